@@ -1,0 +1,148 @@
+namespace FastMf.Data;
+
+/// <summary>
+/// Ratings of users for items: a sparse matrix, kept by user and by item. Immutable and safe for any number of readers. At most one
+/// rating for each pair; users and items without ratings are allowed.
+/// </summary>
+public sealed class RatingMatrix
+{
+    private readonly long[]? _timestamps;
+    private readonly int _threads;
+    private readonly Lazy<CompressedRows> _byItem;
+    private readonly Lazy<RatingStatistics> _statistics;
+
+    private RatingMatrix(IdMap users, IdMap items, CompressedRows byUser, long[]? timestamps, int duplicateCount, int threads)
+    {
+        Users = users;
+        Items = items;
+        ByUser = byUser;
+        DuplicateCount = duplicateCount;
+        _timestamps = timestamps;
+        _threads = threads;
+        _byItem = new Lazy<CompressedRows>(() => CountingSort.Transpose(new SortedRatings(ByUser, null), Items.Count, _threads).Rows);
+        _statistics = new Lazy<RatingStatistics>(() => RatingStatistics.Of(ByUser.Values));
+    }
+
+    /// <summary>The ids of the rows.</summary>
+    public IdMap Users { get; }
+
+    /// <summary>The ids of the columns.</summary>
+    public IdMap Items { get; }
+
+    /// <summary>The ratings of each user; a row is a user, its indexes are items.</summary>
+    public CompressedRows ByUser { get; }
+
+    /// <summary>The ratings of each item; a row is an item, its indexes are users. Built by counting sort at the first use.</summary>
+    public CompressedRows ByItem => _byItem.Value;
+
+    /// <summary>The number of ratings.</summary>
+    public int Count => ByUser.Count;
+
+    /// <summary>The share of all user-item pairs that is rated, 0 to 1; 0 for a matrix without users or items.</summary>
+    public double Density => Count == 0 ? 0 : (double)Count / Users.Count / Items.Count;
+
+    /// <summary>How many ratings were merged into others by the duplicate policy.</summary>
+    public int DuplicateCount { get; }
+
+    /// <summary>Mean, standard deviation and range of the values.</summary>
+    public RatingStatistics Statistics => _statistics.Value;
+
+    /// <summary>Whether the ratings carry the times at which they were given.</summary>
+    public bool HasTimestamps => _timestamps is not null;
+
+    /// <summary>Seconds since 1970 for every rating in the order of <see cref="ByUser"/>, or empty.</summary>
+    public ReadOnlySpan<long> Timestamps => _timestamps;
+
+    /// <summary>Builds a matrix from triples in any order, by stable counting sort.</summary>
+    /// <param name="users">The ids of the users; <see cref="Rating.User"/> is an index into it.</param>
+    /// <param name="items">The ids of the items; <see cref="Rating.Item"/> is an index into it.</param>
+    /// <param name="ratings">The triples.</param>
+    /// <param name="duplicates">What becomes of several ratings for one pair; "last" refers to the order of the triples.</param>
+    /// <param name="timestamps">Seconds since 1970, one for each rating, or empty.</param>
+    /// <param name="threads">1 to 1024, or 0 for one per processor. The result does not depend on it.</param>
+    /// <exception cref="ArgumentNullException">A map is null.</exception>
+    /// <exception cref="ArgumentException">An index lies outside its map, a value is not finite, or the number of timestamps is wrong.</exception>
+    /// <exception cref="DuplicateRatingException">The policy is <see cref="DuplicatePolicy.Error"/> and a pair occurs twice.</exception>
+    public static RatingMatrix Create(
+        IdMap users,
+        IdMap items,
+        ReadOnlyMemory<Rating> ratings,
+        DuplicatePolicy duplicates = DuplicatePolicy.Last,
+        ReadOnlyMemory<long> timestamps = default,
+        int threads = 0)
+    {
+        ArgumentNullException.ThrowIfNull(users);
+        ArgumentNullException.ThrowIfNull(items);
+        int workers = Threading.WorkerTeam.Validate(threads, nameof(threads));
+        if (!timestamps.IsEmpty && timestamps.Length != ratings.Length)
+        {
+            throw new ArgumentException($"{timestamps.Length} timestamps for {ratings.Length} ratings; give one for each, or none.", nameof(timestamps));
+        }
+
+        ReadOnlySpan<Rating> span = ratings.Span;
+        for (int i = 0; i < span.Length; i++)
+        {
+            if ((uint)span[i].User >= (uint)users.Count || (uint)span[i].Item >= (uint)items.Count || !float.IsFinite(span[i].Value))
+            {
+                throw new ArgumentException(
+                    $"Rating {i} is {span[i]}; its user must be in [0, {users.Count}), its item in [0, {items.Count}) and its value finite.",
+                    nameof(ratings));
+            }
+        }
+
+        return Create(users, items, [new RatingSegment(ratings, timestamps)], duplicates, workers);
+    }
+
+    /// <summary>The same from segments whose contents the caller has checked, in their order.</summary>
+    internal static RatingMatrix Create(
+        IdMap users, IdMap items, IReadOnlyList<RatingSegment> segments, DuplicatePolicy duplicates, int workers)
+    {
+        SortedRatings sorted = CountingSort.ByUser(segments, users.Count, workers);
+        int duplicateCount = 0;
+        if (!CountingSort.RowsAreStrictlyAscending(sorted.Rows, workers))
+        {
+            // A stable sort by item followed by one by user leaves every row ascending, with duplicates adjacent in file order.
+            SortedRatings byItem = CountingSort.Transpose(sorted, items.Count, workers);
+            sorted = CountingSort.Transpose(byItem, users.Count, workers);
+            (sorted, duplicateCount) = DuplicateMerge.Apply(sorted, duplicates, users, items);
+        }
+
+        return new RatingMatrix(users, items, sorted.Rows, sorted.Timestamps, duplicateCount, workers);
+    }
+
+    /// <summary>The matrix of the ratings that <paramref name="keep"/> accepts by their position in <see cref="ByUser"/>; same ids.</summary>
+    internal RatingMatrix Where(Func<int, bool> keep)
+    {
+        int[] offsets = new int[Users.Count + 1];
+        int kept = 0;
+        for (int user = 0; user < Users.Count; user++)
+        {
+            for (int i = ByUser.Offsets[user]; i < ByUser.Offsets[user + 1]; i++)
+            {
+                kept += keep(i) ? 1 : 0;
+            }
+
+            offsets[user + 1] = kept;
+        }
+
+        int[] indexes = new int[kept];
+        float[] values = new float[kept];
+        long[]? timestamps = _timestamps is null ? null : new long[kept];
+        for (int i = 0, next = 0; i < Count; i++)
+        {
+            if (keep(i))
+            {
+                indexes[next] = ByUser.Indexes[i];
+                values[next] = ByUser.Values[i];
+                if (timestamps is not null)
+                {
+                    timestamps[next] = _timestamps![i];
+                }
+
+                next++;
+            }
+        }
+
+        return new RatingMatrix(Users, Items, new CompressedRows(offsets, indexes, values), timestamps, 0, _threads);
+    }
+}

@@ -1,0 +1,62 @@
+namespace FastMf.Threading;
+
+/// <summary>
+/// Runs numbered pieces of work on a fixed number of workers. Which worker takes which piece is left to chance; results must
+/// therefore depend on the piece alone, which is how every thread count gives the same bits.
+/// </summary>
+internal static class WorkerTeam
+{
+    /// <summary>The number of workers that an option value stands for: 0 means one per processor.</summary>
+    public static int Resolve(int threads) => threads == 0 ? Environment.ProcessorCount : threads;
+
+    /// <summary>Checks an option value and resolves it.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="threads"/> is negative or above 1,024.</exception>
+    public static int Validate(int threads, string parameterName)
+    {
+        if (threads is < 0 or > 1024)
+        {
+            throw new ArgumentOutOfRangeException(parameterName, threads, "Threads must be 0 (one per processor) to 1024.");
+        }
+
+        return Resolve(threads);
+    }
+
+    /// <summary>Runs <paramref name="work"/> once per worker, on at most <paramref name="workers"/> threads, the caller's among them.</summary>
+    public static void RunWorkers(int workers, Action<int> work)
+    {
+        if (workers <= 1)
+        {
+            work(0);
+            return;
+        }
+
+        try
+        {
+            Parallel.For(0, workers, new ParallelOptions { MaxDegreeOfParallelism = workers }, work);
+        }
+        catch (AggregateException failures)
+        {
+            // A caller sees the error itself, whether one worker ran or eight.
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failures.Flatten().InnerExceptions[0]);
+        }
+    }
+
+    /// <summary>
+    /// Runs <paramref name="work"/>(worker, piece) for every piece in [0, <paramref name="pieces"/>); workers take the next piece
+    /// when they are free. Stops between pieces when <paramref name="cancellation"/> asks for it.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">The run was cancelled; some pieces have not run.</exception>
+    public static void Run(int workers, int pieces, Action<int, int> work, CancellationToken cancellation = default)
+    {
+        int next = -1;
+        RunWorkers(Math.Min(workers, pieces), worker =>
+        {
+            int piece;
+            while ((piece = Interlocked.Increment(ref next)) < pieces)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                work(worker, piece);
+            }
+        });
+    }
+}
