@@ -1,0 +1,72 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace FastMf.Kernels;
+
+/// <summary>
+/// A view of a matrix of factors, row by row: rows x rank floats, each row followed by zeros up to <see cref="Stride"/>, a multiple of
+/// 16, so that kernels need no tail loop and a row is whole cache lines.
+/// </summary>
+/// <remarks>The view does not keep the memory alive; its owner must outlive it.</remarks>
+public readonly ref struct FactorView
+{
+    private readonly ref float _origin;
+
+    /// <summary>A view of <paramref name="data"/>.</summary>
+    /// <param name="data">At least rows x <see cref="StrideFor"/>(rank) floats; the padding of each row is zero.</param>
+    /// <param name="rowCount">The number of rows, 0 or more.</param>
+    /// <param name="rank">Floats of a row that count, 1 or more.</param>
+    /// <exception cref="ArgumentException"><paramref name="data"/> is too short.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
+    public FactorView(Span<float> data, int rowCount, int rank)
+        : this(ref MemoryMarshal.GetReference(data), rowCount, rank)
+    {
+        if (data.Length < (long)rowCount * Stride)
+        {
+            throw new ArgumentException($"{rowCount} rows of rank {rank} need {(long)rowCount * Stride} floats, not {data.Length}.", nameof(data));
+        }
+    }
+
+    /// <summary>A view of memory that may exceed a span's 2^31 floats; the caller vouches for its extent and lifetime.</summary>
+    /// <param name="origin">The first float of row 0.</param>
+    /// <param name="rowCount">The number of rows, 0 or more.</param>
+    /// <param name="rank">Floats of a row that count, 1 or more.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
+    public FactorView(ref float origin, nint rowCount, int rank)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(rowCount);
+        ArgumentOutOfRangeException.ThrowIfLessThan(rank, 1);
+        _origin = ref origin;
+        RowCount = rowCount;
+        Rank = rank;
+        Stride = StrideFor(rank);
+    }
+
+    /// <summary>The number of rows.</summary>
+    public nint RowCount { get; }
+
+    /// <summary>Floats of a row that count.</summary>
+    public int Rank { get; }
+
+    /// <summary>Floats from one row to the next: the rank rounded up to a multiple of 16.</summary>
+    public int Stride { get; }
+
+    /// <summary>The stride of rows of the given rank: the next multiple of 16.</summary>
+    public static int StrideFor(int rank) => (rank + 15) & ~15;
+
+    /// <summary>The first float of row <paramref name="row"/>; not checked.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref float Origin(nint row) => ref Unsafe.Add(ref _origin, row * Stride);
+
+    /// <summary>Row <paramref name="row"/> with its padding, <see cref="Stride"/> floats.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="row"/> is not in [0, <see cref="RowCount"/>).</exception>
+    public Span<float> PaddedRow(nint row)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((nuint)row, (nuint)RowCount, nameof(row));
+        return MemoryMarshal.CreateSpan(ref Origin(row), Stride);
+    }
+
+    /// <summary>Row <paramref name="row"/>, <see cref="Rank"/> floats.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="row"/> is not in [0, <see cref="RowCount"/>).</exception>
+    public Span<float> Row(nint row) => PaddedRow(row)[..Rank];
+}

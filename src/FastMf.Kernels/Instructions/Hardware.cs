@@ -1,0 +1,39 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
+
+namespace FastMf.Kernels.Instructions;
+
+/// <summary>What this processor offers; the only place, with the lanes beside it, that names instruction sets.</summary>
+internal static class Hardware
+{
+    /// <summary>The widest level that this processor executes without emulation.</summary>
+    public static SimdLevel BestLevel
+    {
+        get
+        {
+            if (Vector512.IsHardwareAccelerated && Avx512F.IsSupported)
+            {
+                return SimdLevel.Vector512;
+            }
+
+            if (Avx2.IsSupported && Fma.IsSupported)
+            {
+                return SimdLevel.Vector256;
+            }
+
+            return AdvSimd.IsSupported ? SimdLevel.Vector128Fused : SimdLevel.Vector128;
+        }
+    }
+
+    /// <summary>Asks for the cache line at <paramref name="address"/> to be brought near; never faults, whatever the address.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void Prefetch(ref float address)
+    {
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch0(Unsafe.AsPointer(ref address));
+        }
+    }
+}

@@ -1,0 +1,41 @@
+namespace FastMf.Kernels.Instructions;
+
+/// <summary>
+/// The operations that a kernel is written in, over a raw vector type. A struct that wrapped the vector instead would cost an extra
+/// broadcast and move for each multiply-add.
+/// </summary>
+/// <typeparam name="TVector">Vector128, Vector256 or Vector512 of float.</typeparam>
+internal interface ILanes<TVector>
+    where TVector : struct
+{
+    /// <summary>Floats in a vector: 4, 8 or 16.</summary>
+    static abstract int Count { get; }
+
+    /// <summary>Whether 8 x 2 accumulators fit the registers (32 of them) or only 4 x 2 (16).</summary>
+    static abstract bool HasManyRegisters { get; }
+
+    static abstract TVector Load(ref float source);
+
+    static abstract void Store(TVector value, ref float destination);
+
+    static abstract TVector Broadcast(float value);
+
+    static abstract TVector Add(TVector left, TVector right);
+
+    static abstract TVector Multiply(TVector left, TVector right);
+
+    /// <summary>left * right + addend.</summary>
+    static abstract TVector MultiplyAdd(TVector left, TVector right, TVector addend);
+
+    /// <summary>minuend - left * right.</summary>
+    static abstract TVector MultiplySubtract(TVector left, TVector right, TVector minuend);
+
+    /// <summary>left * right + addend of single numbers, rounded as the lanes are.</summary>
+    static abstract float MultiplyAdd(float left, float right, float addend);
+
+    /// <summary>
+    /// The sum of 16 logical lanes held in the first 16 / <see cref="Count"/> arguments: l and l + 8, then + 4, + 2, + 1; the same
+    /// tree, hence the same bits, at every width.
+    /// </summary>
+    static abstract float Sum16(TVector part0, TVector part1, TVector part2, TVector part3);
+}

@@ -1,0 +1,176 @@
+using FastMf.Kernels.Instructions;
+using FastMf.Kernels.Sgd;
+using System.Runtime.Intrinsics;
+
+namespace FastMf.Kernels;
+
+/// <summary>
+/// The kernels at one vector width. Safe for any number of threads; nothing is allocated. Arguments are checked for their lengths;
+/// row indexes inside them are not: they must lie within the view.
+/// </summary>
+/// <remarks>
+/// Levels with fused multiply-add give the same bits. Without it results differ by rounding: for sums of n products of magnitude m
+/// by at most about n m 2^-24.
+/// </remarks>
+public abstract class KernelSet
+{
+    /// <summary>The largest rank that the kernels accept; a Gram matrix of it takes 64 MB.</summary>
+    public const int MaximumRank = 4096;
+
+    private static readonly KernelSet[] Sets =
+    [
+        new KernelSet<Lanes128, Vector128<float>>(SimdLevel.Vector128),
+        new KernelSet<Lanes128Fused, Vector128<float>>(SimdLevel.Vector128Fused),
+        new KernelSet<Lanes256, Vector256<float>>(SimdLevel.Vector256),
+        new KernelSet<Lanes512, Vector512<float>>(SimdLevel.Vector512),
+    ];
+
+    private protected KernelSet(SimdLevel level) => Level = level;
+
+    /// <summary>The kernels for the widest vectors that this processor has, chosen once.</summary>
+    public static KernelSet Best { get; } = For(Hardware.BestLevel);
+
+    /// <summary>The vector width of these kernels.</summary>
+    public SimdLevel Level { get; }
+
+    /// <summary>The kernels at <paramref name="level"/>; they work on every processor, if slowly where the level is emulated.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="level"/> is not a defined level.</exception>
+    public static KernelSet For(SimdLevel level) =>
+        (uint)level < (uint)Sets.Length
+            ? Sets[(int)level]
+            : throw new ArgumentOutOfRangeException(nameof(level), level, "Choose a defined SIMD level.");
+
+    /// <summary>The number of floats in a Gram matrix of the given rank: stride x stride.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="rank"/> is not in [1, <see cref="MaximumRank"/>].</exception>
+    public static int GramLength(int rank)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(rank, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(rank, MaximumRank);
+        return FactorView.StrideFor(rank) * FactorView.StrideFor(rank);
+    }
+
+    /// <summary>x . y over 16 logical lanes, the same bits at every fused level.</summary>
+    /// <param name="x">A padded row: a multiple of 16 floats.</param>
+    /// <param name="y">A padded row of the same length.</param>
+    /// <exception cref="ArgumentException">The lengths differ or are no multiple of 16.</exception>
+    public float Dot(ReadOnlySpan<float> x, ReadOnlySpan<float> y)
+    {
+        if (x.Length != y.Length || x.Length % 16 != 0)
+        {
+            throw new ArgumentException($"Padded rows of one length are needed, a multiple of 16; got {x.Length} and {y.Length} floats.", nameof(y));
+        }
+
+        return x.IsEmpty ? 0 : DotCore(x, y);
+    }
+
+    /// <summary>result[i] = row (first + i) . x, for i in [0, result.Length).</summary>
+    /// <param name="rows">The matrix.</param>
+    /// <param name="first">The first row.</param>
+    /// <param name="x">A padded row, <see cref="FactorView.Stride"/> floats.</param>
+    /// <param name="result">Overwritten.</param>
+    /// <exception cref="ArgumentException"><paramref name="x"/> has another length, or the rows asked for do not exist.</exception>
+    public void DotRows(FactorView rows, nint first, ReadOnlySpan<float> x, Span<float> result)
+    {
+        RequireLength(x.Length, rows.Stride, nameof(x));
+        if (first < 0 || first + result.Length > rows.RowCount)
+        {
+            throw new ArgumentException($"Rows {first} to {first + result.Length} are not all within the {rows.RowCount} rows.", nameof(first));
+        }
+
+        DotRowsCore(rows, first, x, result);
+    }
+
+    /// <summary>gram += sum over the gathered rows v of v v^T.</summary>
+    /// <param name="rows">The matrix of which rows are gathered; its padding is zero.</param>
+    /// <param name="indexes">The rows to gather, each within the view; not checked. Repeats count as often as they occur.</param>
+    /// <param name="gram">
+    /// stride x stride floats, row-major. The upper triangle is added to; the lower one is written within the 8-row tiles of the
+    /// diagonal and must not be relied on. Padding columns receive zeros.
+    /// </param>
+    /// <exception cref="ArgumentException"><paramref name="gram"/> has another length.</exception>
+    public void AccumulateGram(FactorView rows, ReadOnlySpan<int> indexes, Span<float> gram)
+    {
+        RequireLength(gram.Length, GramLength(rows.Rank), nameof(gram));
+        AccumulateGramCore(rows, indexes, gram);
+    }
+
+    /// <summary>sum += sum over the gathered rows v of weight v; with ratings as weights, the right-hand side of the normal equations.</summary>
+    /// <param name="rows">The matrix of which rows are gathered.</param>
+    /// <param name="indexes">The rows to gather, each within the view; not checked.</param>
+    /// <param name="weights">One weight for each gathered row.</param>
+    /// <param name="sum"><see cref="FactorView.Stride"/> floats, added to.</param>
+    /// <exception cref="ArgumentException">A length is wrong.</exception>
+    public void AccumulateCombination(FactorView rows, ReadOnlySpan<int> indexes, ReadOnlySpan<float> weights, Span<float> sum)
+    {
+        RequireLength(weights.Length, indexes.Length, nameof(weights));
+        RequireLength(sum.Length, rows.Stride, nameof(sum));
+        AccumulateCombinationCore(rows, indexes, weights, sum);
+    }
+
+    /// <summary>Cholesky factorization A = U^T U, in place.</summary>
+    /// <param name="matrix">
+    /// stride x stride floats, row-major. Read: the upper triangle of A and its padding columns, which must be zero. Overwritten on
+    /// success: the upper triangle by U, with the reciprocals 1 / u_ii on the diagonal; what lies left of the diagonal in its
+    /// 16-float block by zeros; rows from the rank to the next multiple of 4 by rows of the identity. On failure the upper triangle
+    /// holds U in the rows above the failed minor's strip of 4, and is undefined from there on.
+    /// </param>
+    /// <param name="rank">The order of A.</param>
+    /// <param name="failedMinor">0, or the order of the first leading minor of A that is not positive definite.</param>
+    /// <returns>Whether A is positive definite (in float arithmetic); NaN and infinity are not.</returns>
+    /// <exception cref="ArgumentException"><paramref name="matrix"/> has another length.</exception>
+    public bool TryFactorize(Span<float> matrix, int rank, out int failedMinor)
+    {
+        RequireLength(matrix.Length, GramLength(rank), nameof(matrix));
+        failedMinor = FactorizeCore(matrix, rank);
+        return failedMinor == 0;
+    }
+
+    /// <summary>Solves A x = b by forward and back substitution.</summary>
+    /// <param name="factor">What <see cref="TryFactorize"/> made of A, unchanged.</param>
+    /// <param name="rank">The order of A.</param>
+    /// <param name="rightHandSide">stride floats: b followed by zeros; overwritten by x followed by zeros.</param>
+    /// <exception cref="ArgumentException">A length is wrong.</exception>
+    public void Solve(ReadOnlySpan<float> factor, int rank, Span<float> rightHandSide)
+    {
+        RequireLength(factor.Length, GramLength(rank), nameof(factor));
+        RequireLength(rightHandSide.Length, FactorView.StrideFor(rank), nameof(rightHandSide));
+        SolveCore(factor, rank, rightHandSide);
+    }
+
+    /// <summary>Biased SGD: updates the model by every sample, in order.</summary>
+    /// <param name="model">The parameters, updated in place.</param>
+    /// <param name="samples">The ratings; their indexes lie within the model and are not checked.</param>
+    /// <param name="step">Step widths and regularization.</param>
+    /// <returns>The sum of the squared errors, each taken before its update; not finite when the parameters have diverged.</returns>
+    /// <exception cref="ArgumentException">The model's parts do not fit each other.</exception>
+    public double SgdUpdate(SgdModel model, ReadOnlySpan<SgdSample> samples, in SgdStep step)
+    {
+        RequireLength(model.Items.Rank, model.Users.Rank, "model.Items.Rank");
+        RequireLength(model.UserBiases.Length, model.Users.RowCount, "model.UserBiases");
+        RequireLength(model.ItemBiases.Length, model.Items.RowCount, "model.ItemBiases");
+        return SgdUpdateCore(model, samples, step);
+    }
+
+    private protected abstract float DotCore(ReadOnlySpan<float> x, ReadOnlySpan<float> y);
+
+    private protected abstract void DotRowsCore(FactorView rows, nint first, ReadOnlySpan<float> x, Span<float> result);
+
+    private protected abstract void AccumulateGramCore(FactorView rows, ReadOnlySpan<int> indexes, Span<float> gram);
+
+    private protected abstract void AccumulateCombinationCore(
+        FactorView rows, ReadOnlySpan<int> indexes, ReadOnlySpan<float> weights, Span<float> sum);
+
+    private protected abstract int FactorizeCore(Span<float> matrix, int rank);
+
+    private protected abstract void SolveCore(ReadOnlySpan<float> factor, int rank, Span<float> rightHandSide);
+
+    private protected abstract double SgdUpdateCore(SgdModel model, ReadOnlySpan<SgdSample> samples, in SgdStep step);
+
+    private static void RequireLength(nint actual, nint expected, string name)
+    {
+        if (actual != expected)
+        {
+            throw new ArgumentException($"{expected} elements are needed, not {actual}.", name);
+        }
+    }
+}

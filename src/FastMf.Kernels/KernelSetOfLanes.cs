@@ -1,0 +1,35 @@
+using System.Runtime.InteropServices;
+using FastMf.Kernels.Cholesky;
+using FastMf.Kernels.Dot;
+using FastMf.Kernels.Gram;
+using FastMf.Kernels.Instructions;
+using FastMf.Kernels.Sgd;
+
+namespace FastMf.Kernels;
+
+/// <summary>The one call from the validated front to the kernels of a width: a virtual call for each row or run of samples, not for each update.</summary>
+internal sealed class KernelSet<TOps, TVector>(SimdLevel level) : KernelSet(level)
+    where TOps : struct, ILanes<TVector>
+    where TVector : struct
+{
+    private protected override float DotCore(ReadOnlySpan<float> x, ReadOnlySpan<float> y) =>
+        DotKernel<TOps, TVector>.Dot(ref MemoryMarshal.GetReference(x), ref MemoryMarshal.GetReference(y), x.Length);
+
+    private protected override void DotRowsCore(FactorView rows, nint first, ReadOnlySpan<float> x, Span<float> result) =>
+        DotKernel<TOps, TVector>.DotRows(rows, first, x, result);
+
+    private protected override void AccumulateGramCore(FactorView rows, ReadOnlySpan<int> indexes, Span<float> gram) =>
+        GramKernel<TOps, TVector>.Accumulate(rows, indexes, gram);
+
+    private protected override void AccumulateCombinationCore(
+        FactorView rows, ReadOnlySpan<int> indexes, ReadOnlySpan<float> weights, Span<float> sum) =>
+        CombinationKernel<TOps, TVector>.Accumulate(rows, indexes, weights, sum);
+
+    private protected override int FactorizeCore(Span<float> matrix, int rank) => CholeskyKernel<TOps, TVector>.Factorize(matrix, rank);
+
+    private protected override void SolveCore(ReadOnlySpan<float> factor, int rank, Span<float> rightHandSide) =>
+        SolveKernel<TOps, TVector>.Solve(factor, rank, rightHandSide);
+
+    private protected override double SgdUpdateCore(SgdModel model, ReadOnlySpan<SgdSample> samples, in SgdStep step) =>
+        SgdKernel<TOps, TVector>.Update(model, samples, step);
+}
