@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using FastMf.Kernels.Cholesky;
 using FastMf.Kernels.Dot;
@@ -8,10 +9,15 @@ using FastMf.Kernels.Sgd;
 namespace FastMf.Kernels;
 
 /// <summary>The one call from the validated front to the kernels of a width: a virtual call for each row or run of samples, not for each update.</summary>
+/// <remarks>
+/// Kernels that hold a loop are compiled with full optimization at once: a service's first request and a short training run would
+/// otherwise spend themselves in unoptimized code.
+/// </remarks>
 internal sealed class KernelSet<TOps, TVector>(SimdLevel level) : KernelSet(level)
     where TOps : struct, ILanes<TVector>
     where TVector : struct
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private protected override float DotCore(ReadOnlySpan<float> x, ReadOnlySpan<float> y) =>
         DotKernel<TOps, TVector>.Dot(ref MemoryMarshal.GetReference(x), ref MemoryMarshal.GetReference(y), x.Length);
 

@@ -16,6 +16,7 @@ internal static class CholeskyKernel<TOps, TVector>
     private const int StripRows = 4;
 
     /// <summary>Returns 0, or the order of the first leading minor that is not positive.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int Factorize(Span<float> matrix, int rank)
     {
         int stride = FactorView.StrideFor(rank);
@@ -74,6 +75,7 @@ internal static class CholeskyKernel<TOps, TVector>
     }
 
     /// <summary>4 rows x 1 vector at (strip, column): minus sum over rows p above of U[p, strip + r] U[p, column..].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void SubtractRowsAbove(ref float a, int strip, int column, int stride)
     {
         ref float tile = ref Unsafe.Add(ref a, strip * stride + column);
@@ -99,6 +101,7 @@ internal static class CholeskyKernel<TOps, TVector>
     }
 
     /// <summary>4 rows x 2 vectors: 8 accumulators cover the latency of the multiply-add and fit 16 registers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void UpdateAndEliminatePair(ref float a, int strip, int column, int stride, in StripTriangle triangle)
     {
         ref float tile = ref Unsafe.Add(ref a, strip * stride + column);
@@ -135,6 +138,7 @@ internal static class CholeskyKernel<TOps, TVector>
         TOps.Store(c31, ref Unsafe.Add(ref second, 3 * stride));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Eliminate(ref float tile, int stride, in StripTriangle triangle)
     {
         TVector c0 = TOps.Load(ref tile);

@@ -29,6 +29,7 @@ internal static class SolveKernel<TOps, TVector>
     }
 
     /// <summary>U^T y = b; y replaces b.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Forward(ref float u, ref float b, int rank, int stride)
     {
         for (int strip = 0; strip < rank; strip += 4)
@@ -63,6 +64,7 @@ internal static class SolveKernel<TOps, TVector>
     }
 
     /// <summary>U x = y, from the last strip to the first; <paramref name="x"/> starts as zeros.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Backward(ref float u, ref float y, ref float x, int rank, int stride)
     {
         for (int strip = (rank - 1) & ~3; strip >= 0; strip -= 4)

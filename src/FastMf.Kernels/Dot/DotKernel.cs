@@ -37,6 +37,7 @@ internal static class DotKernel<TOps, TVector>
     }
 
     /// <summary>result[i] = row (first + i) of <paramref name="rows"/> times <paramref name="x"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void DotRows(FactorView rows, nint first, ReadOnlySpan<float> x, Span<float> result)
     {
         ref float start = ref MemoryMarshal.GetReference(x);

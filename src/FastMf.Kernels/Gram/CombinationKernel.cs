@@ -34,6 +34,7 @@ internal static class CombinationKernel<TOps, TVector>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AccumulateFour(FactorView rows, ReadOnlySpan<int> panel, ref float weights, int column, ref float target)
     {
         TVector s0 = default, s1 = default, s2 = default, s3 = default;
@@ -53,6 +54,7 @@ internal static class CombinationKernel<TOps, TVector>
         AddTo(ref Unsafe.Add(ref target, 3 * TOps.Count), s3);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AccumulateOne(FactorView rows, ReadOnlySpan<int> panel, ref float weights, int column, ref float target)
     {
         TVector s = default;

@@ -41,6 +41,7 @@ internal static class GramKernel<TOps, TVector>
     }
 
     /// <summary>Asks for the next panel while this one is computed: the gather is bound by latency otherwise.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void PrefetchRows(FactorView rows, ReadOnlySpan<int> next)
     {
         foreach (int row in next[..Math.Min(PanelRows, next.Length)])
@@ -52,6 +53,7 @@ internal static class GramKernel<TOps, TVector>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AccumulatePanel(ref float origin, ref nint offsets, int count, int stride, ref float gram)
     {
         int lanes = TOps.Count;
@@ -81,6 +83,7 @@ internal static class GramKernel<TOps, TVector>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile8X2(ref float origin, ref nint offsets, int count, int row, int column, ref float tile, int stride)
     {
         TVector c00 = default, c01 = default, c10 = default, c11 = default, c20 = default, c21 = default, c30 = default, c31 = default;
@@ -119,6 +122,7 @@ internal static class GramKernel<TOps, TVector>
         AddPair(ref Unsafe.Add(ref tile, 7 * stride), c70, c71);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile4X2(ref float origin, ref nint offsets, int count, int row, int column, ref float tile, int stride)
     {
         TVector c00 = default, c01 = default, c10 = default, c11 = default, c20 = default, c21 = default, c30 = default, c31 = default;
@@ -149,6 +153,7 @@ internal static class GramKernel<TOps, TVector>
     }
 
     /// <summary>The last vector of a strip when their number is odd: 8 accumulators still cover the latency of the multiply-add.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile8X1(ref float origin, ref nint offsets, int count, int row, int column, ref float tile, int stride)
     {
         TVector c0 = default, c1 = default, c2 = default, c3 = default, c4 = default, c5 = default, c6 = default, c7 = default;

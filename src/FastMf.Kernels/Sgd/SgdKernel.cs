@@ -18,6 +18,7 @@ internal static class SgdKernel<TOps, TVector>
     private const int PrefetchDistance = 6;
 
     /// <summary>Updates the model by every sample in order; returns the sum of the squared errors e before the updates.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Update(SgdModel model, ReadOnlySpan<SgdSample> samples, in SgdStep step)
     {
         int stride = model.Users.Stride;

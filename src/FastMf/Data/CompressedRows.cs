@@ -33,6 +33,19 @@ public sealed class CompressedRows
     /// <exception cref="IndexOutOfRangeException"><paramref name="row"/> is not in [0, <see cref="RowCount"/>).</exception>
     public int RowLength(int row) => _offsets[row + 1] - _offsets[row];
 
+    /// <summary>The number of ratings in each of the columns 0 to <paramref name="columnCount"/> - 1.</summary>
+    /// <exception cref="IndexOutOfRangeException">A rating's column is not below <paramref name="columnCount"/>.</exception>
+    public int[] ColumnCounts(int columnCount)
+    {
+        int[] counts = new int[columnCount];
+        foreach (int column in _indexes)
+        {
+            counts[column]++;
+        }
+
+        return counts;
+    }
+
     /// <summary>The ratings of row <paramref name="row"/>.</summary>
     /// <exception cref="IndexOutOfRangeException"><paramref name="row"/> is not in [0, <see cref="RowCount"/>).</exception>
     public RatingRow Row(int row)

@@ -11,7 +11,10 @@ internal static class CountingSort
     /// <summary>Below this many ratings the histograms of a second worker cost more than it saves.</summary>
     private const int RatingsWorthAWorker = 1 << 18;
 
-    /// <summary>The ratings of <paramref name="segments"/> by user; inside a row in input order.</summary>
+    /// <summary>Pieces of work per worker: rows differ in what sorting them costs.</summary>
+    private const int PiecesPerWorker = 8;
+
+    /// <summary>The ratings of <paramref name="segments"/> by user; inside a row by item, several of one item in input order.</summary>
     public static SortedRatings ByUser(IReadOnlyList<RatingSegment> segments, int userCount, int workers)
     {
         long total = segments.Sum(segment => (long)segment.Ratings.Length);
@@ -35,7 +38,7 @@ internal static class CountingSort
         int[] offsets = TurnHistogramsIntoCursors(cursors, userCount);
         int[] indexes = GC.AllocateUninitializedArray<int>(count);
         float[] values = GC.AllocateUninitializedArray<float>(count);
-        long[]? timestamps = segments.Any(segment => !segment.Timestamps.IsEmpty) ? new long[count] : null;
+        long[]? timestamps = segments.Any(segment => !segment.Timestamps.IsEmpty) ? GC.AllocateUninitializedArray<long>(count) : null;
 
         WorkerTeam.RunWorkers(workers, worker =>
         {
@@ -57,6 +60,8 @@ internal static class CountingSort
             }
         });
 
+        int[] pieces = ShareOut(userCount, workers * PiecesPerWorker, user => offsets[user + 1] - offsets[user], count);
+        RowSort.Apply(offsets, indexes, values, timestamps, pieces, workers);
         return new SortedRatings(new CompressedRows(offsets, indexes, values), timestamps);
     }
 

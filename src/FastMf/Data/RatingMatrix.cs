@@ -110,39 +110,16 @@ public sealed class RatingMatrix
         return new RatingMatrix(users, items, sorted.Rows, sorted.Timestamps, duplicateCount, workers);
     }
 
-    /// <summary>The matrix of the ratings that <paramref name="keep"/> accepts by their position in <see cref="ByUser"/>; same ids.</summary>
-    internal RatingMatrix Where(Func<int, bool> keep)
+    /// <summary>The matrix of rows that are strictly ascending and finite; it keeps the arrays, which nobody may change afterwards.</summary>
+    internal static RatingMatrix FromRows(IdMap users, IdMap items, SortedRatings ratings, int workers) =>
+        new(users, items, ratings.Rows, ratings.Timestamps, 0, workers);
+
+    /// <summary>
+    /// The ratings whose <paramref name="mask"/>, by position in <see cref="ByUser"/>, is false, and those whose mask is true; same ids.
+    /// </summary>
+    internal (RatingMatrix Unmarked, RatingMatrix Marked) Partition(bool[] mask)
     {
-        int[] offsets = new int[Users.Count + 1];
-        int kept = 0;
-        for (int user = 0; user < Users.Count; user++)
-        {
-            for (int i = ByUser.Offsets[user]; i < ByUser.Offsets[user + 1]; i++)
-            {
-                kept += keep(i) ? 1 : 0;
-            }
-
-            offsets[user + 1] = kept;
-        }
-
-        int[] indexes = new int[kept];
-        float[] values = new float[kept];
-        long[]? timestamps = _timestamps is null ? null : new long[kept];
-        for (int i = 0, next = 0; i < Count; i++)
-        {
-            if (keep(i))
-            {
-                indexes[next] = ByUser.Indexes[i];
-                values[next] = ByUser.Values[i];
-                if (timestamps is not null)
-                {
-                    timestamps[next] = _timestamps![i];
-                }
-
-                next++;
-            }
-        }
-
-        return new RatingMatrix(Users, Items, new CompressedRows(offsets, indexes, values), timestamps, 0, _threads);
+        (SortedRatings unmarked, SortedRatings marked) = MaskPartition.Apply(new SortedRatings(ByUser, _timestamps), mask, _threads);
+        return (FromRows(Users, Items, unmarked, _threads), FromRows(Users, Items, marked, _threads));
     }
 }

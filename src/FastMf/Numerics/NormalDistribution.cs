@@ -60,48 +60,13 @@ public static class NormalDistribution
         if (Math.Abs(q) <= 0.425)
         {
             double c = 0.180625 - q * q;
-            return q * Polynomial(CentralNumerator, c) / Polynomial(CentralDenominator, c);
+            return q * PortableMath.Polynomial(CentralNumerator, c) / PortableMath.Polynomial(CentralDenominator, c);
         }
 
-        double r = Math.Sqrt(-Logarithm(q < 0 ? probability : 1 - probability));
+        double r = Math.Sqrt(-PortableMath.Log(q < 0 ? probability : 1 - probability));
         double x = r <= 5
-            ? Polynomial(MiddleNumerator, r - 1.6) / Polynomial(MiddleDenominator, r - 1.6)
-            : Polynomial(TailNumerator, r - 5) / Polynomial(TailDenominator, r - 5);
+            ? PortableMath.Polynomial(MiddleNumerator, r - 1.6) / PortableMath.Polynomial(MiddleDenominator, r - 1.6)
+            : PortableMath.Polynomial(TailNumerator, r - 5) / PortableMath.Polynomial(TailDenominator, r - 5);
         return q < 0 ? -x : x;
-    }
-
-    private static double Polynomial(ReadOnlySpan<double> coefficients, double x)
-    {
-        double sum = 0;
-        for (int i = coefficients.Length - 1; i >= 0; i--)
-        {
-            sum = sum * x + coefficients[i];
-        }
-
-        return sum;
-    }
-
-    /// <summary>ln x = e ln 2 + 2 artanh((m - 1) / (m + 1)) with x = m 2^e and m in [sqrt(1/2), sqrt(2)); x is positive and normal.</summary>
-    private static double Logarithm(double x)
-    {
-        long bits = BitConverter.DoubleToInt64Bits(x);
-        int exponent = (int)(bits >> 52) - 1023;
-        double mantissa = BitConverter.Int64BitsToDouble((bits & 0x000FFFFFFFFFFFFF) | 0x3FF0000000000000);
-        if (mantissa > 1.4142135623730951)
-        {
-            mantissa *= 0.5;
-            exponent++;
-        }
-
-        double t = (mantissa - 1) / (mantissa + 1);
-        double t2 = t * t;
-        double series = 0;
-        for (int n = 23; n >= 1; n -= 2)
-        {
-            // |t| <= 0.172, so the first term left out is below 1e-19 of the sum.
-            series = series * t2 + 1.0 / n;
-        }
-
-        return exponent * 0.69314718055994531 + 2 * t * series;
     }
 }

@@ -1,0 +1,11 @@
+namespace FastMf.Cli.Commands;
+
+/// <summary>The values of --algorithm.</summary>
+internal enum AlgorithmChoice
+{
+    /// <summary>Alternating least squares.</summary>
+    Als,
+
+    /// <summary>Stochastic gradient descent.</summary>
+    Sgd,
+}

@@ -1,0 +1,47 @@
+using System.CommandLine;
+
+namespace FastMf.Cli.Commands;
+
+/// <summary>The options that say what a model is tested on.</summary>
+internal sealed class TestOptions
+{
+    private readonly Option<string?> _file = new("--test") { Description = "Test on the ratings of this file.", HelpName = "FILE" };
+
+    private readonly Option<double?> _fraction = new("--test-fraction")
+    {
+        Description = "Test on this share of the ratings, drawn at random and not trained on.",
+        HelpName = "F",
+    };
+
+    private readonly Option<double?> _newest = new("--test-newest")
+    {
+        Description = "Test on this share of the ratings, the newest by their timestamps, and do not train on them.",
+        HelpName = "F",
+    };
+
+    private readonly Option<int?> _perUser = new("--test-per-user")
+    {
+        Description = "Test on this many ratings of every user who has more, drawn at random and not trained on.",
+        HelpName = "N",
+    };
+
+    public void AddTo(Command command)
+    {
+        Option[] choices = [_file, _fraction, _newest, _perUser];
+        foreach (Option choice in choices)
+        {
+            command.Add(choice);
+        }
+
+        command.Validators.Add(result =>
+        {
+            if (choices.Count(choice => result.GetResult(choice) is { Implicit: false }) > 1)
+            {
+                result.AddError("Give only one of --test, --test-fraction, --test-newest and --test-per-user.");
+            }
+        });
+    }
+
+    public TestRequest Read(ParseResult parse) =>
+        new(parse.GetValue(_file), parse.GetValue(_fraction), parse.GetValue(_newest), parse.GetValue(_perUser));
+}

@@ -1,0 +1,93 @@
+using System.CommandLine;
+using System.Diagnostics;
+using FastMf.Cli.Input;
+using FastMf.Cli.Output;
+using FastMf.Data;
+using FastMf.Data.Splitting;
+using FastMf.Evaluation;
+using FastMf.Training;
+
+namespace FastMf.Cli.Commands;
+
+/// <summary><c>fastmf train</c>: learns a model from a ratings file.</summary>
+internal static class TrainCommand
+{
+    public static Command Create(Screen screen)
+    {
+        Argument<string> path = CommonOptions.Ratings();
+        var test = new TestOptions();
+        var trainer = new TrainerOptions();
+        Option<string?> model = new("--output", "-o") { Description = "The model file to write.", HelpName = "MODEL" };
+        var input = new RatingInput();
+        var output = new OutputOptions();
+        var command = new Command(
+            "train",
+            """
+            Learn a model from a ratings file.
+
+            Examples:
+              fastmf train ratings.csv --test-fraction 0.1 --output model.fmf
+              fastmf train train.txt --test test.txt --algorithm sgd --rank 64 --epochs 30 --json
+            """) { path, model };
+        test.AddTo(command);
+        trainer.AddTo(command);
+        input.AddTo(command);
+        output.AddTo(command);
+        command.SetAction((parse, cancellation) =>
+        {
+            bool json = output.Apply(parse, screen);
+            var request = new TrainRequest(
+                parse.GetRequiredValue(path), test.Read(parse), trainer.Read(parse), parse.GetValue(model), json);
+            Run(screen, request, file => input.Read(
+                parse, screen, file, request.Trainer.Threads, cancellation, timestamps: request.Test.NeedsTimestamps && file == request.Ratings), cancellation);
+            return Task.FromResult(ExitCode.Success);
+        });
+        return command;
+    }
+
+    private static void Run(Screen screen, TrainRequest request, Func<string, RatingMatrix> read, CancellationToken cancellation)
+    {
+        long start = Stopwatch.GetTimestamp();
+        RatingMatrix all = read(request.Ratings);
+        RatingMatrix? test = request.Test.File is { } file ? read(file) : null;
+        TimeSpan load = Stopwatch.GetElapsedTime(start);
+        screen.Note($"{request.Ratings}: {all.Count:N0} ratings, {all.Users.Count:N0} users x {all.Items.Count:N0} items, read in {load.TotalSeconds:F2} s");
+
+        start = Stopwatch.GetTimestamp();
+        RatingMatrix train = all;
+        if (request.Test.Split(all, request.Trainer.Seed) is { } split)
+        {
+            (train, test) = (split.Train, split.Test);
+        }
+
+        RatingMatrix? validation = null;
+        if (request.Trainer.ValidationFraction is { } fraction)
+        {
+            // Another seed than the test split's: the same one would mark the same positions.
+            (train, validation) = RatingSplitter.RandomFraction(train, fraction, request.Trainer.Seed + 1);
+        }
+
+        TrainingResult result = TrainingProgress.Show(
+            screen, request.Trainer.Name, request.Trainer.Epochs, progress => request.Trainer.Create().Train(train, validation, progress, cancellation));
+        TimeSpan whole = Stopwatch.GetElapsedTime(start);
+        using (result.Model)
+        {
+            RatingErrors trainErrors = RatingErrors.Of(result.Model, train, request.Trainer.Threads, cancellation);
+            RatingErrors? testErrors = test is { Count: > 0 } ? RatingErrors.Of(result.Model, test, request.Trainer.Threads, cancellation) : null;
+            if (request.Model is { } path)
+            {
+                result.Model.Save(path);
+            }
+
+            var report = new TrainReport(request, result, load, whole, trainErrors, testErrors);
+            if (request.Json)
+            {
+                screen.Result(report.ToJson());
+            }
+            else
+            {
+                report.Print(screen);
+            }
+        }
+    }
+}

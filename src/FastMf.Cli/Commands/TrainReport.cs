@@ -1,0 +1,59 @@
+using System.Text.Json.Nodes;
+using FastMf.Cli.Output;
+using FastMf.Evaluation;
+using FastMf.Training;
+
+namespace FastMf.Cli.Commands;
+
+/// <summary>The outcome of <c>fastmf train</c>, for people and for scripts.</summary>
+internal sealed record TrainReport(
+    TrainRequest Request, TrainingResult Result, TimeSpan Load, TimeSpan Whole, RatingErrors Train, RatingErrors? Test)
+{
+    private double TrainSeconds => Result.Epochs.Sum(epoch => epoch.Elapsed.TotalSeconds);
+
+    /// <summary>Splitting, sorting and validation: what passed between reading and the model, less the epochs.</summary>
+    private double PrepareSeconds => Math.Max(0, Whole.TotalSeconds - TrainSeconds);
+
+    /// <summary>SGD updates run on one thread, whatever was allowed.</summary>
+    private int Threads => Request.Trainer.Als is null ? 1 : Request.Trainer.Threads == 0 ? Environment.ProcessorCount : Request.Trainer.Threads;
+
+    public void Print(Screen screen)
+    {
+        string stopped = Result.Outcome == TrainingOutcome.StoppedEarly ? $", stopped early; the model is that of epoch {Result.BestEpoch}" : "";
+        screen.Result($"{Request.Trainer.Name}, rank {Request.Trainer.Rank}, {Result.Epochs.Count} epochs in {TrainSeconds:F2} s ({TrainSeconds / Result.Epochs.Count:F3} s each){stopped}");
+        screen.Result($"train RMSE {Train.Rmse:F4} over {Train.Count:N0} ratings");
+        if (Test is not null)
+        {
+            screen.Result($"test RMSE {Test.Rmse:F4}, MAE {Test.Mae:F4} over {Test.Count:N0} ratings, {Test.UnknownCount:N0} of them with a user or item not seen in training");
+        }
+
+        screen.Result($"peak memory {ProcessMemory.PeakBytes / 1e6:N0} MB");
+        screen.Result(Request.Model is { } path ? $"model written to {path}" : "The model was not kept; give --output MODEL to write it.");
+    }
+
+    public JsonObject ToJson() => new()
+    {
+        ["algorithm"] = Request.Trainer.Name,
+        ["rank"] = Request.Trainer.Rank,
+        ["epochs"] = Result.Epochs.Count,
+        ["bestEpoch"] = Result.BestEpoch,
+        ["stoppedEarly"] = Result.Outcome == TrainingOutcome.StoppedEarly,
+        ["seed"] = Request.Trainer.Seed,
+        ["threads"] = Threads,
+        ["trainRatings"] = Train.Count,
+        ["testRatings"] = Test?.Count,
+        ["loadSeconds"] = Load.TotalSeconds,
+        ["prepareSeconds"] = PrepareSeconds,
+        ["trainSeconds"] = TrainSeconds,
+        ["secondsPerEpoch"] = TrainSeconds / Result.Epochs.Count,
+        ["loss"] = Result.Epochs[^1].Loss,
+        ["trainRmse"] = Train.Rmse,
+        ["validationRmse"] = Result.Epochs[Result.BestEpoch - 1].ValidationRmse,
+        ["testRmse"] = Test?.Rmse,
+        ["testMae"] = Test?.Mae,
+        ["testUnknown"] = Test?.UnknownCount,
+        ["peakMemoryBytes"] = ProcessMemory.PeakBytes,
+        ["modelHash"] = Result.Model.ComputeHash(),
+        ["model"] = Request.Model,
+    };
+}

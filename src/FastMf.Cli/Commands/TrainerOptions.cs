@@ -1,0 +1,122 @@
+using System.CommandLine;
+using FastMf.Cli.Input;
+using FastMf.Model;
+using FastMf.Training;
+
+namespace FastMf.Cli.Commands;
+
+/// <summary>The options that choose a trainer; what is not given keeps the library's default.</summary>
+internal sealed class TrainerOptions
+{
+    private static readonly AlsOptions AlsDefaults = new();
+    private static readonly SgdOptions SgdDefaults = new();
+
+    private readonly Option<AlgorithmChoice> _algorithm = new("--algorithm", "-a")
+    {
+        Description = "als (alternating least squares) or sgd (stochastic gradient descent).",
+        DefaultValueFactory = _ => AlgorithmChoice.Als,
+        HelpName = "ALGORITHM",
+    };
+
+    private readonly Option<int?> _rank = Number<int?>("--rank", "K", $"Factors of each user and item. Default: als {AlsDefaults.Rank}, sgd {SgdDefaults.Rank}.", "-k");
+
+    private readonly Option<int?> _epochs = Number<int?>("--epochs", "N", $"Passes over the ratings. Default: als {AlsDefaults.Epochs}, sgd {SgdDefaults.Epochs}.", "-e");
+
+    private readonly Option<float?> _regularization = Number<float?>(
+        "--regularization", "L", $"Regularization of factors and biases. Default: als {AlsDefaults.Regularization}, sgd {SgdDefaults.UserFactorRegularization}.", "-l");
+
+    private readonly Option<float?> _biasRegularization = Number<float?>(
+        "--bias-regularization", "L", "Regularization of the biases, when it is another than that of the factors.");
+
+    private readonly Option<RegularizationScaling?> _scaling = Number<RegularizationScaling?>(
+        "--scaling", "HOW", $"als: multiply the regularization of a row by its number of ratings (count) or not (plain). Default: {AlsDefaults.Scaling}.");
+
+    private readonly Option<float?> _learningRate = Number<float?>("--learning-rate", "E", $"sgd: the step width. Default: {SgdDefaults.LearningRate}.");
+
+    private readonly Option<SgdUpdateRule?> _update = Number<SgdUpdateRule?>(
+        "--update", "RULE", $"sgd: sequential or simultaneous steps of user and item. Default: {SgdDefaults.Update}.");
+
+    private readonly Option<bool> _noBiases = new("--no-biases") { Description = "Learn factors only, neither mean nor biases." };
+
+    private readonly Option<double?> _validationFraction = Number<double?>(
+        "--validation-fraction", "F", "Hold back this share of the training ratings and measure every epoch on it.");
+
+    private readonly Option<int?> _patience = Number<int?>(
+        "--patience", "N", "Stop when the validation RMSE has not fallen for N epochs, and keep the best epoch's model.");
+
+    private readonly Option<long> _seed = CommonOptions.Seed();
+
+    private readonly Option<int> _threads = CommonOptions.Threads();
+
+    public void AddTo(Command command)
+    {
+        Option[] options =
+        [
+            _algorithm, _rank, _epochs, _regularization, _biasRegularization, _scaling, _learningRate, _update,
+            _noBiases, _validationFraction, _patience, _seed, _threads,
+        ];
+        foreach (Option option in options)
+        {
+            command.Add(option);
+        }
+
+        command.Validators.Add(result =>
+        {
+            bool isAls = result.GetValue(_algorithm) == AlgorithmChoice.Als;
+            Option[] foreign = isAls ? [_learningRate, _update] : [_scaling];
+            foreach (Option option in foreign.Where(option => result.GetResult(option) is not null))
+            {
+                result.AddError($"{option.Name} has no meaning for --algorithm {(isAls ? "als" : "sgd")}.");
+            }
+
+            if (result.GetResult(_patience) is not null && result.GetResult(_validationFraction) is null)
+            {
+                result.AddError("--patience needs --validation-fraction, such as 0.1.");
+            }
+        });
+    }
+
+    public TrainerRequest Read(ParseResult parse)
+    {
+        double? validation = parse.GetValue(_validationFraction);
+        return parse.GetValue(_algorithm) == AlgorithmChoice.Als
+            ? new TrainerRequest(ReadAls(parse), null, validation)
+            : new TrainerRequest(null, ReadSgd(parse), validation);
+    }
+
+    private AlsOptions ReadAls(ParseResult parse) => AlsDefaults with
+    {
+        Rank = parse.GetValue(_rank) ?? AlsDefaults.Rank,
+        Epochs = parse.GetValue(_epochs) ?? AlsDefaults.Epochs,
+        Regularization = parse.GetValue(_regularization) ?? AlsDefaults.Regularization,
+        BiasRegularization = parse.GetValue(_biasRegularization),
+        Scaling = parse.GetValue(_scaling) ?? AlsDefaults.Scaling,
+        UseBiases = !parse.GetValue(_noBiases),
+        EarlyStopping = Patience(parse),
+        Seed = parse.GetValue(_seed),
+        Threads = parse.GetValue(_threads),
+    };
+
+    private SgdOptions ReadSgd(ParseResult parse)
+    {
+        SgdOptions options = parse.GetValue(_regularization) is { } regularization ? SgdDefaults.WithRegularization(regularization) : SgdDefaults;
+        return options with
+        {
+            Rank = parse.GetValue(_rank) ?? SgdDefaults.Rank,
+            Epochs = parse.GetValue(_epochs) ?? SgdDefaults.Epochs,
+            LearningRate = parse.GetValue(_learningRate) ?? SgdDefaults.LearningRate,
+            UserBiasRegularization = parse.GetValue(_biasRegularization) ?? options.UserBiasRegularization,
+            ItemBiasRegularization = parse.GetValue(_biasRegularization) ?? options.ItemBiasRegularization,
+            Update = parse.GetValue(_update) ?? SgdDefaults.Update,
+            UseBiases = !parse.GetValue(_noBiases),
+            EarlyStopping = Patience(parse),
+            Seed = parse.GetValue(_seed),
+            Threads = parse.GetValue(_threads),
+        };
+    }
+
+    private EarlyStopping? Patience(ParseResult parse) => parse.GetValue(_patience) is { } patience ? new EarlyStopping(patience) : null;
+
+    private static Option<T> Number<T>(string name, string helpName, string description, params string[] aliases) =>
+        new(name, aliases) { Description = description, HelpName = helpName };
+}

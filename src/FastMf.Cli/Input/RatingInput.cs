@@ -1,0 +1,76 @@
+using System.CommandLine;
+using FastMf.Cli.Output;
+using FastMf.Data;
+using FastMf.Data.Reading;
+
+namespace FastMf.Cli.Input;
+
+/// <summary>The options of every command that reads a ratings file, and the reading.</summary>
+internal sealed class RatingInput
+{
+    private readonly Option<RatingFormat> _format = new("--format")
+    {
+        Description = "The format of ratings files: auto, tab (u.data), doublecolon (.dat), csv, libmf; gzip is seen through.",
+        DefaultValueFactory = _ => RatingFormat.Auto,
+        HelpName = "FORMAT",
+    };
+
+    private readonly Option<IdChoice> _ids = new("--ids")
+    {
+        Description = "What ids are: auto (decided by the first line), number, text.",
+        DefaultValueFactory = _ => IdChoice.Auto,
+        HelpName = "KIND",
+    };
+
+    private readonly Option<DuplicatePolicy> _duplicates = new("--duplicates")
+    {
+        Description = "What becomes of several ratings of an item by a user: last, mean, sum, error.",
+        DefaultValueFactory = _ => DuplicatePolicy.Last,
+        HelpName = "POLICY",
+    };
+
+    private readonly Option<int> _skipBadLines = new("--skip-bad-lines")
+    {
+        Description = "How many malformed lines to leave out and report instead of refusing the file.",
+        HelpName = "N",
+    };
+
+    public void AddTo(Command command)
+    {
+        command.Add(_format);
+        command.Add(_ids);
+        command.Add(_duplicates);
+        command.Add(_skipBadLines);
+    }
+
+    /// <summary>Reads a file; bad lines that were left out go to the messages.</summary>
+    public RatingMatrix Read(
+        ParseResult parse, Screen screen, string path, int threads, CancellationToken cancellation, bool timestamps = false)
+    {
+        IdKind? ids = parse.GetValue(_ids) switch { IdChoice.Number => IdKind.Number, IdChoice.Text => IdKind.Text, _ => null };
+        RatingReadResult result = RatingReader.Read(
+            path,
+            new RatingReaderOptions
+            {
+                Format = parse.GetValue(_format),
+                UserIds = ids,
+                ItemIds = ids,
+                Duplicates = parse.GetValue(_duplicates),
+                SkipBadLines = parse.GetValue(_skipBadLines),
+                ReadTimestamps = timestamps,
+                Threads = threads,
+            },
+            cancellation);
+        foreach (BadLine line in result.BadLines)
+        {
+            screen.Note($"{path}, line {line.LineNumber}: left out: {line.Reason} Line: \"{line.Text}\"");
+        }
+
+        if (result.Ratings.DuplicateCount > 0)
+        {
+            screen.Note($"{path}: {result.Ratings.DuplicateCount} repeated ratings were merged (--duplicates).");
+        }
+
+        return result.Ratings;
+    }
+}

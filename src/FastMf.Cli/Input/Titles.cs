@@ -1,0 +1,90 @@
+using System.Globalization;
+using System.Text;
+using CsvHelper;
+using CsvHelper.Configuration;
+
+namespace FastMf.Cli.Input;
+
+/// <summary>Titles of items by their ids, from the files that MovieLens sets bring along.</summary>
+internal sealed class Titles
+{
+    private static readonly string[] KnownNames = ["movies.csv", "movies.dat", "u.item"];
+
+    private readonly Dictionary<string, string> _titles = new(StringComparer.Ordinal);
+
+    private Titles()
+    {
+    }
+
+    public static Titles None { get; } = new();
+
+    /// <summary>The titles in <paramref name="path"/>, or in a known file beside the ratings, or none.</summary>
+    public static Titles Find(string? path, string? ratingsPath)
+    {
+        if (path is not null)
+        {
+            return Load(path);
+        }
+
+        string? folder = ratingsPath is null ? null : Path.GetDirectoryName(Path.GetFullPath(ratingsPath));
+        string? beside = folder is null ? null : KnownNames.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+        return beside is null ? None : Load(beside);
+    }
+
+    /// <summary>The title of an item, or an empty text.</summary>
+    public string Of(string id) => _titles.GetValueOrDefault(id, "");
+
+    /// <summary>The id of the one item whose title is <paramref name="title"/> or begins with it, in any case; null when there is none or several.</summary>
+    public string? FindId(string title)
+    {
+        string[] exact = [.. _titles.Where(entry => entry.Value.Equals(title, StringComparison.OrdinalIgnoreCase)).Select(entry => entry.Key)];
+        string[] found = exact.Length > 0
+            ? exact
+            : [.. _titles.Where(entry => entry.Value.StartsWith(title, StringComparison.OrdinalIgnoreCase)).Select(entry => entry.Key)];
+        return found.Length == 1 ? found[0] : null;
+    }
+
+    private static Titles Load(string path)
+    {
+        bool isCsv = Path.GetExtension(path).Equals(".csv", StringComparison.OrdinalIgnoreCase);
+
+        // The old sets' u.item and .dat files are Latin-1.
+        using var text = new StreamReader(path, isCsv ? Encoding.UTF8 : Encoding.Latin1);
+        var titles = new Titles();
+        if (isCsv)
+        {
+            titles.AddCsv(text);
+        }
+        else
+        {
+            titles.AddSeparated(text, Path.GetExtension(path).Equals(".dat", StringComparison.OrdinalIgnoreCase) ? "::" : "|");
+        }
+
+        return titles;
+    }
+
+    private void AddCsv(TextReader text)
+    {
+        var configuration = new CsvConfiguration(CultureInfo.InvariantCulture) { HasHeaderRecord = true, BadDataFound = null };
+        using var parser = new CsvParser(text, configuration);
+        for (bool header = true; parser.Read(); header = false)
+        {
+            if (!header && parser.Count >= 2)
+            {
+                _titles[parser[0]] = parser[1];
+            }
+        }
+    }
+
+    private void AddSeparated(TextReader text, string separator)
+    {
+        while (text.ReadLine() is { } line)
+        {
+            string[] fields = line.Split(separator);
+            if (fields.Length >= 2)
+            {
+                _titles[fields[0]] = fields[1];
+            }
+        }
+    }
+}

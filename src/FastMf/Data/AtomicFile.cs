@@ -1,0 +1,56 @@
+namespace FastMf.Data;
+
+/// <summary>
+/// Writes a file so that its name never stands for half of it: the content goes to a temporary file beside the target, is flushed to
+/// the disk and only then takes the target's name. If anything fails, the target stays as it was and the temporary file is deleted.
+/// </summary>
+internal static class AtomicFile
+{
+    /// <summary>Creates or replaces the file at <paramref name="path"/> by what <paramref name="write"/> puts into the stream.</summary>
+    /// <remarks>A symbolic link is followed: the file it points to is replaced.</remarks>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is null or empty.</exception>
+    /// <exception cref="IOException">The file cannot be written, or <paramref name="path"/> is a directory.</exception>
+    /// <exception cref="UnauthorizedAccessException">The directory may not be written to.</exception>
+    public static void Write(string path, Action<FileStream> write)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var file = new FileInfo(path);
+        string target = file.LinkTarget is null ? file.FullName : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
+        if (Directory.Exists(target))
+        {
+            throw new IOException($"'{path}' is a directory; give the name of a file.");
+        }
+
+        // A rename is atomic inside one file system only, so the temporary file has to be in the same directory.
+        string temporary = $"{target}.{Path.GetRandomFileName()}.tmp";
+        try
+        {
+            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+            {
+                write(stream);
+
+                // Without this a power failure after the rename could leave the new name with an empty file.
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, target, overwrite: true);
+        }
+        catch
+        {
+            TryDelete(temporary);
+            throw;
+        }
+    }
+
+    private static void TryDelete(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // The first error is the one to report.
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using FastMf.Data;
+using FastMf.Model;
+using FastMf.Threading;
+
+namespace FastMf.Evaluation;
+
+/// <summary>How far predicted ratings lie from given ones.</summary>
+/// <param name="Count">The number of ratings compared.</param>
+/// <param name="UnknownCount">How many of them have a user or item that the model does not know; they count with the fallback prediction.</param>
+/// <param name="Mse">Mean squared error, in squared units of the ratings; 0 when there are no ratings.</param>
+/// <param name="Mae">Mean absolute error, in units of the ratings; 0 when there are no ratings.</param>
+public sealed record RatingErrors(long Count, long UnknownCount, double Mse, double Mae)
+{
+    /// <summary>Root mean squared error, in units of the ratings.</summary>
+    public double Rmse => Math.Sqrt(Mse);
+
+    /// <summary>Compares a model's predicted ratings (held within the range of its training ratings) with given ones.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="ratings">The ratings; users and items are matched by their ids.</param>
+    /// <param name="threads">1 to 1024, or 0 for one per processor; the result does not depend on it.</param>
+    /// <param name="cancellation">Ends the comparison.</param>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ObjectDisposedException">The model has been disposed of.</exception>
+    /// <exception cref="OperationCanceledException">The comparison was cancelled.</exception>
+    public static RatingErrors Of(MfModel model, RatingMatrix ratings, int threads = 0, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(ratings);
+        int workers = WorkerTeam.Validate(threads, nameof(threads));
+        ErrorSums sums = PredictionError.Sum(
+            model.Parameters, model.Users, model.UserRatingCounts, model.Items, model.ItemRatingCounts, ratings, workers, cancellation);
+        GC.KeepAlive(model);
+        double count = Math.Max(1, sums.Count);
+        return new RatingErrors(sums.Count, sums.Unknown, sums.Squares / count, sums.Absolutes / count);
+    }
+}

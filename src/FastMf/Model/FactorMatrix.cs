@@ -1,0 +1,69 @@
+using FastMf.Kernels;
+using FastMf.Numerics;
+
+namespace FastMf.Model;
+
+/// <summary>
+/// Factors of all users or of all items: rows x rank floats in native memory, 64-byte aligned, each row padded with zeros to a
+/// multiple of 16. More than 2^31 floats are allowed.
+/// </summary>
+public sealed class FactorMatrix : IDisposable
+{
+    private readonly AlignedBuffer _buffer;
+
+    /// <summary>Allocates a matrix of zeros.</summary>
+    /// <param name="rowCount">The number of rows, 0 or more.</param>
+    /// <param name="rank">Factors of a row, 1 to <see cref="KernelSet.MaximumRank"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
+    /// <exception cref="OutOfMemoryException">The system has no such amount of memory.</exception>
+    public FactorMatrix(int rowCount, int rank)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(rowCount);
+        ArgumentOutOfRangeException.ThrowIfLessThan(rank, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(rank, KernelSet.MaximumRank);
+        RowCount = rowCount;
+        Rank = rank;
+        _buffer = new AlignedBuffer(FloatCount(rowCount, rank));
+    }
+
+    /// <summary>The number of rows.</summary>
+    public int RowCount { get; }
+
+    /// <summary>Factors of a row.</summary>
+    public int Rank { get; }
+
+    /// <summary>Floats from one row to the next: the rank rounded up to a multiple of 16.</summary>
+    public int Stride => FactorView.StrideFor(Rank);
+
+    /// <summary>The whole matrix; valid until this object is disposed of, which the caller must outlast.</summary>
+    /// <exception cref="ObjectDisposedException">The matrix has been disposed of.</exception>
+    public FactorView View
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_buffer.IsDisposed, this);
+            return new FactorView(ref _buffer.Origin, RowCount, Rank);
+        }
+    }
+
+    internal AlignedBuffer Buffer => _buffer;
+
+    /// <summary>The factors of row <paramref name="row"/>, without padding.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="row"/> is not in [0, <see cref="RowCount"/>).</exception>
+    /// <exception cref="ObjectDisposedException">The matrix has been disposed of.</exception>
+    public ReadOnlySpan<float> Row(int row) => View.Row(row);
+
+    /// <summary>The floats that a matrix occupies, padding included; 64-bit arithmetic throughout.</summary>
+    internal static nint FloatCount(nint rowCount, int rank) => checked(rowCount * FactorView.StrideFor(rank));
+
+    /// <summary>Gives the memory back at once instead of at the next collection.</summary>
+    public void Dispose() => _buffer.Dispose();
+
+    internal void CopyTo(FactorMatrix target)
+    {
+        for (int row = 0; row < RowCount; row++)
+        {
+            View.PaddedRow(row).CopyTo(target.View.PaddedRow(row));
+        }
+    }
+}

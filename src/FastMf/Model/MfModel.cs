@@ -1,0 +1,152 @@
+using FastMf.Data;
+
+namespace FastMf.Model;
+
+/// <summary>
+/// A trained matrix-factorization model: score = mean + user bias + item bias + user factors . item factors. Immutable, and safe for
+/// any number of readers until it is disposed of.
+/// </summary>
+public sealed class MfModel : IDisposable
+{
+    private readonly ModelParameters _parameters;
+    private readonly int[] _userRatingCounts;
+    private readonly int[] _itemRatingCounts;
+
+    internal MfModel(IdMap users, IdMap items, ModelParameters parameters, int[] userRatingCounts, int[] itemRatingCounts, ModelInfo info)
+    {
+        Users = users;
+        Items = items;
+        Info = info;
+        _parameters = parameters;
+        _userRatingCounts = userRatingCounts;
+        _itemRatingCounts = itemRatingCounts;
+    }
+
+    /// <summary>The ids of the users, those of the training matrix; it may hold users without ratings, whom the model does not know.</summary>
+    public IdMap Users { get; }
+
+    /// <summary>The ids of the items, those of the training matrix; it may hold items without ratings, which the model does not know.</summary>
+    public IdMap Items { get; }
+
+    /// <summary>How the model was trained.</summary>
+    public ModelInfo Info { get; }
+
+    /// <summary>Factors of each user and item.</summary>
+    public int Rank => _parameters.Rank;
+
+    /// <summary>The factors of the users, users x rank.</summary>
+    public FactorMatrix UserFactors => _parameters.UserFactors;
+
+    /// <summary>The factors of the items, items x rank.</summary>
+    public FactorMatrix ItemFactors => _parameters.ItemFactors;
+
+    /// <summary>One bias for each user, in the unit of the ratings; zeros when the model has none.</summary>
+    public ReadOnlySpan<float> UserBiases => _parameters.UserBiases;
+
+    /// <summary>One bias for each item, in the unit of the ratings; zeros when the model has none.</summary>
+    public ReadOnlySpan<float> ItemBiases => _parameters.ItemBiases;
+
+    /// <summary>The constant part of every score; 0 when the model has no biases.</summary>
+    public float Mean => _parameters.Mean;
+
+    /// <summary>The smallest training rating; predicted ratings are never below it.</summary>
+    public float MinimumRating => _parameters.MinimumRating;
+
+    /// <summary>The largest training rating; predicted ratings are never above it.</summary>
+    public float MaximumRating => _parameters.MaximumRating;
+
+    /// <summary>How many training ratings each user had; one without is unknown to the model, whatever his id.</summary>
+    public ReadOnlySpan<int> UserRatingCounts => _userRatingCounts;
+
+    /// <summary>How many training ratings each item had: what "most popular" refers to. An item without is unknown to the model.</summary>
+    public ReadOnlySpan<int> ItemRatingCounts => _itemRatingCounts;
+
+    internal ModelParameters Parameters => _parameters;
+
+    /// <summary>Reads a model file.</summary>
+    /// <exception cref="ModelFileException">The file is missing, is no model, is damaged, or was written by a newer version.</exception>
+    public static MfModel Load(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return Persistence.ModelReader.Read(path);
+    }
+
+    /// <summary>The user with the given id; false when the model has not met him in training.</summary>
+    public bool TryGetUser(ReadOnlySpan<char> id, out UserIndex user)
+    {
+        int index = KnownUser(id);
+        user = new UserIndex(index);
+        return index >= 0;
+    }
+
+    /// <summary>The item with the given id; false when the model has not met it in training.</summary>
+    public bool TryGetItem(ReadOnlySpan<char> id, out ItemIndex item)
+    {
+        int index = KnownItem(id);
+        item = new ItemIndex(index);
+        return index >= 0;
+    }
+
+    /// <summary>
+    /// mean + user bias + item bias + user factors . item factors: for ranking, and not held within the range of ratings, where many
+    /// items would tie.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">An index is not of this model.</exception>
+    /// <exception cref="ObjectDisposedException">The model has been disposed of.</exception>
+    public float Score(UserIndex user, ItemIndex item)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)user.Value, (uint)Users.Count, nameof(user));
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)item.Value, (uint)Items.Count, nameof(item));
+        return _parameters.Score(user.Value, item.Value);
+    }
+
+    /// <summary>The predicted rating of an item by a user: the score, held within the range of the training ratings.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">An index is not of this model.</exception>
+    /// <exception cref="ObjectDisposedException">The model has been disposed of.</exception>
+    public float Predict(UserIndex user, ItemIndex item) => Math.Clamp(Score(user, item), MinimumRating, MaximumRating);
+
+    /// <summary>
+    /// The predicted rating for ids that the model may not know: terms of an unknown user or item are left out, and the result says so.
+    /// </summary>
+    /// <exception cref="ObjectDisposedException">The model has been disposed of.</exception>
+    public Prediction Predict(ReadOnlySpan<char> userId, ReadOnlySpan<char> itemId)
+    {
+        int user = KnownUser(userId);
+        int item = KnownItem(itemId);
+        PredictionBasis basis = (user >= 0, item >= 0) switch
+        {
+            (true, true) => PredictionBasis.Known,
+            (false, true) => PredictionBasis.UnknownUser,
+            (true, false) => PredictionBasis.UnknownItem,
+            _ => PredictionBasis.UnknownUserAndItem,
+        };
+        return new Prediction(_parameters.Predict(user, item), basis);
+    }
+
+    /// <summary>
+    /// Writes the model to a file that <see cref="Load"/> reads. A file of that name is replaced at once when the new one is complete;
+    /// an error leaves it as it was.
+    /// </summary>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder or file may not be written.</exception>
+    /// <exception cref="ObjectDisposedException">The model has been disposed of.</exception>
+    public void Save(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        Persistence.ModelWriter.Write(this, path);
+    }
+
+    /// <summary>
+    /// SHA-256 over ids, factors, biases, mean and range, in hexadecimal: two models with the same hash give the same answers, bit for
+    /// bit. How and when the model was trained does not enter.
+    /// </summary>
+    /// <exception cref="ObjectDisposedException">The model has been disposed of.</exception>
+    public string ComputeHash() => Persistence.ModelHash.Compute(this);
+
+    /// <summary>Gives the factors' memory back at once; no other member may be in use or be used afterwards.</summary>
+    public void Dispose() => _parameters.Dispose();
+
+    private int KnownUser(ReadOnlySpan<char> id) => Users.TryGetIndex(id, out int index) && _userRatingCounts[index] > 0 ? index : -1;
+
+    private int KnownItem(ReadOnlySpan<char> id) => Items.TryGetIndex(id, out int index) && _itemRatingCounts[index] > 0 ? index : -1;
+}

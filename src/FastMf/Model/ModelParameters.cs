@@ -1,0 +1,74 @@
+using FastMf.Kernels;
+
+namespace FastMf.Model;
+
+/// <summary>
+/// What training learns: score = mean + user bias + item bias + user factors . item factors. Indexes of -1 stand for an unknown user
+/// or item, whose terms are left out.
+/// </summary>
+internal sealed class ModelParameters : IDisposable
+{
+    public ModelParameters(int users, int items, int rank)
+    {
+        UserFactors = new FactorMatrix(users, rank);
+        ItemFactors = new FactorMatrix(items, rank);
+        UserBiases = new float[users];
+        ItemBiases = new float[items];
+    }
+
+    public FactorMatrix UserFactors { get; }
+
+    public FactorMatrix ItemFactors { get; }
+
+    public float[] UserBiases { get; }
+
+    public float[] ItemBiases { get; }
+
+    public float Mean { get; set; }
+
+    /// <summary>The range of the training ratings, which predictions of ratings are held within.</summary>
+    public float MinimumRating { get; set; }
+
+    public float MaximumRating { get; set; }
+
+    public int Rank => UserFactors.Rank;
+
+    public float Score(int user, int item)
+    {
+        float score = Mean;
+        if (user >= 0)
+        {
+            score += UserBiases[user];
+        }
+
+        if (item >= 0)
+        {
+            score += ItemBiases[item];
+        }
+
+        if (user >= 0 && item >= 0)
+        {
+            score += KernelSet.Best.Dot(UserFactors.View.PaddedRow(user), ItemFactors.View.PaddedRow(item));
+        }
+
+        GC.KeepAlive(this);
+        return score;
+    }
+
+    public float Predict(int user, int item) => Math.Clamp(Score(user, item), MinimumRating, MaximumRating);
+
+    public void CopyTo(ModelParameters target)
+    {
+        UserFactors.CopyTo(target.UserFactors);
+        ItemFactors.CopyTo(target.ItemFactors);
+        UserBiases.CopyTo(target.UserBiases, 0);
+        ItemBiases.CopyTo(target.ItemBiases, 0);
+        (target.Mean, target.MinimumRating, target.MaximumRating) = (Mean, MinimumRating, MaximumRating);
+    }
+
+    public void Dispose()
+    {
+        UserFactors.Dispose();
+        ItemFactors.Dispose();
+    }
+}

@@ -1,0 +1,23 @@
+namespace FastMf.Model.Persistence;
+
+/// <summary>
+/// The numbers of the model file format, version 1 (docs/formats.md). Little-endian: a fixed head, a table of sections, the
+/// checksum of both, then the sections, each at a multiple of 64 bytes so that mapped factors are aligned as trained ones are.
+/// </summary>
+internal static class ModelFileLayout
+{
+    public const uint Version = 1;
+    public const int HeadLength = 128;
+    public const int TableEntryLength = 32;
+    public const int SectionAlignment = 64;
+
+    public static readonly SectionKind[] Sections = Enum.GetValues<SectionKind>();
+
+    /// <summary>The line break in it shows when a transfer in text mode has damaged the file.</summary>
+    public static ReadOnlySpan<byte> Magic => "FASTMF\r\n"u8;
+
+    /// <summary>Head, table and checksum.</summary>
+    public static int HeaderLength => HeadLength + Sections.Length * TableEntryLength + sizeof(uint);
+
+    public static long Align(long position) => (position + SectionAlignment - 1) / SectionAlignment * SectionAlignment;
+}

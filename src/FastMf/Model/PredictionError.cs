@@ -1,0 +1,66 @@
+using FastMf.Data;
+using FastMf.Threading;
+
+namespace FastMf.Model;
+
+/// <summary>Sums the errors of predicted ratings over a set of ratings, in pieces of fixed size: the same bits for every thread count.</summary>
+internal static class PredictionError
+{
+    private const int UsersPerPiece = 256;
+
+    /// <summary>
+    /// The sums over <paramref name="ratings"/>, whose ids are looked up in the given maps; users and items without training ratings
+    /// are unknown.
+    /// </summary>
+    public static ErrorSums Sum(
+        ModelParameters parameters,
+        IdMap users,
+        ReadOnlySpan<int> userCounts,
+        IdMap items,
+        ReadOnlySpan<int> itemCounts,
+        RatingMatrix ratings,
+        int workers,
+        CancellationToken cancellation = default)
+    {
+        int[] userOf = KnownIndexes(ratings.Users, users, userCounts);
+        int[] itemOf = KnownIndexes(ratings.Items, items, itemCounts);
+        var pieces = new ErrorSums[(userOf.Length + UsersPerPiece - 1) / UsersPerPiece];
+        WorkerTeam.Run(
+            workers,
+            pieces.Length,
+            (_, piece) =>
+            {
+                int first = piece * UsersPerPiece;
+                for (int user = first; user < Math.Min(first + UsersPerPiece, userOf.Length); user++)
+                {
+                    pieces[piece] += SumRow(parameters, userOf[user], itemOf, ratings.ByUser.Row(user));
+                }
+            },
+            cancellation);
+        return pieces.Aggregate(default(ErrorSums), (sum, piece) => sum + piece);
+    }
+
+    private static int[] KnownIndexes(IdMap ids, IdMap model, ReadOnlySpan<int> counts)
+    {
+        int[] indexes = ids.IndexesIn(model);
+        foreach (ref int index in indexes.AsSpan())
+        {
+            index = index >= 0 && counts[index] > 0 ? index : -1;
+        }
+
+        return indexes;
+    }
+
+    private static ErrorSums SumRow(ModelParameters parameters, int user, int[] itemOf, RatingRow row)
+    {
+        ErrorSums sums = default;
+        for (int i = 0; i < row.Count; i++)
+        {
+            int item = itemOf[row.Indexes[i]];
+            double error = (double)row.Values[i] - parameters.Predict(user, item);
+            sums += new ErrorSums(1, error * error, Math.Abs(error), user < 0 || item < 0 ? 1 : 0);
+        }
+
+        return sums;
+    }
+}

@@ -1,0 +1,64 @@
+using System.Runtime.InteropServices;
+
+namespace FastMf.Numerics;
+
+/// <summary>
+/// Floats in native memory that start at a cache line: a row of 16 floats then never straddles two lines, and the length is not
+/// bound to a managed array's 2^31.
+/// </summary>
+internal sealed unsafe class AlignedBuffer : IDisposable
+{
+    private const nuint CacheLine = 64;
+
+    private readonly long _bytes;
+    private float* _data;
+
+    /// <summary>Allocates <paramref name="length"/> floats, all 0.</summary>
+    /// <exception cref="OutOfMemoryException">The system has no such amount of memory.</exception>
+    public AlignedBuffer(nint length)
+    {
+        Length = length;
+        _bytes = checked(length * sizeof(float));
+        _data = (float*)NativeMemory.AlignedAlloc((nuint)Math.Max(_bytes, sizeof(float)), CacheLine);
+        NativeMemory.Clear(_data, (nuint)_bytes);
+        if (_bytes > 0)
+        {
+            GC.AddMemoryPressure(_bytes);
+        }
+    }
+
+    ~AlignedBuffer() => Free();
+
+    public nint Length { get; }
+
+    public bool IsDisposed => _data is null;
+
+    /// <summary>The first float; the caller keeps this buffer alive while he uses it.</summary>
+    public ref float Origin => ref *_data;
+
+    /// <summary>The whole buffer.</summary>
+    /// <exception cref="OverflowException">It holds more floats than a span can.</exception>
+    public Span<float> Span => new(_data, checked((int)Length));
+
+    /// <summary>A part of the buffer, not checked.</summary>
+    public Span<float> Slice(nint start, int length) => new(_data + start, length);
+
+    public void Dispose()
+    {
+        Free();
+        GC.SuppressFinalize(this);
+    }
+
+    private void Free()
+    {
+        if (_data is not null)
+        {
+            NativeMemory.AlignedFree(_data);
+            _data = null;
+            if (_bytes > 0)
+            {
+                GC.RemoveMemoryPressure(_bytes);
+            }
+        }
+    }
+}

@@ -1,0 +1,11 @@
+namespace FastMf.Training;
+
+/// <summary>Why training ended.</summary>
+public enum TrainingOutcome
+{
+    /// <summary>All epochs were trained.</summary>
+    Completed,
+
+    /// <summary>The validation error had stopped falling.</summary>
+    StoppedEarly,
+}

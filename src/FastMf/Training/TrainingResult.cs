@@ -1,0 +1,10 @@
+using FastMf.Model;
+
+namespace FastMf.Training;
+
+/// <summary>A trained model and how training went.</summary>
+/// <param name="Model">The model, the caller's to dispose of.</param>
+/// <param name="Outcome">Why training ended.</param>
+/// <param name="BestEpoch">The epoch that the model is from.</param>
+/// <param name="Epochs">A report for every epoch trained, in order.</param>
+public sealed record TrainingResult(MfModel Model, TrainingOutcome Outcome, int BestEpoch, IReadOnlyList<EpochReport> Epochs);

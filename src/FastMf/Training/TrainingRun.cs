@@ -1,0 +1,140 @@
+using System.Diagnostics;
+using FastMf.Data;
+using FastMf.Model;
+using FastMf.Threading;
+
+namespace FastMf.Training;
+
+/// <summary>
+/// The part of training that does not depend on the method: epochs, time, validation, progress, early stopping with the best epoch
+/// kept, and the model at the end.
+/// </summary>
+internal sealed class TrainingRun
+{
+    private readonly RatingMatrix _train;
+    private readonly RatingMatrix? _validation;
+    private readonly EarlyStopping? _earlyStopping;
+    private readonly int _workers;
+    private readonly ModelParameters _parameters;
+    private readonly int[] _userCounts;
+    private readonly int[] _itemCounts;
+
+    private TrainingRun(RatingMatrix train, RatingMatrix? validation, ModelParameters parameters, EarlyStopping? earlyStopping, int workers)
+    {
+        _train = train;
+        _validation = validation is { Count: > 0 } ? validation : null;
+        _parameters = parameters;
+        _earlyStopping = earlyStopping;
+        _workers = workers;
+        _userCounts = [.. Enumerable.Range(0, train.Users.Count).Select(train.ByUser.RowLength)];
+        _itemCounts = train.ByUser.ColumnCounts(train.Items.Count);
+    }
+
+    public ModelParameters Parameters => _parameters;
+
+    /// <summary>Training ratings of each user.</summary>
+    public int[] UserCounts => _userCounts;
+
+    /// <summary>Training ratings of each item.</summary>
+    public int[] ItemCounts => _itemCounts;
+
+    /// <summary>Checks what is to be learned from, and allocates what is to be learned.</summary>
+    public static TrainingRun Start(
+        RatingMatrix train, RatingMatrix? validation, int rank, bool useBiases, EarlyStopping? earlyStopping, int threads)
+    {
+        ArgumentNullException.ThrowIfNull(train);
+        if (train.Count == 0)
+        {
+            throw new ArgumentException("There are no ratings to learn from.", nameof(train));
+        }
+
+        if (earlyStopping is not null && (validation is null || validation.Count == 0))
+        {
+            throw new ArgumentException("Early stopping needs validation ratings; give some, or leave early stopping out.", nameof(validation));
+        }
+
+        RatingStatistics statistics = train.Statistics;
+        var parameters = new ModelParameters(train.Users.Count, train.Items.Count, rank)
+        {
+            Mean = useBiases ? (float)statistics.Mean : 0,
+            MinimumRating = statistics.Minimum,
+            MaximumRating = statistics.Maximum,
+        };
+        return new TrainingRun(train, validation, parameters, earlyStopping, WorkerTeam.Resolve(threads));
+    }
+
+    /// <summary>Runs the epochs; <paramref name="epoch"/> trains the given one (from 1) and returns what it yielded.</summary>
+    /// <param name="epochs">The number of epochs.</param>
+    /// <param name="epoch">Trains one epoch.</param>
+    /// <param name="divergenceAdvice">What to do when the error is not finite.</param>
+    /// <param name="describe">The model's description, given the epoch it is from.</param>
+    /// <param name="progress">Told after every epoch.</param>
+    /// <param name="cancellation">Ends the run.</param>
+    public TrainingResult Execute(
+        int epochs,
+        Func<int, EpochOutcome> epoch,
+        string divergenceAdvice,
+        Func<int, ModelInfo> describe,
+        IProgress<EpochReport>? progress,
+        CancellationToken cancellation)
+    {
+        ModelParameters? best = null;
+        try
+        {
+            var reports = new List<EpochReport>(epochs);
+            double bestRmse = double.PositiveInfinity;
+            int bestEpoch = 0;
+            TrainingOutcome outcome = TrainingOutcome.Completed;
+            for (int number = 1; number <= epochs && outcome == TrainingOutcome.Completed; number++)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                EpochReport report = Measure(number, epochs, epoch, divergenceAdvice, cancellation);
+                reports.Add(report);
+                progress?.Report(report);
+                if (_earlyStopping is null)
+                {
+                    bestEpoch = number;
+                }
+                else if (report.ValidationRmse < bestRmse - _earlyStopping.MinimumImprovement)
+                {
+                    (bestRmse, bestEpoch) = (report.ValidationRmse!.Value, number);
+                    best ??= new ModelParameters(_train.Users.Count, _train.Items.Count, _parameters.Rank);
+                    _parameters.CopyTo(best);
+                }
+                else if (number - bestEpoch >= _earlyStopping.Patience)
+                {
+                    outcome = TrainingOutcome.StoppedEarly;
+                }
+            }
+
+            ModelParameters final = best ?? _parameters;
+            (best is null ? null : _parameters)?.Dispose();
+            return new TrainingResult(
+                new MfModel(_train.Users, _train.Items, final, _userCounts, _itemCounts, describe(bestEpoch)), outcome, bestEpoch, reports);
+        }
+        catch
+        {
+            _parameters.Dispose();
+            best?.Dispose();
+            throw;
+        }
+    }
+
+    private EpochReport Measure(
+        int number, int epochs, Func<int, EpochOutcome> epoch, string divergenceAdvice, CancellationToken cancellation)
+    {
+        long start = Stopwatch.GetTimestamp();
+        EpochOutcome outcome = epoch(number);
+        TimeSpan elapsed = Stopwatch.GetElapsedTime(start);
+        if (!double.IsFinite(outcome.Loss) || !double.IsFinite(outcome.SquaredErrors))
+        {
+            throw new DivergenceException(number, divergenceAdvice);
+        }
+
+        double? validationRmse = _validation is null
+            ? null
+            : PredictionError.Sum(_parameters, _train.Users, _userCounts, _train.Items, _itemCounts, _validation, _workers, cancellation).Rmse;
+        double rate = _train.Count / Math.Max(elapsed.TotalSeconds, 1e-9);
+        return new EpochReport(number, epochs, outcome.Loss, Math.Sqrt(outcome.SquaredErrors / _train.Count), validationRmse, elapsed, rate);
+    }
+}

@@ -1,0 +1,75 @@
+using FastMf.Numerics;
+using FastMf.Testing;
+using Xunit;
+
+namespace FastMf.Tests.Numerics;
+
+public sealed class NormalDistributionTests
+{
+    [Theory]
+    [InlineData(0.5, 0)]
+    [InlineData(0.75, 0.674489750196081743)]
+    [InlineData(0.9, 1.281551565544600466)]
+    [InlineData(0.975, 1.959963984540054235)]
+    [InlineData(0.995, 2.575829303548900760)]
+    [InlineData(0.001, -3.090232306167813541)]
+    [InlineData(1e-5, -4.264890793922824628)]
+    [InlineData(1e-10, -6.361340902404056)]
+    [InlineData(1e-20, -9.262340089798408)]
+    public void Quantiles_are_those_of_the_tables(double probability, double expected) =>
+        Assert.Equal(expected, NormalDistribution.Quantile(probability), 1e-14 * Math.Max(1, Math.Abs(expected)));
+
+    [Fact]
+    public void Quantiles_are_symmetric()
+    {
+        PropertyCheck.Run(random =>
+        {
+            // Multiples of 2^-40, so that 1 - p is exact.
+            double probability = (random.NextInt32(1 << 30) + 1.0) / (1L << 40) * (1 + random.NextInt32(511));
+            Assert.Equal(-NormalDistribution.Quantile(1 - probability), NormalDistribution.Quantile(probability), 1e-12);
+        });
+    }
+
+    [Fact]
+    public void Quantiles_increase_with_the_probability_across_the_pieces_of_the_algorithm()
+    {
+        // 0.075 and 0.925 are the seams of the middle pieces, exp(-25) those of the tails.
+        foreach (double seam in new[] { 0.075, 0.5, 0.925, 1.3887943864964021e-11 })
+        {
+            double previous = double.NegativeInfinity;
+            for (int step = -1000; step <= 1000; step++)
+            {
+                double quantile = NormalDistribution.Quantile(seam * (1 + step * 1e-9));
+                Assert.True(quantile >= previous, $"At {seam}, step {step}: {quantile} after {previous}.");
+                previous = quantile;
+            }
+        }
+    }
+
+    [Fact]
+    public void Quantiles_invert_the_series_of_the_distribution_function()
+    {
+        PropertyCheck.Run(random =>
+        {
+            double probability = 0.0005 + 0.999 * random.NextDouble();
+            double z = NormalDistribution.Quantile(probability);
+            double sum = z;
+            double term = z;
+            for (int n = 3; n < 200; n += 2)
+            {
+                sum += term *= z * z / n;
+            }
+
+            Assert.Equal(probability, 0.5 + Math.Exp(-z * z / 2) / Math.Sqrt(2 * Math.PI) * sum, 1e-14);
+        });
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(-0.1)]
+    [InlineData(1.1)]
+    [InlineData(double.NaN)]
+    public void A_probability_outside_the_open_interval_is_refused(double probability) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => NormalDistribution.Quantile(probability));
+}
