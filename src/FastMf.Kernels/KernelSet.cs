@@ -116,7 +116,10 @@ public abstract class KernelSet
     /// </param>
     /// <param name="rank">The order of A.</param>
     /// <param name="failedMinor">0, or the order of the first leading minor of A that is not positive definite.</param>
-    /// <returns>Whether A is positive definite (in float arithmetic); NaN and infinity are not.</returns>
+    /// <returns>
+    /// Whether A is positive definite in float arithmetic: every pivot is finite and more than 2^-20 of its diagonal element, so that
+    /// it cannot be mere rounding.
+    /// </returns>
     /// <exception cref="ArgumentException"><paramref name="matrix"/> has another length.</exception>
     public bool TryFactorize(Span<float> matrix, int rank, out int failedMinor)
     {

@@ -23,13 +23,13 @@ internal sealed class TrainerOptions
     private readonly Option<int?> _epochs = Number<int?>("--epochs", "N", $"Passes over the ratings. Default: als {AlsDefaults.Epochs}, sgd {SgdDefaults.Epochs}.", "-e");
 
     private readonly Option<float?> _regularization = Number<float?>(
-        "--regularization", "L", $"Regularization of factors and biases. Default: als {AlsDefaults.Regularization}, sgd {SgdDefaults.UserFactorRegularization}.", "-l");
+        "--regularization", "L", $"Regularization of the factors; for sgd of the biases too. Default: als {AlsDefaults.Regularization}, sgd {SgdDefaults.UserFactorRegularization}.", "-l");
 
     private readonly Option<float?> _biasRegularization = Number<float?>(
-        "--bias-regularization", "L", "Regularization of the biases, when it is another than that of the factors.");
+        "--bias-regularization", "L", $"Regularization of the biases. Default: als {AlsDefaults.BiasRegularization}, sgd as for the factors.");
 
     private readonly Option<RegularizationScaling?> _scaling = Number<RegularizationScaling?>(
-        "--scaling", "HOW", $"als: multiply the regularization of a row by its number of ratings (count) or not (plain). Default: {AlsDefaults.Scaling}.");
+        "--scaling", "HOW", $"als: multiply the regularization of a row by 1 (plain), its number of ratings (count) or the root of that (squareroot). Default: {AlsDefaults.Scaling}.");
 
     private readonly Option<float?> _learningRate = Number<float?>("--learning-rate", "E", $"sgd: the step width. Default: {SgdDefaults.LearningRate}.");
 
@@ -89,7 +89,7 @@ internal sealed class TrainerOptions
         Rank = parse.GetValue(_rank) ?? AlsDefaults.Rank,
         Epochs = parse.GetValue(_epochs) ?? AlsDefaults.Epochs,
         Regularization = parse.GetValue(_regularization) ?? AlsDefaults.Regularization,
-        BiasRegularization = parse.GetValue(_biasRegularization),
+        BiasRegularization = parse.GetValue(_biasRegularization) ?? AlsDefaults.BiasRegularization,
         Scaling = parse.GetValue(_scaling) ?? AlsDefaults.Scaling,
         UseBiases = !parse.GetValue(_noBiases),
         EarlyStopping = Patience(parse),

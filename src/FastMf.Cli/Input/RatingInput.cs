@@ -63,7 +63,7 @@ internal sealed class RatingInput
             cancellation);
         foreach (BadLine line in result.BadLines)
         {
-            screen.Note($"{path}, line {line.LineNumber}: left out: {line.Reason} Line: \"{line.Text}\"");
+            screen.Note($"{path}, line {line.LineNumber}: left out: {line.Reason}. Line: \"{line.Text}\"");
         }
 
         if (result.Ratings.DuplicateCount > 0)

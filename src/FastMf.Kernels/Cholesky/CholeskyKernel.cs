@@ -25,8 +25,10 @@ internal static class CholeskyKernel<TOps, TVector>
         for (int strip = 0; strip < rank; strip += StripRows)
         {
             int column = strip / TOps.Count * TOps.Count;
+            ref float corner = ref Unsafe.Add(ref a, strip * stride + strip);
+            PivotFloor floor = PivotFloor.Of(ref corner, stride);
             SubtractRowsAbove(ref a, strip, column, stride);
-            int failed = StripTriangle.TryFactorize<TOps, TVector>(ref Unsafe.Add(ref a, strip * stride + strip), stride, out StripTriangle triangle);
+            int failed = StripTriangle.TryFactorize<TOps, TVector>(ref corner, stride, floor, out StripTriangle triangle);
             if (failed != 0)
             {
                 return strip + failed;
@@ -45,7 +47,7 @@ internal static class CholeskyKernel<TOps, TVector>
             }
 
             ClearLeftOfDiagonal(ref a, strip, stride);
-            triangle.StoreReciprocals(ref Unsafe.Add(ref a, strip * stride + strip), stride);
+            triangle.StoreReciprocals(ref corner, stride);
         }
 
         return 0;

@@ -101,9 +101,7 @@ public sealed class RatingMatrix
         int duplicateCount = 0;
         if (!CountingSort.RowsAreStrictlyAscending(sorted.Rows, workers))
         {
-            // A stable sort by item followed by one by user leaves every row ascending, with duplicates adjacent in file order.
-            SortedRatings byItem = CountingSort.Transpose(sorted, items.Count, workers);
-            sorted = CountingSort.Transpose(byItem, users.Count, workers);
+            // The stable sort has left duplicates adjacent and in file order.
             (sorted, duplicateCount) = DuplicateMerge.Apply(sorted, duplicates, users, items);
         }
 

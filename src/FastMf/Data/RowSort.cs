@@ -14,7 +14,9 @@ internal static class RowSort
 
     private const int DigitBits = 8;
 
-    /// <summary>Sorts the rows in [<paramref name="firstRow"/>[i], <paramref name="firstRow"/>[i + 1]) as one piece of work for each i.</summary>
+    /// <summary>
+    /// Sorts the rows in [<paramref name="firstRow"/>[i], <paramref name="firstRow"/>[i + 1]) as one piece of work for each i.
+    /// </summary>
     public static void Apply(int[] offsets, int[] indexes, float[] values, long[]? timestamps, int[] firstRow, int workers)
     {
         var scratch = new Scratch[workers];
@@ -63,7 +65,7 @@ internal static class RowSort
         private ulong[] _keys = [];
         private ulong[] _others = [];
 
-        /// <summary>The columns in order, each with its old position in the lower half; positions make equal columns keep their order.</summary>
+        /// <summary>The columns in order, each with its old position in the lower half, by which equal columns keep theirs.</summary>
         public ReadOnlySpan<ulong> Order(ReadOnlySpan<int> columns)
         {
             if (_keys.Length < columns.Length)

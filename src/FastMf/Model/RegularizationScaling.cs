@@ -1,11 +1,14 @@
 namespace FastMf.Model;
 
-/// <summary>What the regularization of a row is multiplied by.</summary>
+/// <summary>What the regularization of a row with n ratings is multiplied by.</summary>
 public enum RegularizationScaling
 {
-    /// <summary>Nothing: the same for every row, as in ridge regression.</summary>
+    /// <summary>1: the same for every row, as in ridge regression. Rows with few ratings are held near zero.</summary>
     Plain,
 
-    /// <summary>The row's number of ratings (weighted-lambda regularization, Zhou et al. 2008), as SGD does by its nature.</summary>
+    /// <summary>n (weighted-lambda regularization, Zhou et al. 2008), as SGD does by its nature. Rows with few ratings fit them closely.</summary>
     Count,
+
+    /// <summary>The square root of n: between the two, and the one whose best weight depends least on the size of the data.</summary>
+    SquareRoot,
 }

@@ -72,7 +72,12 @@ public sealed class SeededRandom
 
     /// <summary>A standard normal number (mean 0, standard deviation 1).</summary>
     /// <remarks>The argument of the inverse lies strictly inside (0, 1), so the result is finite: |x| is below 8.3.</remarks>
-    public double NextGaussian() => NormalDistribution.Quantile(((NextUInt64() >> 11) + 0.5) * (1.0 / (1UL << 53)));
+    public double NextGaussian()
+    {
+        // The largest of the 2^53 midpoints is not a double and rounds to 1, whose quantile is infinite.
+        double midpoint = ((NextUInt64() >> 11) + 0.5) * (1.0 / (1UL << 53));
+        return NormalDistribution.Quantile(Math.Min(midpoint, 1 - 1.0 / (1UL << 53)));
+    }
 
     /// <summary>Puts <paramref name="values"/> into a uniformly random order (Fisher and Yates).</summary>
     public void Shuffle<T>(Span<T> values)

@@ -8,7 +8,8 @@ namespace FastMf.Recommending;
 
 /// <summary>
 /// Top-N items for a user, and similar items, exactly: every item is scored. Lists are in descending order of score, of equal scores
-/// the item with the smaller index first. Items without training ratings are in no list: nothing is known of them. Safe for any number of threads; the methods that fill a span allocate nothing.
+/// the item with the smaller index first. Items without training ratings are in no list: nothing is known of them. Safe for any
+/// number of threads; the methods that fill a span allocate nothing, but for the one that takes a user id.
 /// </summary>
 public sealed class Recommender
 {
@@ -41,11 +42,13 @@ public sealed class Recommender
     /// <param name="threshold">Only items whose score is above it are recommended.</param>
     /// <param name="includeRated">Whether items that he has rated are recommended too.</param>
     /// <returns>How many items were found; fewer than asked for when the rest is rated or not above the threshold.</returns>
+    /// <exception cref="ArgumentException"><paramref name="threshold"/> is not a number.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="user"/> is not of this model.</exception>
     /// <exception cref="ObjectDisposedException">The model has been disposed of.</exception>
     public int Recommend(
         UserIndex user, Span<ScoredItem> destination, float threshold = float.NegativeInfinity, bool includeRated = false)
     {
+        RequireNumber(threshold, nameof(threshold));
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)user.Value, (uint)_model.Users.Count, nameof(user));
         ReadOnlySpan<int> excluded = includeRated || _rated is null ? [] : _rated.Of(user).Indexes;
         return SelectBest(
@@ -59,7 +62,10 @@ public sealed class Recommender
     /// <param name="destination">Filled from the start; its length is the length of the list asked for.</param>
     /// <param name="threshold">Only items whose score is above it are recommended.</param>
     /// <returns>How many items were found.</returns>
-    /// <exception cref="ArgumentException">A length is wrong, or <paramref name="excluded"/> is not ascending.</exception>
+    /// <exception cref="ArgumentException">
+    /// A length is wrong, <paramref name="excluded"/> is not ascending, or <paramref name="bias"/> or <paramref name="threshold"/> is not
+    /// a number.
+    /// </exception>
     /// <exception cref="ObjectDisposedException">The model has been disposed of.</exception>
     public int Recommend(
         ReadOnlySpan<float> factors,
@@ -68,6 +74,8 @@ public sealed class Recommender
         Span<ScoredItem> destination,
         float threshold = float.NegativeInfinity)
     {
+        RequireNumber(threshold, nameof(threshold));
+        RequireNumber(bias, nameof(bias));
         ReadOnlySpan<int> indexes = MemoryMarshal.Cast<ItemIndex, int>(excluded);
         for (int i = 1; i < indexes.Length; i++)
         {
@@ -88,6 +96,7 @@ public sealed class Recommender
     /// <param name="unknownUser">What to do when the model does not know the user.</param>
     /// <param name="includeRated">Whether items that he has rated are recommended too.</param>
     /// <returns>What the list rests on.</returns>
+    /// <exception cref="ArgumentException"><paramref name="threshold"/> is not a number.</exception>
     /// <exception cref="FoldInException">The user was to be folded in and the equations cannot be solved.</exception>
     /// <exception cref="ObjectDisposedException">The model has been disposed of.</exception>
     public RecommendationBasis Recommend(
@@ -98,6 +107,7 @@ public sealed class Recommender
         UnknownUserPolicy unknownUser = UnknownUserPolicy.MostPopular,
         bool includeRated = false)
     {
+        RequireNumber(threshold, nameof(threshold));
         if (_model.TryGetUser(userId, out UserIndex user))
         {
             count = Recommend(user, destination, threshold, includeRated);
@@ -202,6 +212,14 @@ public sealed class Recommender
         }
 
         return next < excluded.Length && excluded[next] == item;
+    }
+
+    private static void RequireNumber(float value, string name)
+    {
+        if (float.IsNaN(value))
+        {
+            throw new ArgumentException("A number is needed, not NaN.", name);
+        }
     }
 
     /// <summary>1 / |q| for each item, 0 where the norm is 0 or too small to be inverted.</summary>

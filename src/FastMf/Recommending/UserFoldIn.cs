@@ -53,7 +53,8 @@ public sealed class UserFoldIn : IDisposable
         int failedMinor = _solver.Solve(
             _model.ItemFactors.View, _model.ItemBiases, _model.Mean, indexes, ratings, _model.Info.Regularization, factors, out RowSolution solution);
         GC.KeepAlive(_model);
-        return failedMinor == 0 && float.IsFinite(solution.Bias) ? solution.Bias : throw new FoldInException(items.Length, failedMinor);
+        bool isFinite = float.IsFinite(solution.Bias) && !factors.ContainsAnyExceptInRange(float.MinValue, float.MaxValue);
+        return failedMinor == 0 && isFinite ? solution.Bias : throw new FoldInException(items.Length, failedMinor);
     }
 
     /// <summary>Gives the workspace back.</summary>

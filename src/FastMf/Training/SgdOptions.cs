@@ -15,20 +15,20 @@ public sealed record SgdOptions
     /// <summary>Passes over the ratings, 1 to 100,000.</summary>
     public int Epochs { get; init; } = 40;
 
-    /// <summary>The step width, above 0, in 1/rating units: ratings ten times as large need a step a hundredth as wide.</summary>
+    /// <summary>The step width, above 0. For ratings of 0.5 to 5; ratings ten times as large need one a tenth as wide.</summary>
     public float LearningRate { get; init; } = 0.01f;
 
     /// <summary>l_bu, 0 or more.</summary>
-    public float UserBiasRegularization { get; init; } = 0.05f;
+    public float UserBiasRegularization { get; init; } = 0.07f;
 
     /// <summary>l_bi, 0 or more.</summary>
-    public float ItemBiasRegularization { get; init; } = 0.05f;
+    public float ItemBiasRegularization { get; init; } = 0.07f;
 
     /// <summary>l_u, 0 or more.</summary>
-    public float UserFactorRegularization { get; init; } = 0.05f;
+    public float UserFactorRegularization { get; init; } = 0.07f;
 
     /// <summary>l_i, 0 or more.</summary>
-    public float ItemFactorRegularization { get; init; } = 0.05f;
+    public float ItemFactorRegularization { get; init; } = 0.07f;
 
     /// <summary>Whether an item's step uses the user's new factors or the old ones.</summary>
     public SgdUpdateRule Update { get; init; } = SgdUpdateRule.Sequential;

@@ -56,7 +56,7 @@ public sealed class SgdTrainer(SgdOptions? options = null) : ITrainer
 
     /// <summary>A user's penalty is counted once for each of his ratings, which is a ridge scaled by their number.</summary>
     private RowRegularization RowRegularization =>
-        new(Options.UserFactorRegularization, Options.UserBiasRegularization, RegularizationScaling.Count);
+        new(Options.UserFactorRegularization, RegularizationScaling.Count, Options.UserBiasRegularization, RegularizationScaling.Count);
 
     private static SgdSample[] Samples(CompressedRows byUser)
     {

@@ -25,13 +25,31 @@ namespace FastMf.Data.Generation;
 /// </remarks>
 public sealed record GeneratorOptions
 {
-    /// <summary>The shape of MovieLens 100K: 943 users, 1,682 items, 100,000 ratings; in half stars, where the original has whole ones.</summary>
-    public static GeneratorOptions MovieLens100K { get; } =
-        new() { Users = 943, Items = 1_682, Ratings = 100_000, ActivityExponent = 0.35, TopUserShare = 0.44, PopularityExponent = 1.3, TopItemShare = 0.6 };
+    /// <summary>The shape of MovieLens 100K: 943 users, 1,682 items, 100,000 ratings.</summary>
+    /// <remarks>Values are half stars, where the original has whole ones.</remarks>
+    public static GeneratorOptions MovieLens100K { get; } = new()
+    {
+        Users = 943,
+        Items = 1_682,
+        Ratings = 100_000,
+        ActivityExponent = 0.35,
+        TopUserShare = 0.44,
+        PopularityExponent = 1.3,
+        TopItemShare = 0.6,
+    };
 
-    /// <summary>The shape of MovieLens 1M: 6,040 users, 3,706 items, 1,000,209 ratings; in half stars, where the original has whole ones.</summary>
-    public static GeneratorOptions MovieLens1M { get; } =
-        new() { Users = 6_040, Items = 3_706, Ratings = 1_000_209, ActivityExponent = 0.35, TopUserShare = 0.62, PopularityExponent = 1, TopItemShare = 0.53 };
+    /// <summary>The shape of MovieLens 1M: 6,040 users, 3,706 items, 1,000,209 ratings.</summary>
+    /// <remarks>Values are half stars, where the original has whole ones.</remarks>
+    public static GeneratorOptions MovieLens1M { get; } = new()
+    {
+        Users = 6_040,
+        Items = 3_706,
+        Ratings = 1_000_209,
+        ActivityExponent = 0.35,
+        TopUserShare = 0.62,
+        PopularityExponent = 1,
+        TopItemShare = 0.53,
+    };
 
     /// <summary>The shape of MovieLens 25M: 162,541 users, 59,047 items, 25,000,095 ratings.</summary>
     public static GeneratorOptions MovieLens25M { get; } =

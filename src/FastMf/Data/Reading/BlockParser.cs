@@ -139,7 +139,8 @@ internal sealed unsafe class BlockParser
     {
         code = 0;
         int words = 0;
-        int length;
+        int length = 0;
+        int run;
         do
         {
             if (words == LongestWords)
@@ -147,14 +148,16 @@ internal sealed unsafe class BlockParser
                 return false;
             }
 
-            ulong bytes = ByteRun.Load(p + 8 * words);
-            length = ByteRun.LengthBefore(bytes, _separators, LineFeeds);
-            _key[words++] = length == 8 ? bytes : bytes & ((1UL << (8 * length)) - 1);
+            ulong bytes = ByteRun.Load(p + length);
+            run = ByteRun.LengthBefore(bytes, _separators, LineFeeds);
+            length += run;
+            if (run > 0)
+            {
+                _key[words++] = run == 8 ? bytes : bytes & ((1UL << (8 * run)) - 1);
+            }
         }
-        while (length == 8);
+        while (run == 8);
 
-        words -= length == 0 ? 1 : 0;
-        length = (int)(8 * (words - (length > 0 ? 1 : 0))) + length;
         if (length == 0 || p[0] <= ' ' || p[length - 1] <= ' ' || (_quotes && p[0] == '"'))
         {
             return false;

@@ -3,7 +3,9 @@ using System.Runtime.CompilerServices;
 
 namespace FastMf.Data.Reading;
 
-/// <summary>Turns the codes that the workers gave to the ids of one column into indexes of one <see cref="IdMap"/> of all of them.</summary>
+/// <summary>
+/// Turns the codes that the workers gave to the ids of one column into indexes of one <see cref="IdMap"/> of all of them.
+/// </summary>
 internal sealed class ColumnNumbering
 {
     private readonly ulong[] _seen = [];
@@ -33,7 +35,7 @@ internal sealed class ColumnNumbering
     public int[] Others(int worker) => _others[worker];
 
     /// <summary>The index of a code; <paramref name="others"/> is that of the worker who gave it.</summary>
-    /// <remarks>The bits of the ids of a column and their running count per 64 of them stay in the L1 or L2 cache, unlike a table of indexes.</remarks>
+    /// <remarks>The bits of the ids and their running count for every 64 stay in the L1 or L2 cache, unlike a table of indexes.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int IndexOf(int code, int[] others)
     {

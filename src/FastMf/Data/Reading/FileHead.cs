@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace FastMf.Data.Reading;
 
 /// <summary>What the beginning of a file tells about the rest: its encoding, its format, a header, and what its ids are.</summary>
@@ -9,7 +7,7 @@ namespace FastMf.Data.Reading;
 /// <param name="FirstLine">The number of the line that begins there.</param>
 internal sealed record FileHead(LineFormat Lines, string? Header, int Start, long FirstLine)
 {
-    /// <summary>As long as the longest line allowed, so that the first line fits. Fixed, so that no other size can change what is detected.</summary>
+    /// <summary>One more than the longest line has, so that the first fits; fixed, so that the size of blocks changes nothing.</summary>
     public const int Bytes = BlockSource.MaxLineBytes + 1;
 
     /// <param name="head">The first <see cref="Bytes"/> bytes of the file, or all if it has fewer.</param>
@@ -30,7 +28,8 @@ internal sealed record FileHead(LineFormat Lines, string? Header, int Start, lon
             lineStart = end;
             if (lineStart == head.Length)
             {
-                throw RatingFormatException.ForFile(name, complete ? "the file holds no ratings." : $"the first {Bytes} bytes are blank; is this a ratings file?");
+                throw RatingFormatException.ForFile(
+                    name, complete ? "the file holds no ratings." : $"the first {Bytes} bytes are blank. Is this a ratings file?");
             }
 
             line = NextLine(head, ref end);
@@ -63,9 +62,10 @@ internal sealed record FileHead(LineFormat Lines, string? Header, int Start, lon
             : line.Trim(LineSplitter.WhiteSpace).Contains((byte)'\t') ? RatingFormat.Tab
             : line.Contains((byte)',') ? RatingFormat.Csv
             : line.Trim(LineSplitter.WhiteSpace).Contains((byte)' ') ? RatingFormat.Libmf
-            : throw RatingFormatException.ForFile(name, string.Create(
-                CultureInfo.InvariantCulture,
-                $"the format is not recognized: the first line has no '::', tab, comma or space between fields. Line: \"{Excerpt.Of(line)}\". Is this a ratings file? If so, name its format (Format; tool: --format)."));
+            : throw RatingFormatException.ForFile(
+                name,
+                "the format is not recognized: the first line has no '::', tab, comma or space between fields. "
+                + $"Line: \"{Excerpt.Of(line)}\". Is this a ratings file? If so, name its format (Format; tool: --format).");
     }
 
     /// <summary>A first line whose rating is no number and whose user is no integer names the columns.</summary>
@@ -111,7 +111,8 @@ internal sealed record FileHead(LineFormat Lines, string? Header, int Start, lon
 
         if (head.StartsWith("PK\u0003\u0004"u8))
         {
-            throw RatingFormatException.ForFile(name, "the file is a zip archive. Unpack it and read the ratings file inside; of compressed files only gzip is read.");
+            throw RatingFormatException.ForFile(
+                name, "the file is a zip archive. Unpack it and read the ratings file inside; of compressed files only gzip is read.");
         }
     }
 }

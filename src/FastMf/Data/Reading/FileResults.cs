@@ -66,7 +66,8 @@ internal sealed class FileResults(string name, long firstLine, int tolerance, lo
         RatingCount += block.Segments.Sum(segment => (long)segment.Ratings.Length);
         if (RatingCount > maxRatings)
         {
-            Failure = RatingFormatException.ForFile(name, $"the file holds more than {maxRatings} ratings, the most one matrix can hold. Split it.");
+            Failure = RatingFormatException.ForFile(
+                name, $"the file holds more than {maxRatings} ratings, the most one matrix can hold. Split it.");
         }
     }
 }

@@ -13,8 +13,12 @@ internal sealed class GzipInput : ForwardStream
     public const byte Magic1 = 0x1F;
     public const byte Magic2 = 0x8B;
 
-    /// <summary>Any bytes that no file ends with. Compressed they are not found verbatim in their member, so a stored block cannot leak them.</summary>
-    private static readonly byte[] EndMark = [0x9E, 0x37, 0x79, 0xB9, 0x7F, 0x4A, 0x7C, 0x15, 0xF3, 0x9C, 0xC0, 0x60, 0x5C, 0xED, 0xC8, 0x34];
+    /// <summary>
+    /// Any bytes that no file ends with. Compressed they do not occur verbatim in their member, so that a stored block that is cut off
+    /// cannot give them out.
+    /// </summary>
+    private static readonly byte[] EndMark =
+        [0x9E, 0x37, 0x79, 0xB9, 0x7F, 0x4A, 0x7C, 0x15, 0xF3, 0x9C, 0xC0, 0x60, 0x5C, 0xED, 0xC8, 0x34];
 
     private static readonly byte[] EndMember = Compress(EndMark);
 

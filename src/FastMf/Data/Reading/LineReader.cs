@@ -16,7 +16,7 @@ internal sealed class LineReader(LineFormat format, IdColumn users, IdColumn ite
     public static bool IsBlank(ReadOnlySpan<byte> line) =>
         line.Length <= BlockSource.MaxLineBytes && line.IndexOfAnyExcept(LineSplitter.WhiteSpace) < 0;
 
-    /// <summary>Notes the rating of a line that is not blank; returns what is wrong, or null. A malformed line leaves no ids behind.</summary>
+    /// <summary>Takes the rating of a line that is not blank, or says what is wrong. A malformed line leaves no ids behind.</summary>
     public string? Read(ReadOnlySpan<byte> line, RatingBuffer ratings)
     {
         if (line.Length > BlockSource.MaxLineBytes)

@@ -20,7 +20,7 @@ public sealed class RatingFormatException : FastMfException
     /// <summary>The number of the malformed line, from 1; 0 when the whole file is meant.</summary>
     public long LineNumber { get; }
 
-    /// <summary>The text of the malformed line, shortened and escaped as in <see cref="BadLine.Text"/>; empty when the whole file is meant.</summary>
+    /// <summary>The text of the malformed line, as in <see cref="BadLine.Text"/>; empty when the whole file is meant.</summary>
     public string LineText { get; }
 
     internal static RatingFormatException ForFile(string filePath, string problem, Exception? cause = null) =>
@@ -34,6 +34,7 @@ public sealed class RatingFormatException : FastMfException
         string advice = tolerated == 0
             ? "Correct the line, or allow a limited number of such lines to be left out (SkipBadLines; tool: --skip-bad-lines N)."
             : $"This is one bad line more than the {tolerated} allowed (SkipBadLines; tool: --skip-bad-lines).";
-        return new($"{filePath}, line {line.LineNumber}: {line.Reason}. Line: \"{line.Text}\". {advice}", filePath, line.LineNumber, line.Text, null);
+        string message = $"{filePath}, line {line.LineNumber}: {line.Reason}. Line: \"{line.Text}\". {advice}";
+        return new(message, filePath, line.LineNumber, line.Text, null);
     }
 }

@@ -20,7 +20,7 @@ public sealed record RatingReaderOptions
     /// <summary>How many malformed lines may be left out and reported, 0 or more; one more is an error.</summary>
     public int SkipBadLines { get; init; }
 
-    /// <summary>Whether to keep the timestamps: every line must then have one, a 64-bit integer. Otherwise they are not looked at.</summary>
+    /// <summary>Whether to keep the timestamps; every line must then have one, a 64-bit integer. If not, they are not looked at.</summary>
     public bool ReadTimestamps { get; init; }
 
     /// <summary>1 to 1024, or 0 for one per processor. The result does not depend on it.</summary>

@@ -86,7 +86,8 @@ internal sealed class TripleFormatter(RatingMatrix ratings)
         return found < 0 ? ~found : found;
     }
 
-    private static int IdBytes(IdMap ids, int index) => ids.Kind == IdKind.Number ? NumberBytes : Encoding.UTF8.GetMaxByteCount(ids.Texts[index].Length);
+    private static int IdBytes(IdMap ids, int index) =>
+        ids.Kind == IdKind.Number ? NumberBytes : Encoding.UTF8.GetMaxByteCount(ids.Texts[index].Length);
 
     private static int WriteId(IdMap ids, int index, Span<byte> target)
     {

@@ -55,6 +55,7 @@ internal sealed record ModelHead
         head[37] = (byte)ItemIds;
         head[38] = Info.UsesBiases ? (byte)1 : (byte)0;
         head[39] = (byte)Info.Regularization.Scaling;
+        head[92] = (byte)Info.Regularization.BiasScaling;
         BinaryPrimitives.WriteSingleLittleEndian(head[40..], Mean);
         BinaryPrimitives.WriteSingleLittleEndian(head[44..], MinimumRating);
         BinaryPrimitives.WriteSingleLittleEndian(head[48..], MaximumRating);
@@ -82,8 +83,9 @@ internal sealed record ModelHead
             head[38] != 0,
             new RowRegularization(
                 BinaryPrimitives.ReadSingleLittleEndian(head[52..]),
+                (RegularizationScaling)head[39],
                 BinaryPrimitives.ReadSingleLittleEndian(head[56..]),
-                (RegularizationScaling)head[39]),
+                (RegularizationScaling)head[92]),
             BinaryPrimitives.ReadInt64LittleEndian(head[64..]),
             BinaryPrimitives.ReadInt32LittleEndian(head[60..])),
     };

@@ -89,6 +89,7 @@ internal sealed class ModelReader
 
         bool valid = head.Rank is >= 1 and <= KernelSet.MaximumRank && head.Users >= 0 && head.Items >= 0
             && Enum.IsDefined(head.UserIds) && Enum.IsDefined(head.ItemIds) && Enum.IsDefined(head.Info.Regularization.Scaling)
+            && Enum.IsDefined(head.Info.Regularization.BiasScaling)
             && float.IsFinite(head.Mean) && float.IsFinite(head.MinimumRating) && head.MinimumRating <= head.MaximumRating
             && float.IsFinite(head.MaximumRating) && head.Info.Regularization is { Factors: >= 0, Bias: >= 0 };
         for (int i = 0; valid && i < entries.Length; i++)

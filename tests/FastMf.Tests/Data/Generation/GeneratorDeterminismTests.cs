@@ -35,8 +35,8 @@ public sealed class GeneratorDeterminismTests
         GeneratedRatings generated = RatingGenerator.Generate(Small);
 
         // Published figures refer to generated sets: whoever changes these bits must say so in the release notes.
-        Assert.Equal("?", Hash(generated.Train));
-        Assert.Equal("?", Hash(generated.Test!));
+        Assert.Equal("16D6FBE1BCEA6546C60339F580FA447E", Hash(generated.Train));
+        Assert.Equal("64E9A4CEE1C4408CF8BB77194C2DF9C6", Hash(generated.Test!));
     }
 
     [Fact]
@@ -74,6 +74,6 @@ public sealed class GeneratorDeterminismTests
         hash.AppendData(MemoryMarshal.AsBytes(ratings.ByUser.Offsets));
         hash.AppendData(MemoryMarshal.AsBytes(ratings.ByUser.Indexes));
         hash.AppendData(MemoryMarshal.AsBytes(ratings.ByUser.Values));
-        return Convert.ToHexString(hash.GetHashAndReset());
+        return Convert.ToHexString(hash.GetHashAndReset())[..32];
     }
 }

@@ -1,0 +1,92 @@
+using FastMf.Data;
+using FastMf.Testing;
+using Xunit;
+
+namespace FastMf.Tests.Data;
+
+public sealed class IdMapTests
+{
+    [Fact]
+    public void Integers_are_mapped_both_ways_in_ascending_order() => PropertyCheck.Run(random =>
+    {
+        long[] ids = new long[random.NextInt32(200)];
+        for (int i = 0; i < ids.Length; i++)
+        {
+            ids[i] = (long)random.NextUInt64() >> random.NextInt32(64);
+        }
+
+        IdMap map = IdMap.FromIntegers(ids);
+        long[] expected = [.. ids.Distinct().Order()];
+
+        Assert.Equal(expected, map.Integers.ToArray());
+        Assert.Equal(expected.Length, map.Count);
+        for (int i = 0; i < expected.Length; i++)
+        {
+            Assert.True(map.TryGetIndex(expected[i], out int index));
+            Assert.Equal(i, index);
+            Assert.True(map.TryGetIndex(map.GetId(i), out index));
+            Assert.Equal(i, index);
+            bool next = map.TryGetIndex(unchecked(expected[i] + 1), out index);
+            Assert.Equal(Array.BinarySearch(expected, unchecked(expected[i] + 1)) >= 0, next);
+        }
+    });
+
+    [Fact]
+    public void Texts_are_mapped_both_ways_in_ordinal_order()
+    {
+        IdMap map = IdMap.FromTexts(["b", "a", "B", "ä", "", "b", "10", "9"]);
+
+        Assert.Equal(["", "10", "9", "B", "a", "b", "ä"], map.Texts.ToArray());
+        Assert.True(map.Integers.IsEmpty);
+        for (int i = 0; i < map.Count; i++)
+        {
+            Assert.True(map.TryGetIndex(map.GetId(i), out int index));
+            Assert.Equal(i, index);
+        }
+
+        Assert.False(map.TryGetIndex("c", out int missing));
+        Assert.Equal(-1, missing);
+    }
+
+    [Fact]
+    public void A_map_of_text_holds_no_integers_and_one_of_integers_reads_text_as_such()
+    {
+        Assert.False(IdMap.FromTexts(["7"]).TryGetIndex(7, out int index));
+        Assert.Equal(-1, index);
+        IdMap numbers = IdMap.FromIntegers([7]);
+        Assert.True(numbers.TryGetIndex("007", out index));
+        Assert.Equal(0, index);
+        Assert.False(numbers.TryGetIndex("seven", out index));
+        Assert.Equal(-1, index);
+    }
+
+    [Fact]
+    public void A_range_holds_its_indexes()
+    {
+        IdMap map = IdMap.Range(3);
+
+        Assert.Equal([0L, 1L, 2L], map.Integers.ToArray());
+        Assert.Equal(0, IdMap.Range(0).Count);
+        Assert.False(map.TryGetIndex(3, out _));
+        Assert.Throws<ArgumentOutOfRangeException>(() => IdMap.Range(-1));
+    }
+
+    [Fact]
+    public void Indexes_in_another_map_are_found_across_kinds()
+    {
+        IdMap numbers = IdMap.FromIntegers([5, 7, 9]);
+
+        Assert.Equal([0, 1, 2], numbers.IndexesIn(numbers));
+        Assert.Equal([-1, 0, 1], numbers.IndexesIn(IdMap.FromIntegers([7, 9, 11])));
+        Assert.Equal([-1, 0, 1], numbers.IndexesIn(IdMap.FromTexts(["7", "9"])));
+        Assert.Equal([1, -1], IdMap.FromTexts(["7", "x"]).IndexesIn(numbers));
+    }
+
+    [Fact]
+    public void Null_ids_are_argument_errors()
+    {
+        Assert.Throws<ArgumentNullException>(() => IdMap.FromTexts(null!));
+        Assert.Throws<ArgumentNullException>(() => IdMap.FromTexts(["a", null!]));
+        Assert.Throws<ArgumentNullException>(() => IdMap.Range(1).IndexesIn(null!));
+    }
+}

@@ -1,0 +1,175 @@
+using FastMf.Data;
+using FastMf.Data.Generation;
+using FastMf.Kernels;
+using FastMf.Model;
+using FastMf.Numerics;
+using FastMf.Solving;
+using FastMf.Testing;
+using FastMf.Testing.Generators;
+using FastMf.Testing.References;
+using FastMf.Training;
+using Xunit;
+
+namespace FastMf.Tests.Training;
+
+public class AlsTrainerTests
+{
+    private static readonly int[] ThreadCounts = [1, 2, 3, 8];
+
+    [Fact]
+    public void The_objective_never_rises_from_one_half_step_to_the_next() => PropertyCheck.Run(
+        random =>
+        {
+            RatingMatrix ratings = RatingMatrixGenerator.Generate(random);
+            int rank = 1 + random.NextInt32(20);
+            bool withBias = random.NextInt32(2) == 0;
+            var regularization = new RowRegularization(
+                0.02f + (float)random.NextDouble(), (RegularizationScaling)random.NextInt32(3), (float)random.NextDouble(), RegularizationScaling.Plain);
+            using var parameters = new ModelParameters(ratings.Users.Count, ratings.Items.Count, rank)
+            {
+                Mean = withBias ? (float)ratings.Statistics.Mean : 0,
+            };
+            FactorInitializer.Fill(parameters.ItemFactors, 0.1f, random.NextInt32(1000), ratings.ByUser.ColumnCounts(ratings.Items.Count), 1);
+            using var solver = new RowSolver(KernelSet.Best, rank, withBias);
+            var users = new HalfStep(
+                "user", ratings.Users, ratings.ByUser, parameters.UserFactors, parameters.UserBiases, parameters.ItemFactors, parameters.ItemBiases);
+            var items = new HalfStep(
+                "item", ratings.Items, ratings.ByItem, parameters.ItemFactors, parameters.ItemBiases, parameters.UserFactors, parameters.UserBiases);
+
+            double before = NaiveObjective.Of(ratings, ToNaive(parameters), regularization);
+            for (int epoch = 1; epoch <= 4; epoch++)
+            {
+                foreach (HalfStep step in new[] { users, items })
+                {
+                    step.Run([solver], parameters.Mean, regularization, epoch, CancellationToken.None);
+                    double after = NaiveObjective.Of(ratings, ToNaive(parameters), regularization);
+                    Assert.InRange(after, 0, before * (1 + 1e-5) + 1e-6);
+                    before = after;
+                }
+            }
+        },
+        runs: 60);
+
+    [Fact]
+    public void The_reported_loss_is_the_objective() => PropertyCheck.Run(
+        random =>
+        {
+            RatingMatrix ratings = RatingMatrixGenerator.Generate(random);
+            var options = new AlsOptions
+            {
+                Rank = 1 + random.NextInt32(10),
+                Epochs = 3,
+                Regularization = 0.1f + (float)random.NextDouble(),
+                Scaling = (RegularizationScaling)random.NextInt32(3),
+                UseBiases = random.NextInt32(2) == 0,
+            };
+            TrainingResult result = new AlsTrainer(options).Train(ratings);
+            using MfModel model = result.Model;
+            double expected = NaiveObjective.Of(ratings, ToNaive(model.Parameters), model.Info.Regularization);
+            Assert.Equal(expected, result.Epochs[^1].Loss, 1e-3 * (1 + expected));
+        },
+        runs: 40);
+
+    [Fact]
+    public void Every_thread_count_gives_the_same_model() => PropertyCheck.Run(
+        random =>
+        {
+            RatingMatrix ratings = RatingMatrixGenerator.Generate(random, 400, 300);
+            var options = new AlsOptions { Rank = 1 + random.NextInt32(24), Epochs = 2, Seed = random.NextInt32(1000) };
+            Assert.Single(ThreadCounts.Select(threads => Hash(ratings, options with { Threads = threads })).Distinct());
+        },
+        runs: 8);
+
+    [Fact]
+    public void Every_fused_vector_width_gives_the_same_model() => PropertyCheck.Run(
+        random =>
+        {
+            RatingMatrix ratings = RatingMatrixGenerator.Generate(random, 100, 80);
+            var options = new AlsOptions { Rank = 1 + random.NextInt32(40), Epochs = 2 };
+            SimdLevel[] fused = [SimdLevel.Vector512, SimdLevel.Vector256, SimdLevel.Vector128Fused];
+            Assert.Single(fused.Select(level => Hash(ratings, options with { SimdLevel = level })).Distinct());
+        },
+        runs: 15);
+
+    [Fact]
+    public void Seeds_decide_the_model()
+    {
+        RatingMatrix ratings = RatingMatrixGenerator.Generate(new SeededRandom(4));
+        var options = new AlsOptions { Rank = 4, Epochs = 2 };
+        Assert.Equal(Hash(ratings, options with { Seed = 7 }), Hash(ratings, options with { Seed = 7 }));
+        Assert.NotEqual(Hash(ratings, options with { Seed = 7 }), Hash(ratings, options with { Seed = 8 }));
+    }
+
+    [Fact]
+    public void Equations_that_cannot_be_solved_name_the_row_and_the_remedy()
+    {
+        RatingMatrix ratings = RatingMatrix.Create(
+            IdMap.FromTexts(["ann"]), IdMap.FromTexts(["x", "y"]), new Rating[] { new(0, 0, 4), new(0, 1, 2) });
+        var error = Assert.Throws<NotPositiveDefiniteException>(
+            () => new AlsTrainer(new AlsOptions { Rank = 8, Regularization = 0 }).Train(ratings));
+        Assert.Equal("user 'ann'", error.Row);
+        Assert.Equal(1, error.Epoch);
+        Assert.Contains("Raise the regularization", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_planted_model_is_learned_beyond_what_biases_explain()
+    {
+        GeneratedRatings generated = RatingGenerator.Generate(
+            new GeneratorOptions { Users = 600, Items = 400, Ratings = 40_000, PlantedRank = 3, TestFraction = 0.1 });
+        TrainingResult biasesOnly = new AlsTrainer(new AlsOptions { Rank = 1, Regularization = 1e6f }).Train(generated.Train, generated.Test);
+        TrainingResult full = new AlsTrainer(new AlsOptions { Rank = 8 }).Train(generated.Train, generated.Test);
+        using (biasesOnly.Model)
+        using (full.Model)
+        {
+            double floor = generated.BestTestRmse!.Value;
+            double gap = biasesOnly.Epochs[^1].ValidationRmse!.Value - floor;
+            Assert.InRange(full.Epochs[^1].ValidationRmse!.Value - floor, 0, 0.5 * gap);
+        }
+    }
+
+    [Fact]
+    public void Rows_without_ratings_stay_zero_and_unknown()
+    {
+        RatingMatrix ratings = RatingMatrix.Create(
+            IdMap.Range(3), IdMap.Range(3), new Rating[] { new(0, 0, 4), new(0, 1, 2), new(2, 0, 5) });
+        using MfModel model = new AlsTrainer(new AlsOptions { Rank = 2 }).Train(ratings).Model;
+        Assert.All(model.UserFactors.Row(1).ToArray(), value => Assert.Equal(0, value));
+        Assert.All(model.ItemFactors.Row(2).ToArray(), value => Assert.Equal(0, value));
+        Assert.False(model.TryGetUser("1", out _));
+        Assert.False(model.TryGetItem("2", out _));
+        Assert.Equal(PredictionBasis.UnknownUserAndItem, model.Predict("1", "2").Basis);
+    }
+
+    private static string Hash(RatingMatrix ratings, AlsOptions options)
+    {
+        using MfModel model = new AlsTrainer(options).Train(ratings).Model;
+        return model.ComputeHash();
+    }
+
+    private static NaiveBiasedModel ToNaive(ModelParameters parameters)
+    {
+        var naive = new NaiveBiasedModel(parameters.UserFactors.RowCount, parameters.ItemFactors.RowCount, parameters.Rank) { Mean = parameters.Mean };
+        for (int user = 0; user < parameters.UserFactors.RowCount; user++)
+        {
+            naive.UserBiases[user] = parameters.UserBiases[user];
+            Widen(parameters.UserFactors.Row(user), naive.UserFactors[user]);
+        }
+
+        for (int item = 0; item < parameters.ItemFactors.RowCount; item++)
+        {
+            naive.ItemBiases[item] = parameters.ItemBiases[item];
+            Widen(parameters.ItemFactors.Row(item), naive.ItemFactors[item]);
+        }
+
+        return naive;
+    }
+
+    private static void Widen(ReadOnlySpan<float> from, double[] to)
+    {
+        for (int i = 0; i < to.Length; i++)
+        {
+            to[i] = from[i];
+        }
+    }
+}
