@@ -1,1 +1,24 @@
-System.Console.WriteLine("x");
+using System.Globalization;
+using FastMf.Perf.Kernels;
+
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+string suite = args.Length > 0 ? args[0] : "";
+string[] rest = args.Length > 0 ? args[1..] : [];
+switch (suite)
+{
+    case "gram":
+        GramSuite.Run();
+        return 0;
+    case "cholesky":
+        CholeskySuite.Run();
+        return 0;
+    default:
+        Console.Error.WriteLine(
+            """
+            Usage: dotnet run -c Release --project perf/FastMf.Perf -- SUITE
+
+              gram      rank-k accumulation: % of the peak of one core, against OpenBLAS where it is installed
+              cholesky  factorization and both solves, likewise
+            """);
+        return 2;
+}

@@ -1,3 +1,4 @@
+using FastMf.Kernels.Gram;
 using FastMf.Kernels.Instructions;
 using FastMf.Kernels.Sgd;
 using System.Runtime.Intrinsics;
@@ -49,6 +50,15 @@ public abstract class KernelSet
         return FactorView.StrideFor(rank) * FactorView.StrideFor(rank);
     }
 
+    /// <summary>The floats that computing normal equations of the given rank needs as workspace: two panels of gathered rows.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="rank"/> is not in [1, <see cref="MaximumRank"/>].</exception>
+    public static int WorkspaceLength(int rank)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(rank, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(rank, MaximumRank);
+        return 2 * GramPanel.Length(FactorView.StrideFor(rank));
+    }
+
     /// <summary>x . y over 16 logical lanes, the same bits at every fused level.</summary>
     /// <param name="x">A padded row: a multiple of 16 floats.</param>
     /// <param name="y">A padded row of the same length.</param>
@@ -80,18 +90,37 @@ public abstract class KernelSet
         DotRowsCore(rows, first, x, result);
     }
 
-    /// <summary>gram += sum over the gathered rows v of v v^T.</summary>
+    /// <summary>
+    /// The normal equations of gathered rows v with weights w and targets y: A = sum w v v^T, c = sum y v, s = sum w v. Padding columns
+    /// of the results are zero.
+    /// </summary>
     /// <param name="rows">The matrix of which rows are gathered; its padding is zero.</param>
-    /// <param name="indexes">The rows to gather, each within the view; not checked. Repeats count as often as they occur.</param>
-    /// <param name="gram">
-    /// stride x stride floats, row-major. The upper triangle is added to; the lower one is written within the 8-row tiles of the
-    /// diagonal and must not be relied on. Padding columns receive zeros.
-    /// </param>
-    /// <exception cref="ArgumentException"><paramref name="gram"/> has another length.</exception>
-    public void AccumulateGram(FactorView rows, ReadOnlySpan<int> indexes, Span<float> gram)
+    /// <param name="gathered">The rows.</param>
+    /// <param name="sums">Overwritten; A in its upper triangle, what is left of the diagonal is undefined.</param>
+    /// <exception cref="ArgumentException">A length is wrong.</exception>
+    public void ComputeNormalEquations(FactorView rows, in GatheredRows gathered, in NormalEquations sums)
     {
-        RequireLength(gram.Length, GramLength(rows.Rank), nameof(gram));
-        AccumulateGramCore(rows, indexes, gram);
+        Require(rows, gathered, sums);
+        if (gathered.Indexes.IsEmpty)
+        {
+            sums.Gram.Clear();
+            sums.Right.Clear();
+            sums.Border.Clear();
+            return;
+        }
+
+        NormalEquationsCore(rows, gathered, sums, add: false);
+    }
+
+    /// <summary>The same, added to what is in <paramref name="sums"/>.</summary>
+    /// <param name="rows">The matrix of which rows are gathered; its padding is zero.</param>
+    /// <param name="gathered">The rows.</param>
+    /// <param name="sums">Added to; A in its upper triangle, what is left of the diagonal is undefined.</param>
+    /// <exception cref="ArgumentException">A length is wrong.</exception>
+    public void AccumulateNormalEquations(FactorView rows, in GatheredRows gathered, in NormalEquations sums)
+    {
+        Require(rows, gathered, sums);
+        NormalEquationsCore(rows, gathered, sums, add: true);
     }
 
     /// <summary>sum += sum over the gathered rows v of weight v; with ratings as weights, the right-hand side of the normal equations.</summary>
@@ -123,9 +152,29 @@ public abstract class KernelSet
     /// <exception cref="ArgumentException"><paramref name="matrix"/> has another length.</exception>
     public bool TryFactorize(Span<float> matrix, int rank, out int failedMinor)
     {
-        RequireLength(matrix.Length, GramLength(rank), nameof(matrix));
-        failedMinor = FactorizeCore(matrix, rank);
+        failedMinor = 0;
+        Factorize(matrix, rank, [], [], new Span<int>(ref failedMinor));
         return failedMinor == 0;
+    }
+
+    /// <summary>
+    /// Cholesky factorizations of several matrices, each as <see cref="TryFactorize"/> does it, and the forward substitutions of their
+    /// right-hand sides along the way. The systems share the processor's waiting times and nothing else: each result has the bits that
+    /// it has alone.
+    /// </summary>
+    /// <param name="matrices">The matrices, one after the other, as many as <paramref name="failedMinors"/> has elements.</param>
+    /// <param name="rank">The order of each.</param>
+    /// <param name="rights">stride floats for each system, b followed by zeros, overwritten by U^-T b; or empty.</param>
+    /// <param name="borders">A second right-hand side for each system; or empty.</param>
+    /// <param name="failedMinors">Receives 0 for each system, or the order of the first leading minor that is not positive definite.</param>
+    /// <exception cref="ArgumentException">A length is wrong.</exception>
+    public void Factorize(Span<float> matrices, int rank, Span<float> rights, Span<float> borders, Span<int> failedMinors)
+    {
+        int vectors = failedMinors.Length * FactorView.StrideFor(rank);
+        RequireLength(matrices.Length, failedMinors.Length * GramLength(rank), nameof(matrices));
+        RequireLength(rights.Length, rights.IsEmpty ? 0 : vectors, nameof(rights));
+        RequireLength(borders.Length, borders.IsEmpty ? 0 : vectors, nameof(borders));
+        FactorizeCore(matrices, rank, rights, borders, failedMinors);
     }
 
     /// <summary>Solves A x = b by forward and back substitution.</summary>
@@ -138,6 +187,19 @@ public abstract class KernelSet
         RequireLength(factor.Length, GramLength(rank), nameof(factor));
         RequireLength(rightHandSide.Length, FactorView.StrideFor(rank), nameof(rightHandSide));
         SolveCore(factor, rank, rightHandSide);
+    }
+
+    /// <summary>Back substitution alone: U x = y, for several systems.</summary>
+    /// <param name="factors">The factors that <see cref="Factorize"/> left, one after the other.</param>
+    /// <param name="rank">The order of each system.</param>
+    /// <param name="rights">stride floats for each system: y followed by zeros; overwritten by x followed by zeros.</param>
+    /// <exception cref="ArgumentException">A length is wrong.</exception>
+    public void SolveBack(ReadOnlySpan<float> factors, int rank, Span<float> rights)
+    {
+        int systems = factors.Length / GramLength(rank);
+        RequireLength(factors.Length, systems * GramLength(rank), nameof(factors));
+        RequireLength(rights.Length, systems * FactorView.StrideFor(rank), nameof(rights));
+        SolveBackCore(factors, rank, rights);
     }
 
     /// <summary>Biased SGD: updates the model by every sample, in order.</summary>
@@ -158,16 +220,28 @@ public abstract class KernelSet
 
     private protected abstract void DotRowsCore(FactorView rows, nint first, ReadOnlySpan<float> x, Span<float> result);
 
-    private protected abstract void AccumulateGramCore(FactorView rows, ReadOnlySpan<int> indexes, Span<float> gram);
+    private protected abstract void NormalEquationsCore(FactorView rows, in GatheredRows gathered, in NormalEquations sums, bool add);
 
     private protected abstract void AccumulateCombinationCore(
         FactorView rows, ReadOnlySpan<int> indexes, ReadOnlySpan<float> weights, Span<float> sum);
 
-    private protected abstract int FactorizeCore(Span<float> matrix, int rank);
+    private protected abstract void FactorizeCore(Span<float> matrices, int rank, Span<float> rights, Span<float> borders, Span<int> failedMinors);
 
     private protected abstract void SolveCore(ReadOnlySpan<float> factor, int rank, Span<float> rightHandSide);
 
+    private protected abstract void SolveBackCore(ReadOnlySpan<float> factors, int rank, Span<float> rights);
+
     private protected abstract double SgdUpdateCore(SgdModel model, ReadOnlySpan<SgdSample> samples, in SgdStep step);
+
+    private static void Require(FactorView rows, in GatheredRows gathered, in NormalEquations sums)
+    {
+        RequireLength(gathered.Targets.Length, gathered.Indexes.Length, "gathered.Targets");
+        RequireLength(gathered.Weights.IsEmpty ? gathered.Indexes.Length : gathered.Weights.Length, gathered.Indexes.Length, "gathered.Weights");
+        RequireLength(sums.Gram.Length, GramLength(rows.Rank), "sums.Gram");
+        RequireLength(sums.Right.Length, rows.Stride, "sums.Right");
+        RequireLength(sums.Border.Length, rows.Stride, "sums.Border");
+        RequireLength(sums.Workspace.Length, WorkspaceLength(rows.Rank), "sums.Workspace");
+    }
 
     private static void RequireLength(nint actual, nint expected, string name)
     {

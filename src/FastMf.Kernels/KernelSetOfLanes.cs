@@ -24,17 +24,22 @@ internal sealed class KernelSet<TOps, TVector>(SimdLevel level) : KernelSet(leve
     private protected override void DotRowsCore(FactorView rows, nint first, ReadOnlySpan<float> x, Span<float> result) =>
         DotKernel<TOps, TVector>.DotRows(rows, first, x, result);
 
-    private protected override void AccumulateGramCore(FactorView rows, ReadOnlySpan<int> indexes, Span<float> gram) =>
-        GramKernel<TOps, TVector>.Accumulate(rows, indexes, gram);
+    private protected override void NormalEquationsCore(FactorView rows, in GatheredRows gathered, in NormalEquations sums, bool add) =>
+        GramKernel<TOps, TVector>.Accumulate(rows, gathered, sums, add);
 
     private protected override void AccumulateCombinationCore(
         FactorView rows, ReadOnlySpan<int> indexes, ReadOnlySpan<float> weights, Span<float> sum) =>
         CombinationKernel<TOps, TVector>.Accumulate(rows, indexes, weights, sum);
 
-    private protected override int FactorizeCore(Span<float> matrix, int rank) => CholeskyKernel<TOps, TVector>.Factorize(matrix, rank);
+    private protected override void FactorizeCore(
+        Span<float> matrices, int rank, Span<float> rights, Span<float> borders, Span<int> failedMinors) =>
+        CholeskyKernel<TOps, TVector>.Factorize(matrices, rank, rights, borders, failedMinors);
 
     private protected override void SolveCore(ReadOnlySpan<float> factor, int rank, Span<float> rightHandSide) =>
         SolveKernel<TOps, TVector>.Solve(factor, rank, rightHandSide);
+
+    private protected override void SolveBackCore(ReadOnlySpan<float> factors, int rank, Span<float> rights) =>
+        SolveKernel<TOps, TVector>.Back(factors, rank, rights, rights.Length / FactorView.StrideFor(rank));
 
     private protected override double SgdUpdateCore(SgdModel model, ReadOnlySpan<SgdSample> samples, in SgdStep step) =>
         SgdKernel<TOps, TVector>.Update(model, samples, step);

@@ -29,6 +29,8 @@ internal sealed class GatherCase : IDisposable
 
     public FactorView View => new(_buffer.Span, Rows, Rank);
 
+    public GatheredRows Gathered => new(Indexes, Weights);
+
     public IEnumerable<float[]> GatheredRows => Indexes.Select(row => View.Row(row).ToArray());
 
     public void Dispose() => _buffer.Dispose();

@@ -29,20 +29,66 @@ public class GramKernelTests
     public void Fused_levels_give_the_same_bits() => PropertyCheck.Run(random =>
     {
         using var gather = new GatherCase(random, 1 + random.NextInt32(130), random.NextInt32(300));
-        float[] expected = UpperTriangle(Accumulate(KernelSet.For(SimdLevel.Vector512), gather), gather.Rank);
-        Assert.Equal(expected, UpperTriangle(Accumulate(KernelSet.For(SimdLevel.Vector256), gather), gather.Rank));
-        Assert.Equal(expected, UpperTriangle(Accumulate(KernelSet.For(SimdLevel.Vector128Fused), gather), gather.Rank));
+        float[] weights = random.NextInt32(2) == 0 ? [] : [.. gather.Indexes.Select(_ => (float)random.NextGaussian())];
+        SimdLevel[] levels = [SimdLevel.Vector512, SimdLevel.Vector256, SimdLevel.Vector128Fused];
+        float[][] sums =
+        [
+            .. levels.Select(level =>
+            {
+                using var buffers = new EquationBuffers(gather.Rank);
+                KernelSet.For(level).ComputeNormalEquations(
+                    gather.View, new GatheredRows(gather.Indexes, gather.Weights) { Weights = weights }, buffers.Equations);
+                return buffers.All;
+            }),
+        ];
+        Assert.Equal(sums[0], sums[1]);
+        Assert.Equal(sums[0], sums[2]);
     });
 
     [Theory, ClassData(typeof(SimdLevels))]
-    public void Gram_adds_to_what_is_there(SimdLevel level)
-    {
-        using var gather = new GatherCase(new SeededRandom(2), rank: 20, gathered: 5);
-        float[] once = Accumulate(KernelSet.For(level), gather);
-        float[] twice = (float[])once.Clone();
-        KernelSet.For(level).AccumulateGram(gather.View, gather.Indexes, twice);
-        Assert.Equal(UpperTriangle(once, 20).Select(value => value + value), UpperTriangle(twice, 20));
-    }
+    public void Accumulating_adds_to_what_is_there(SimdLevel level) => PropertyCheck.Run(
+        random =>
+        {
+            using var gather = new GatherCase(random, 1 + random.NextInt32(130), 1 + random.NextInt32(300));
+            using var once = new EquationBuffers(gather.Rank);
+            using var twice = new EquationBuffers(gather.Rank);
+            KernelSet.For(level).ComputeNormalEquations(gather.View, gather.Gathered, once.Equations);
+            KernelSet.For(level).ComputeNormalEquations(gather.View, new GatheredRows([], []), twice.Equations);
+            Assert.All(twice.All, value => Assert.Equal(0, value));
+            KernelSet.For(level).AccumulateNormalEquations(gather.View, gather.Gathered, twice.Equations);
+            Assert.Equal(once.All, twice.All);
+            if (gather.Indexes.Length <= 128)
+            {
+                KernelSet.For(level).AccumulateNormalEquations(gather.View, gather.Gathered, twice.Equations);
+                Assert.Equal(once.All.Select(value => value + value), twice.All);
+            }
+        },
+        runs: 20);
+
+    [Theory, ClassData(typeof(SimdLevels))]
+    public void Weighted_equations_equal_the_reference(SimdLevel level) => PropertyCheck.Run(
+        random =>
+        {
+            using var gather = new GatherCase(random, 1 + random.NextInt32(130), random.NextInt32(300));
+            float[] weights = [.. gather.Indexes.Select(_ => (float)random.NextGaussian())];
+            using var buffers = new EquationBuffers(gather.Rank);
+            KernelSet.For(level).ComputeNormalEquations(
+                gather.View, new GatheredRows(gather.Indexes, gather.Weights) { Weights = weights, Upcoming = gather.Indexes }, buffers.Equations);
+            double[,] gram = NaiveAlgebra.Gram(gather.GatheredRows.Zip(weights), gather.Rank);
+            double[,] scale = NaiveAlgebra.Gram(gather.GatheredRows.Select(Absolute).Zip(weights.Select(MathF.Abs)), gather.Rank);
+            int stride = FactorView.StrideFor(gather.Rank);
+            for (int i = 0; i < gather.Rank; i++)
+            {
+                for (int j = i; j < gather.Rank; j++)
+                {
+                    AssertNear(gram[i, j], buffers.Gram[i * stride + j], scale[i, j]);
+                }
+            }
+
+            AssertCombination(gather, gather.Weights, buffers.Right);
+            AssertCombination(gather, weights, buffers.Border);
+        },
+        runs: 25);
 
     [Theory, ClassData(typeof(SimdLevels))]
     public void Combination_equals_the_reference(SimdLevel level) => PropertyCheck.Run(random =>
@@ -50,14 +96,7 @@ public class GramKernelTests
         using var gather = new GatherCase(random, 1 + random.NextInt32(130), random.NextInt32(300));
         using var sum = new GuardedBuffer(FactorView.StrideFor(gather.Rank));
         KernelSet.For(level).AccumulateCombination(gather.View, gather.Indexes, gather.Weights, sum.Span);
-        double[] expected = NaiveAlgebra.Combination(gather.GatheredRows.Zip(gather.Weights), gather.Rank);
-        double[] scale = NaiveAlgebra.Combination(
-            gather.GatheredRows.Select(row => row.Select(MathF.Abs).ToArray()).Zip(gather.Weights.Select(MathF.Abs)), gather.Rank);
-        for (int i = 0; i < gather.Rank; i++)
-        {
-            Assert.InRange(sum.Span[i], expected[i] - Tolerance(scale[i]), expected[i] + Tolerance(scale[i]));
-        }
-
+        AssertCombination(gather, gather.Weights, sum.Span);
         Assert.All(sum.Span[gather.Rank..].ToArray(), padding => Assert.Equal(0, padding));
     });
 
@@ -82,8 +121,17 @@ public class GramKernelTests
     public void Wrong_lengths_are_refused_by_name()
     {
         float[] data = new float[32];
-        var error = Assert.Throws<ArgumentException>(() => KernelSet.Best.AccumulateGram(new FactorView(data, 2, 10), [0], new float[100]));
+        float[] vector = new float[16];
+        float[] workspace = new float[KernelSet.WorkspaceLength(10)];
+        var error = Assert.Throws<ArgumentException>(() => KernelSet.Best.ComputeNormalEquations(
+            new FactorView(data, 2, 10), new GatheredRows([0], [1]), new NormalEquations(new float[100], vector, vector, workspace)));
         Assert.Contains("256", error.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => KernelSet.Best.AccumulateNormalEquations(
+            new FactorView(data, 2, 10), new GatheredRows([0], [1, 2]), new NormalEquations(new float[256], vector, vector, workspace)));
+        Assert.Throws<ArgumentException>(() => KernelSet.Best.AccumulateNormalEquations(
+            new FactorView(data, 2, 10), new GatheredRows([0], [1]) { Weights = vector }, new NormalEquations(new float[256], vector, vector, workspace)));
+        Assert.Throws<ArgumentException>(() => KernelSet.Best.AccumulateNormalEquations(
+            new FactorView(data, 2, 10), new GatheredRows([0], [1]), new NormalEquations(new float[256], vector, vector, vector)));
         Assert.Throws<ArgumentException>(() => KernelSet.Best.AccumulateCombination(new FactorView(data, 2, 10), [0], [1, 2], new float[16]));
         Assert.Throws<ArgumentException>(() => new FactorView(data, 3, 10));
         Assert.Throws<ArgumentOutOfRangeException>(() => KernelSet.GramLength(0));
@@ -94,33 +142,38 @@ public class GramKernelTests
     private static void CheckGram(SimdLevel level, SeededRandom random, int rank, int height)
     {
         using var gather = new GatherCase(random, rank, height);
-        float[] gram = Accumulate(KernelSet.For(level), gather);
+        using var buffers = new EquationBuffers(rank);
+        KernelSet.For(level).ComputeNormalEquations(gather.View, gather.Gathered, buffers.Equations);
+        Span<float> gram = buffers.Gram;
+        AssertCombination(gather, gather.Weights, buffers.Right);
+        AssertCombination(gather, [.. gather.Indexes.Select(_ => 1f)], buffers.Border);
         double[,] expected = NaiveAlgebra.Gram(gather.GatheredRows, rank);
         int stride = FactorView.StrideFor(rank);
         for (int i = 0; i < rank; i++)
         {
             for (int j = i; j < rank; j++)
             {
-                double tolerance = Tolerance(Math.Sqrt(expected[i, i] * expected[j, j]));
-                Assert.InRange(gram[i * stride + j], expected[i, j] - tolerance, expected[i, j] + tolerance);
+                AssertNear(expected[i, j], gram[i * stride + j], Math.Sqrt(expected[i, i] * expected[j, j]));
             }
 
-            Assert.All(gram.AsSpan(i * stride + rank, stride - rank).ToArray(), padding => Assert.Equal(0, padding));
+            Assert.All(gram.Slice(i * stride + rank, stride - rank).ToArray(), padding => Assert.Equal(0, padding));
         }
     }
 
-    private static float[] Accumulate(KernelSet kernels, GatherCase gather)
+    private static void AssertCombination(GatherCase gather, float[] weights, ReadOnlySpan<float> sum)
     {
-        using var gram = new GuardedBuffer(KernelSet.GramLength(gather.Rank));
-        kernels.AccumulateGram(gather.View, gather.Indexes, gram.Span);
-        return gram.Span.ToArray();
+        double[] expected = NaiveAlgebra.Combination(gather.GatheredRows.Zip(weights), gather.Rank);
+        double[] scale = NaiveAlgebra.Combination(gather.GatheredRows.Select(Absolute).Zip(weights.Select(MathF.Abs)), gather.Rank);
+        for (int i = 0; i < gather.Rank; i++)
+        {
+            AssertNear(expected[i], sum[i], scale[i]);
+        }
     }
 
-    private static float[] UpperTriangle(float[] gram, int rank)
-    {
-        int stride = FactorView.StrideFor(rank);
-        return [.. from i in Enumerable.Range(0, rank) from j in Enumerable.Range(i, rank - i) select gram[i * stride + j]];
-    }
+    private static void AssertNear(double expected, float actual, double scale) =>
+        Assert.InRange(actual, expected - Tolerance(scale), expected + Tolerance(scale));
+
+    private static float[] Absolute(float[] row) => [.. row.Select(MathF.Abs)];
 
     /// <summary>The rounding of 128 + 4 additions of terms whose absolute values sum to the scale.</summary>
     private static double Tolerance(double scale) => 132 * Math.Pow(2, -24) * scale + 1e-30;

@@ -5,62 +5,151 @@ using FastMf.Kernels.Instructions;
 namespace FastMf.Kernels.Cholesky;
 
 /// <summary>
-/// A = U^T U in place over the upper triangle, left-looking in strips of 4 rows: a strip's tiles are accumulated in registers over all
-/// rows above, as in the Gram kernel, then eliminated against the strip's own 4 x 4 triangle before they are stored, so each element
-/// of U is written once.
+/// A = U^T U in place over the upper triangle, for several systems at once, together with the forward substitution of their right-hand
+/// sides.
 /// </summary>
+/// <remarks>
+/// Left-looking in blocks of 16 rows: a block is first reduced by all blocks above it, in the register tiles of a matrix product; then
+/// its four strips of 4 rows are reduced by the strips above them in the block and eliminated against their own 4 x 4 triangles. The
+/// triangles are one chain of dependent operations through the whole matrix; systems take turns strip by strip, so that the processor
+/// works on the next system's chain while the one before waits.
+/// </remarks>
 internal static class CholeskyKernel<TOps, TVector>
     where TOps : struct, ILanes<TVector>
     where TVector : struct
 {
     private const int StripRows = 4;
+    private const int BlockRows = 16;
 
-    /// <summary>Returns 0, or the order of the first leading minor that is not positive.</summary>
+    /// <summary>
+    /// Factorizes as many matrices as <paramref name="failedMinors"/> has elements, which receive 0 or the order of the first leading
+    /// minor that is not positive definite. Right-hand sides and borders, where given, are replaced by U^-T of them.
+    /// </summary>
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static int Factorize(Span<float> matrix, int rank)
+    public static void Factorize(Span<float> matrices, int rank, Span<float> rights, Span<float> borders, Span<int> failedMinors)
     {
         int stride = FactorView.StrideFor(rank);
-        ref float a = ref MemoryMarshal.GetReference(matrix);
-        MakePaddingRowsUnit(ref a, rank, stride);
+        nint length = (nint)stride * stride;
+        ref float first = ref MemoryMarshal.GetReference(matrices);
+        Span<float> floors = stackalloc float[failedMinors.Length * stride];
+        Span<float> rightRests = stackalloc float[rights.Length];
+        Span<float> borderRests = stackalloc float[borders.Length];
+        rights.CopyTo(rightRests);
+        borders.CopyTo(borderRests);
+        for (int system = 0; system < failedMinors.Length; system++)
+        {
+            ref float a = ref Unsafe.Add(ref first, system * length);
+            failedMinors[system] = 0;
+            MakePaddingRowsUnit(ref a, rank, stride);
+            PivotFloor.Fill(ref a, stride, floors.Slice(system * stride, rank + (-rank & (StripRows - 1))));
+        }
+
         for (int strip = 0; strip < rank; strip += StripRows)
         {
-            int column = strip / TOps.Count * TOps.Count;
-            ref float corner = ref Unsafe.Add(ref a, strip * stride + strip);
-            PivotFloor floor = PivotFloor.Of(ref corner, stride);
-            SubtractRowsAbove(ref a, strip, column, stride);
-            int failed = StripTriangle.TryFactorize<TOps, TVector>(ref corner, stride, floor, out StripTriangle triangle);
-            if (failed != 0)
+            for (int system = 0; system < failedMinors.Length; system++)
             {
-                return strip + failed;
+                if (failedMinors[system] != 0)
+                {
+                    continue;
+                }
+
+                ref float a = ref Unsafe.Add(ref first, system * length);
+                if (strip % BlockRows == 0 && strip > 0)
+                {
+                    ReduceBlock(ref a, strip, stride);
+                }
+
+                int failed = FactorizeStrip(ref a, strip, stride, ref floors[system * stride + strip]);
+                if (failed != 0)
+                {
+                    failedMinors[system] = strip + failed;
+                    continue;
+                }
+
+                ref float rows = ref Unsafe.Add(ref a, strip * stride);
+                if (!rights.IsEmpty)
+                {
+                    SolveKernel<TOps, TVector>.ForwardStrip(
+                        ref rows, ref rightRests[system * stride], ref rights[system * stride], strip, stride);
+                }
+
+                if (!borders.IsEmpty)
+                {
+                    SolveKernel<TOps, TVector>.ForwardStrip(
+                        ref rows, ref borderRests[system * stride], ref borders[system * stride], strip, stride);
+                }
+            }
+        }
+    }
+
+    /// <summary>Subtracts from a block what the rows of U above it contribute.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void ReduceBlock(ref float a, int block, int stride)
+    {
+        ref float above = ref Unsafe.Add(ref a, block);
+        int column = block;
+        for (; column + TOps.Count < stride; column += 2 * TOps.Count)
+        {
+            ref float tile = ref Unsafe.Add(ref a, block * stride + column);
+            if (!TOps.HasManyRegisters)
+            {
+                for (int row = 0; row < BlockRows; row += 4)
+                {
+                    CholeskyTiles<TOps, TVector>.Subtract4X2(
+                        block, ref Unsafe.Add(ref above, row), ref Unsafe.Add(ref a, column), ref Unsafe.Add(ref tile, row * stride), stride);
+                }
+
+                continue;
             }
 
-            Eliminate(ref Unsafe.Add(ref a, strip * stride + column), stride, triangle);
-            for (column += TOps.Count; column + TOps.Count < stride; column += 2 * TOps.Count)
-            {
-                UpdateAndEliminatePair(ref a, strip, column, stride, triangle);
-            }
+            CholeskyTiles<TOps, TVector>.Subtract8X2(block, ref above, ref Unsafe.Add(ref a, column), ref tile, stride);
+            CholeskyTiles<TOps, TVector>.Subtract8X2(
+                block, ref Unsafe.Add(ref above, 8), ref Unsafe.Add(ref a, column), ref Unsafe.Add(ref tile, 8 * stride), stride);
+        }
 
-            if (column < stride)
-            {
-                SubtractRowsAbove(ref a, strip, column, stride);
-                Eliminate(ref Unsafe.Add(ref a, strip * stride + column), stride, triangle);
-            }
+        if (column < stride)
+        {
+            CholeskyTiles<TOps, TVector>.Subtract16X1(
+                block, ref above, ref Unsafe.Add(ref a, column), ref Unsafe.Add(ref a, block * stride + column), stride);
+        }
+    }
 
-            ClearLeftOfDiagonal(ref a, strip, stride);
-            triangle.StoreReciprocals(ref corner, stride);
+    /// <summary>Reduces a strip by the strips above it in its block, factorizes its triangle and eliminates; returns 0 or 1 to 4.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int FactorizeStrip(ref float a, int strip, int stride, ref float floors)
+    {
+        int block = strip & -BlockRows;
+        int above = strip - block;
+        ref float rows = ref Unsafe.Add(ref a, strip * stride);
+        ref float blockRows = ref Unsafe.Add(ref a, block * stride);
+        ref float corner = ref Unsafe.Add(ref rows, strip);
+        int column = strip & -TOps.Count;
+        CholeskyTiles<TOps, TVector>.Subtract4X1(
+            above, ref Unsafe.Add(ref blockRows, strip), ref Unsafe.Add(ref blockRows, column), ref Unsafe.Add(ref rows, column), stride);
+        int failed = StripTriangle.TryFactorize<TOps, TVector>(ref corner, stride, ref floors, out StripTriangle triangle);
+        if (failed != 0)
+        {
+            return failed;
+        }
+
+        EliminateDiagonal(ref rows, strip, stride, triangle);
+        for (column += TOps.Count; column + TOps.Count < stride; column += 2 * TOps.Count)
+        {
+            CholeskyTiles<TOps, TVector>.Subtract4X2(
+                above, ref Unsafe.Add(ref blockRows, strip), ref Unsafe.Add(ref blockRows, column), ref Unsafe.Add(ref rows, column), stride);
+            Eliminate(ref Unsafe.Add(ref rows, column), stride, triangle);
+            Eliminate(ref Unsafe.Add(ref rows, column + TOps.Count), stride, triangle);
+        }
+
+        if (column < stride)
+        {
+            CholeskyTiles<TOps, TVector>.Subtract4X1(
+                above, ref Unsafe.Add(ref blockRows, strip), ref Unsafe.Add(ref blockRows, column), ref Unsafe.Add(ref rows, column), stride);
+            Eliminate(ref Unsafe.Add(ref rows, column), stride, triangle);
         }
 
         return 0;
-    }
-
-    /// <summary>Zeros in what the 16-float block of the diagonal holds of the lower triangle let the solves work on whole vectors.</summary>
-    private static void ClearLeftOfDiagonal(ref float a, int strip, int stride)
-    {
-        int block = strip & ~15;
-        for (int row = strip; row < strip + StripRows; row++)
-        {
-            MemoryMarshal.CreateSpan(ref Unsafe.Add(ref a, row * stride + block), row - block).Clear();
-        }
     }
 
     /// <summary>
@@ -76,94 +165,55 @@ internal static class CholeskyKernel<TOps, TVector>
         }
     }
 
-    /// <summary>4 rows x 1 vector at (strip, column): minus sum over rows p above of U[p, strip + r] U[p, column..].</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void SubtractRowsAbove(ref float a, int strip, int column, int stride)
+    /// <summary>
+    /// T^T X = C for the strip's upper triangle T = diag(1 / r) L^T: forward substitution of 4 rows by the unit triangle, a vector of
+    /// columns at a time, then the scaling of each row, which the next row need not wait for.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (TVector C0, TVector C1, TVector C2, TVector C3) Eliminated(ref float tile, int stride, in StripTriangle t)
     {
-        ref float tile = ref Unsafe.Add(ref a, strip * stride + column);
         TVector c0 = TOps.Load(ref tile);
-        TVector c1 = TOps.Load(ref Unsafe.Add(ref tile, stride));
-        TVector c2 = TOps.Load(ref Unsafe.Add(ref tile, 2 * stride));
-        TVector c3 = TOps.Load(ref Unsafe.Add(ref tile, 3 * stride));
-        for (int p = 0; p < strip; p++)
-        {
-            ref float above = ref Unsafe.Add(ref a, p * stride);
-            ref float u = ref Unsafe.Add(ref above, strip);
-            TVector b = TOps.Load(ref Unsafe.Add(ref above, column));
-            c0 = TOps.MultiplySubtract(b, TOps.Broadcast(u), c0);
-            c1 = TOps.MultiplySubtract(b, TOps.Broadcast(Unsafe.Add(ref u, 1)), c1);
-            c2 = TOps.MultiplySubtract(b, TOps.Broadcast(Unsafe.Add(ref u, 2)), c2);
-            c3 = TOps.MultiplySubtract(b, TOps.Broadcast(Unsafe.Add(ref u, 3)), c3);
-        }
-
-        TOps.Store(c0, ref tile);
-        TOps.Store(c1, ref Unsafe.Add(ref tile, stride));
-        TOps.Store(c2, ref Unsafe.Add(ref tile, 2 * stride));
-        TOps.Store(c3, ref Unsafe.Add(ref tile, 3 * stride));
+        TVector c1 = TOps.MultiplySubtract(c0, TOps.Broadcast(t.L01), TOps.Load(ref Unsafe.Add(ref tile, stride)));
+        TVector c2 = TOps.MultiplySubtract(c0, TOps.Broadcast(t.L02), TOps.Load(ref Unsafe.Add(ref tile, 2 * stride)));
+        c2 = TOps.MultiplySubtract(c1, TOps.Broadcast(t.L12), c2);
+        TVector c3 = TOps.MultiplySubtract(c0, TOps.Broadcast(t.L03), TOps.Load(ref Unsafe.Add(ref tile, 3 * stride)));
+        c3 = TOps.MultiplySubtract(c1, TOps.Broadcast(t.L13), c3);
+        c3 = TOps.MultiplySubtract(c2, TOps.Broadcast(t.L23), c3);
+        return (
+            TOps.Multiply(c0, TOps.Broadcast(t.Reciprocal0)),
+            TOps.Multiply(c1, TOps.Broadcast(t.Reciprocal1)),
+            TOps.Multiply(c2, TOps.Broadcast(t.Reciprocal2)),
+            TOps.Multiply(c3, TOps.Broadcast(t.Reciprocal3)));
     }
 
-    /// <summary>4 rows x 2 vectors: 8 accumulators cover the latency of the multiply-add and fit 16 registers.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void UpdateAndEliminatePair(ref float a, int strip, int column, int stride, in StripTriangle triangle)
-    {
-        ref float tile = ref Unsafe.Add(ref a, strip * stride + column);
-        ref float second = ref Unsafe.Add(ref tile, TOps.Count);
-        TVector c00 = TOps.Load(ref tile), c01 = TOps.Load(ref second);
-        TVector c10 = TOps.Load(ref Unsafe.Add(ref tile, stride)), c11 = TOps.Load(ref Unsafe.Add(ref second, stride));
-        TVector c20 = TOps.Load(ref Unsafe.Add(ref tile, 2 * stride)), c21 = TOps.Load(ref Unsafe.Add(ref second, 2 * stride));
-        TVector c30 = TOps.Load(ref Unsafe.Add(ref tile, 3 * stride)), c31 = TOps.Load(ref Unsafe.Add(ref second, 3 * stride));
-        for (int p = 0; p < strip; p++)
-        {
-            ref float above = ref Unsafe.Add(ref a, p * stride);
-            ref float u = ref Unsafe.Add(ref above, strip);
-            TVector b0 = TOps.Load(ref Unsafe.Add(ref above, column));
-            TVector b1 = TOps.Load(ref Unsafe.Add(ref above, column + TOps.Count));
-            c00 = TOps.MultiplySubtract(b0, TOps.Broadcast(u), c00);
-            c01 = TOps.MultiplySubtract(b1, TOps.Broadcast(u), c01);
-            c10 = TOps.MultiplySubtract(b0, TOps.Broadcast(Unsafe.Add(ref u, 1)), c10);
-            c11 = TOps.MultiplySubtract(b1, TOps.Broadcast(Unsafe.Add(ref u, 1)), c11);
-            c20 = TOps.MultiplySubtract(b0, TOps.Broadcast(Unsafe.Add(ref u, 2)), c20);
-            c21 = TOps.MultiplySubtract(b1, TOps.Broadcast(Unsafe.Add(ref u, 2)), c21);
-            c30 = TOps.MultiplySubtract(b0, TOps.Broadcast(Unsafe.Add(ref u, 3)), c30);
-            c31 = TOps.MultiplySubtract(b1, TOps.Broadcast(Unsafe.Add(ref u, 3)), c31);
-        }
-
-        Eliminate(ref c00, ref c10, ref c20, ref c30, triangle);
-        Eliminate(ref c01, ref c11, ref c21, ref c31, triangle);
-        TOps.Store(c00, ref tile);
-        TOps.Store(c01, ref second);
-        TOps.Store(c10, ref Unsafe.Add(ref tile, stride));
-        TOps.Store(c11, ref Unsafe.Add(ref second, stride));
-        TOps.Store(c20, ref Unsafe.Add(ref tile, 2 * stride));
-        TOps.Store(c21, ref Unsafe.Add(ref second, 2 * stride));
-        TOps.Store(c30, ref Unsafe.Add(ref tile, 3 * stride));
-        TOps.Store(c31, ref Unsafe.Add(ref second, 3 * stride));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Eliminate(ref float tile, int stride, in StripTriangle triangle)
     {
-        TVector c0 = TOps.Load(ref tile);
-        TVector c1 = TOps.Load(ref Unsafe.Add(ref tile, stride));
-        TVector c2 = TOps.Load(ref Unsafe.Add(ref tile, 2 * stride));
-        TVector c3 = TOps.Load(ref Unsafe.Add(ref tile, 3 * stride));
-        Eliminate(ref c0, ref c1, ref c2, ref c3, triangle);
+        (TVector c0, TVector c1, TVector c2, TVector c3) = Eliminated(ref tile, stride, triangle);
         TOps.Store(c0, ref tile);
         TOps.Store(c1, ref Unsafe.Add(ref tile, stride));
         TOps.Store(c2, ref Unsafe.Add(ref tile, 2 * stride));
         TOps.Store(c3, ref Unsafe.Add(ref tile, 3 * stride));
     }
 
-    /// <summary>T^T X = C for the strip's upper triangle T: forward substitution of 4 rows, a vector of columns at a time.</summary>
+    /// <summary>The vector that holds the strip's triangle; vectors before it in the 16-float block of the diagonal become zeros.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Eliminate(ref TVector c0, ref TVector c1, ref TVector c2, ref TVector c3, in StripTriangle t)
+    private static void EliminateDiagonal(ref float rows, int strip, int stride, in StripTriangle triangle)
     {
-        c0 = TOps.Multiply(c0, TOps.Broadcast(t.Reciprocal0));
-        c1 = TOps.Multiply(TOps.MultiplySubtract(c0, TOps.Broadcast(t.U01), c1), TOps.Broadcast(t.Reciprocal1));
-        c2 = TOps.MultiplySubtract(c0, TOps.Broadcast(t.U02), c2);
-        c2 = TOps.Multiply(TOps.MultiplySubtract(c1, TOps.Broadcast(t.U12), c2), TOps.Broadcast(t.Reciprocal2));
-        c3 = TOps.MultiplySubtract(c0, TOps.Broadcast(t.U03), c3);
-        c3 = TOps.MultiplySubtract(c1, TOps.Broadcast(t.U13), c3);
-        c3 = TOps.Multiply(TOps.MultiplySubtract(c2, TOps.Broadcast(t.U23), c3), TOps.Broadcast(t.Reciprocal3));
+        int column = strip & -TOps.Count;
+        int lane = strip - column;
+        ref float tile = ref Unsafe.Add(ref rows, column);
+        (TVector c0, TVector c1, TVector c2, TVector c3) = Eliminated(ref tile, stride, triangle);
+        TOps.Store(DiagonalMask.Apply<TOps, TVector>(c0, lane, triangle.Reciprocal0), ref tile);
+        TOps.Store(DiagonalMask.Apply<TOps, TVector>(c1, lane + 1, triangle.Reciprocal1), ref Unsafe.Add(ref tile, stride));
+        TOps.Store(DiagonalMask.Apply<TOps, TVector>(c2, lane + 2, triangle.Reciprocal2), ref Unsafe.Add(ref tile, 2 * stride));
+        TOps.Store(DiagonalMask.Apply<TOps, TVector>(c3, lane + 3, triangle.Reciprocal3), ref Unsafe.Add(ref tile, 3 * stride));
+        for (int left = strip & -BlockRows; left < column; left += TOps.Count)
+        {
+            TOps.Store(default, ref Unsafe.Add(ref rows, left));
+            TOps.Store(default, ref Unsafe.Add(ref rows, left + stride));
+            TOps.Store(default, ref Unsafe.Add(ref rows, left + 2 * stride));
+            TOps.Store(default, ref Unsafe.Add(ref rows, left + 3 * stride));
+        }
     }
 }

@@ -3,73 +3,62 @@ using FastMf.Kernels.Instructions;
 
 namespace FastMf.Kernels.Cholesky;
 
-/// <summary>The factor of a strip's 4 x 4 diagonal block: the six elements above the diagonal and the reciprocals of the diagonal.</summary>
+/// <summary>
+/// The factor of a strip's 4 x 4 diagonal block as L D L^T: L's six elements below its unit diagonal, and the reciprocals of the square
+/// roots of D. A pivot then waits for one division of the pivot before it, not for a square root and a division.
+/// </summary>
 internal readonly struct StripTriangle
 {
     public readonly float Reciprocal0, Reciprocal1, Reciprocal2, Reciprocal3;
-    public readonly float U01, U02, U03, U12, U13, U23;
+    public readonly float L01, L02, L03, L12, L13, L23;
 
-    private StripTriangle(float r0, float r1, float r2, float r3, float u01, float u02, float u03, float u12, float u13, float u23)
+    private StripTriangle(
+        float inverse0, float inverse1, float inverse2, float inverse3, float l01, float l02, float l03, float l12, float l13, float l23)
     {
-        (Reciprocal0, Reciprocal1, Reciprocal2, Reciprocal3) = (r0, r1, r2, r3);
-        (U01, U02, U03, U12, U13, U23) = (u01, u02, u03, u12, u13, u23);
+        (Reciprocal0, Reciprocal1) = (MathF.Sqrt(inverse0), MathF.Sqrt(inverse1));
+        (Reciprocal2, Reciprocal3) = (MathF.Sqrt(inverse2), MathF.Sqrt(inverse3));
+        (L01, L02, L03, L12, L13, L23) = (l01, l02, l03, l12, l13, l23);
     }
 
-    /// <summary>Factorizes the block at <paramref name="a"/>; returns 0, or 1 to 4 for the first pivot that is not finite and above its floor.</summary>
-    public static int TryFactorize<TOps, TVector>(ref float a, int stride, PivotFloor floor, out StripTriangle triangle)
+    /// <summary>
+    /// Factorizes the block at <paramref name="a"/>; returns 0, or 1 to 4 for the first pivot that is not finite and above its floor.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int TryFactorize<TOps, TVector>(ref float a, int stride, ref float floors, out StripTriangle triangle)
         where TOps : struct, ILanes<TVector>
         where TVector : struct
     {
-        triangle = default;
         ref float row1 = ref Unsafe.Add(ref a, stride);
         ref float row2 = ref Unsafe.Add(ref row1, stride);
         ref float row3 = ref Unsafe.Add(ref row2, stride);
+        float a01 = Unsafe.Add(ref a, 1), a02 = Unsafe.Add(ref a, 2), a03 = Unsafe.Add(ref a, 3);
 
-        if (!TryReciprocalRoot(a, floor.Floor0, out float r0))
+        float d0 = a;
+        float inverse0 = 1 / d0;
+        float l01 = a01 * inverse0, l02 = a02 * inverse0, l03 = a03 * inverse0;
+
+        float d1 = TOps.MultiplyAdd(-l01, a01, Unsafe.Add(ref row1, 1));
+        float a12 = TOps.MultiplyAdd(-l01, a02, Unsafe.Add(ref row1, 2));
+        float a13 = TOps.MultiplyAdd(-l01, a03, Unsafe.Add(ref row1, 3));
+        float inverse1 = 1 / d1;
+        float l12 = a12 * inverse1, l13 = a13 * inverse1;
+
+        float d2 = TOps.MultiplyAdd(-l12, a12, TOps.MultiplyAdd(-l02, a02, Unsafe.Add(ref row2, 2)));
+        float a23 = TOps.MultiplyAdd(-l12, a13, TOps.MultiplyAdd(-l02, a03, Unsafe.Add(ref row2, 3)));
+        float inverse2 = 1 / d2;
+        float l23 = a23 * inverse2;
+
+        float d3 = TOps.MultiplyAdd(-l23, a23, TOps.MultiplyAdd(-l13, a13, TOps.MultiplyAdd(-l03, a03, Unsafe.Add(ref row3, 3))));
+        triangle = new StripTriangle(inverse0, inverse1, inverse2, 1 / d3, l01, l02, l03, l12, l13, l23);
+        if (IsPivot(d0, floors) & IsPivot(d1, Unsafe.Add(ref floors, 1)) & IsPivot(d2, Unsafe.Add(ref floors, 2)) & IsPivot(d3, Unsafe.Add(ref floors, 3)))
         {
-            return 1;
+            return 0;
         }
 
-        float u01 = Unsafe.Add(ref a, 1) * r0;
-        float u02 = Unsafe.Add(ref a, 2) * r0;
-        float u03 = Unsafe.Add(ref a, 3) * r0;
-        if (!TryReciprocalRoot(TOps.MultiplyAdd(-u01, u01, Unsafe.Add(ref row1, 1)), floor.Floor1, out float r1))
-        {
-            return 2;
-        }
-
-        float u12 = TOps.MultiplyAdd(-u01, u02, Unsafe.Add(ref row1, 2)) * r1;
-        float u13 = TOps.MultiplyAdd(-u01, u03, Unsafe.Add(ref row1, 3)) * r1;
-        if (!TryReciprocalRoot(TOps.MultiplyAdd(-u12, u12, TOps.MultiplyAdd(-u02, u02, Unsafe.Add(ref row2, 2))), floor.Floor2, out float r2))
-        {
-            return 3;
-        }
-
-        float u23 = TOps.MultiplyAdd(-u12, u13, TOps.MultiplyAdd(-u02, u03, Unsafe.Add(ref row2, 3))) * r2;
-        float pivot3 = TOps.MultiplyAdd(-u23, u23, TOps.MultiplyAdd(-u13, u13, TOps.MultiplyAdd(-u03, u03, Unsafe.Add(ref row3, 3))));
-        if (!TryReciprocalRoot(pivot3, floor.Floor3, out float r3))
-        {
-            return 4;
-        }
-
-        triangle = new StripTriangle(r0, r1, r2, r3, u01, u02, u03, u12, u13, u23);
-        return 0;
+        return !IsPivot(d0, floors) ? 1 : !IsPivot(d1, Unsafe.Add(ref floors, 1)) ? 2 : !IsPivot(d2, Unsafe.Add(ref floors, 2)) ? 3 : 4;
     }
 
-    /// <summary>Puts the reciprocals on the diagonal: the solves multiply by them and never divide.</summary>
-    public void StoreReciprocals(ref float a, int stride)
-    {
-        a = Reciprocal0;
-        Unsafe.Add(ref a, stride + 1) = Reciprocal1;
-        Unsafe.Add(ref a, 2 * (stride + 1)) = Reciprocal2;
-        Unsafe.Add(ref a, 3 * (stride + 1)) = Reciprocal3;
-    }
-
-    /// <summary>False for pivots at or below the floor or zero, NaN and infinite ones.</summary>
+    /// <summary>False for pivots at or below the floor, NaN and infinite ones.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool TryReciprocalRoot(float pivot, float floor, out float reciprocal)
-    {
-        reciprocal = 1 / MathF.Sqrt(pivot);
-        return pivot > floor && pivot > 0 && pivot <= float.MaxValue;
-    }
+    private static bool IsPivot(float pivot, float floor) => pivot > floor & pivot <= float.MaxValue;
 }

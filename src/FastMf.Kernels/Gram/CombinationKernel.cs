@@ -14,7 +14,7 @@ internal static class CombinationKernel<TOps, TVector>
 {
     public static void Accumulate(FactorView rows, ReadOnlySpan<int> indexes, ReadOnlySpan<float> weights, Span<float> sum)
     {
-        const int PanelRows = GramKernel<TOps, TVector>.PanelRows;
+        const int PanelRows = GramPanel.Rows;
         ref float target = ref MemoryMarshal.GetReference(sum);
         for (int start = 0; start < indexes.Length; start += PanelRows)
         {

@@ -36,4 +36,14 @@ internal static class Hardware
             Sse.Prefetch0(Unsafe.AsPointer(ref address));
         }
     }
+
+    /// <summary>The same into the second-level cache: for data of which there is too much to keep in the first.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void PrefetchFar(ref float address)
+    {
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch1(Unsafe.AsPointer(ref address));
+        }
+    }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace FastMf.Kernels.Instructions;
 
 /// <summary>
@@ -30,6 +32,15 @@ internal interface ILanes<TVector>
     /// <summary>minuend - left * right.</summary>
     static abstract TVector MultiplySubtract(TVector left, TVector right, TVector minuend);
 
+    /// <summary>The bits that both have.</summary>
+    static abstract TVector And(TVector left, TVector right);
+
+    /// <summary>The bits that either has.</summary>
+    static abstract TVector Or(TVector left, TVector right);
+
+    /// <summary>left * right + addend of four numbers, rounded as the lanes are: for what is cut in fours at every width.</summary>
+    static abstract Vector128<float> MultiplyAddFour(Vector128<float> left, Vector128<float> right, Vector128<float> addend);
+
     /// <summary>left * right + addend of single numbers, rounded as the lanes are.</summary>
     static abstract float MultiplyAdd(float left, float right, float addend);
 
@@ -38,4 +49,10 @@ internal interface ILanes<TVector>
     /// tree, hence the same bits, at every width.
     /// </summary>
     static abstract float Sum16(TVector part0, TVector part1, TVector part2, TVector part3);
+
+    /// <summary>
+    /// The first three levels of the tree of <see cref="Sum16"/>: sums of 16 logical lanes that are congruent modulo 4, for
+    /// <see cref="LaneSum.OfFour"/>.
+    /// </summary>
+    static abstract Vector128<float> SumToFour(TVector part0, TVector part1, TVector part2, TVector part3);
 }

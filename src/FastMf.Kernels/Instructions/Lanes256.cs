@@ -34,9 +34,26 @@ internal readonly struct Lanes256 : ILanes<Vector256<float>>
         Vector256.FusedMultiplyAdd(-left, right, minuend);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> And(Vector256<float> left, Vector256<float> right) => left & right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Or(Vector256<float> left, Vector256<float> right) => left | right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> MultiplyAddFour(Vector128<float> left, Vector128<float> right, Vector128<float> addend) =>
+        Vector128.FusedMultiplyAdd(left, right, addend);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float MultiplyAdd(float left, float right, float addend) => MathF.FusedMultiplyAdd(left, right, addend);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum16(Vector256<float> part0, Vector256<float> part1, Vector256<float> part2, Vector256<float> part3) =>
         LaneSum.Of(part0 + part1);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> SumToFour(Vector256<float> part0, Vector256<float> part1, Vector256<float> part2, Vector256<float> part3)
+    {
+        Vector256<float> eight = part0 + part1;
+        return eight.GetLower() + eight.GetUpper();
+    }
 }

@@ -34,9 +34,26 @@ internal readonly struct Lanes512 : ILanes<Vector512<float>>
         Vector512.FusedMultiplyAdd(-left, right, minuend);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> And(Vector512<float> left, Vector512<float> right) => left & right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Or(Vector512<float> left, Vector512<float> right) => left | right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> MultiplyAddFour(Vector128<float> left, Vector128<float> right, Vector128<float> addend) =>
+        Vector128.FusedMultiplyAdd(left, right, addend);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float MultiplyAdd(float left, float right, float addend) => MathF.FusedMultiplyAdd(left, right, addend);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum16(Vector512<float> part0, Vector512<float> part1, Vector512<float> part2, Vector512<float> part3) =>
         LaneSum.Of(part0.GetLower() + part0.GetUpper());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> SumToFour(Vector512<float> part0, Vector512<float> part1, Vector512<float> part2, Vector512<float> part3)
+    {
+        Vector256<float> eight = part0.GetLower() + part0.GetUpper();
+        return eight.GetLower() + eight.GetUpper();
+    }
 }

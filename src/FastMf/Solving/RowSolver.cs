@@ -23,6 +23,7 @@ internal sealed class RowSolver : IDisposable
     private readonly bool _withBias;
     private readonly AlignedBuffer _gram;
     private readonly AlignedBuffer _vectors;
+    private readonly AlignedBuffer _workspace;
     private float[] _targets = new float[256];
     private float[] _ones = [];
 
@@ -34,6 +35,7 @@ internal sealed class RowSolver : IDisposable
         _withBias = withBias;
         _gram = new AlignedBuffer(KernelSet.GramLength(rank));
         _vectors = new AlignedBuffer(4 * _stride);
+        _workspace = new AlignedBuffer(KernelSet.WorkspaceLength(rank));
     }
 
     /// <summary>
@@ -69,10 +71,7 @@ internal sealed class RowSolver : IDisposable
         Span<float> gram = _gram.Span;
         Span<float> right = Vector(0);
         Span<float> combination = Vector(1);
-        gram.Clear();
-        right.Clear();
-        _kernels.AccumulateGram(others, indexes, gram);
-        _kernels.AccumulateCombination(others, indexes, targets, right);
+        _kernels.ComputeNormalEquations(others, new GatheredRows(indexes, targets), new NormalEquations(gram, right, Vector(2), _workspace.Span));
         float ridge = regularization.FactorsOf(indexes.Length);
         for (int i = 0; i < _rank; i++)
         {
@@ -101,6 +100,7 @@ internal sealed class RowSolver : IDisposable
     {
         _gram.Dispose();
         _vectors.Dispose();
+        _workspace.Dispose();
     }
 
     /// <summary>The border of the system; turns w in <paramref name="solution"/> into x and returns b.</summary>
