@@ -1,6 +1,5 @@
 using FastMf.Data;
 using FastMf.Evaluation;
-using FastMf.Kernels;
 using FastMf.Model;
 using FastMf.Numerics;
 using FastMf.Recommending;
@@ -11,8 +10,7 @@ namespace FastMf.Tests.Model;
 
 public sealed class MfModelTests : IDisposable
 {
-    /// <summary>Users anna, ben and, without ratings, carl; items 10, 20 and, without ratings, 30.</summary>
-    private readonly MfModel _model = SmallModel();
+    private readonly MfModel _model = SmallModel.Create();
 
     public void Dispose() => _model.Dispose();
 
@@ -145,19 +143,5 @@ public sealed class MfModelTests : IDisposable
             () => RatingErrors.Of(_model, ratings),
         ];
         Assert.All(uses, use => Assert.Throws<ObjectDisposedException>(use));
-    }
-
-    private static MfModel SmallModel()
-    {
-        var parameters = new ModelParameters(3, 3, 2) { Mean = 3, MinimumRating = 1, MaximumRating = 5 };
-        new[] { 0.5f, -9, 0 }.CopyTo(parameters.UserBiases, 0);
-        new[] { -0.25f, 9, 0 }.CopyTo(parameters.ItemBiases, 0);
-        FactorView users = parameters.UserFactors.View;
-        FactorView items = parameters.ItemFactors.View;
-        (users.Row(0)[0], users.Row(0)[1]) = (1, 0.5f);
-        (items.Row(0)[0], items.Row(0)[1]) = (0.5f, 0.5f);
-        var regularization = new RowRegularization(1, RegularizationScaling.Plain, 1, RegularizationScaling.Plain);
-        return new MfModel(
-            IdMap.FromTexts(["anna", "ben", "carl"]), IdMap.FromIntegers([10, 20, 30]), parameters, [2, 1, 0], [1, 2, 0], new ModelInfo("als", true, regularization, 3, 5));
     }
 }
