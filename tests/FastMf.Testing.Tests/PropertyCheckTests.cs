@@ -5,7 +5,7 @@ using Xunit;
 
 namespace FastMf.Testing.Tests;
 
-[Collection(SeedVariableCollection.Name)]
+[Collection(SeedVariable.Name)]
 public sealed partial class PropertyCheckTests : IDisposable
 {
     private readonly string? _saved = Environment.GetEnvironmentVariable(PropertyCheck.ReplayVariable);
