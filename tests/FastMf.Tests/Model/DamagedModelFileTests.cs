@@ -66,6 +66,18 @@ public sealed class DamagedModelFileTests : IDisposable
     }
 
     [Fact]
+    public void A_flipped_bit_in_the_first_or_last_byte_of_any_section_is_refused()
+    {
+        using var file = new ModelFile(_model);
+        foreach (SectionKind kind in ModelFileLayout.Sections)
+        {
+            SectionEntry entry = file.Entry(kind);
+            AssertRefusedOrPadding(file, (int)entry.Offset, 0, hash: "");
+            AssertRefusedOrPadding(file, (int)(entry.Offset + entry.Length - 1), 7, hash: "");
+        }
+    }
+
+    [Fact]
     public void A_newer_version_is_named_before_anything_else_is_judged()
     {
         using var file = new ModelFile(_model);
