@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace FastMf.Data;
 
@@ -11,6 +12,8 @@ namespace FastMf.Data;
 /// </remarks>
 public sealed class IdMap
 {
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     private readonly long[] _integers = [];
     private readonly string[] _texts = [];
     private readonly IntegerIndex? _integerIndex;
@@ -53,6 +56,7 @@ public sealed class IdMap
 
     /// <summary>A map of the given ids; repeated ones count once, order does not matter.</summary>
     /// <exception cref="ArgumentNullException"><paramref name="ids"/> is null or holds null.</exception>
+    /// <exception cref="ArgumentException">An id is not valid UTF-16: it has half of a surrogate pair, which no file could hold.</exception>
     public static IdMap FromTexts(IEnumerable<string> ids)
     {
         ArgumentNullException.ThrowIfNull(ids);
@@ -60,6 +64,7 @@ public sealed class IdMap
         foreach (string text in texts)
         {
             ArgumentNullException.ThrowIfNull(text, nameof(ids));
+            RequireUtf16(text, nameof(ids));
         }
 
         return new IdMap(SortedDistinct(texts, StringComparer.Ordinal));
@@ -138,6 +143,18 @@ public sealed class IdMap
         }
 
         return indexes;
+    }
+
+    private static void RequireUtf16(string id, string parameterName)
+    {
+        try
+        {
+            StrictUtf8.GetByteCount(id);
+        }
+        catch (EncoderFallbackException failure)
+        {
+            throw new ArgumentException($"The id '{id}' has half of a surrogate pair; ids must be valid UTF-16.", parameterName, failure);
+        }
     }
 
     private static T[] SortedDistinct<T>(T[] ids, IComparer<T>? comparer)

@@ -61,7 +61,15 @@ public sealed class MfModel : IDisposable
     /// <summary>How many training ratings each item had: what "most popular" refers to. An item without is unknown to the model.</summary>
     public ReadOnlySpan<int> ItemRatingCounts => _itemRatingCounts;
 
-    internal ModelParameters Parameters => _parameters;
+    /// <summary>What every answer comes from, even one that no factors enter: a disposed model has none to give.</summary>
+    internal ModelParameters Parameters
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_parameters.UserFactors.Buffer.IsDisposed, this);
+            return _parameters;
+        }
+    }
 
     /// <summary>Reads a model file.</summary>
     /// <exception cref="ModelFileException">The file is missing, is no model, is damaged, or was written by a newer version.</exception>
@@ -97,7 +105,7 @@ public sealed class MfModel : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)user.Value, (uint)Users.Count, nameof(user));
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)item.Value, (uint)Items.Count, nameof(item));
-        return _parameters.Score(user.Value, item.Value);
+        return Parameters.Score(user.Value, item.Value);
     }
 
     /// <summary>The predicted rating of an item by a user: the score, held within the range of the training ratings.</summary>
@@ -120,7 +128,7 @@ public sealed class MfModel : IDisposable
             (true, false) => PredictionBasis.UnknownItem,
             _ => PredictionBasis.UnknownUserAndItem,
         };
-        return new Prediction(_parameters.Predict(user, item), basis);
+        return new Prediction(Parameters.Predict(user, item), basis);
     }
 
     /// <summary>

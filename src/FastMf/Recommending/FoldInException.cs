@@ -1,10 +1,12 @@
 namespace FastMf.Recommending;
 
-/// <summary>The normal equations of a user who is folded in cannot be solved with the model's regularization.</summary>
+/// <summary>The normal equations of a user who is folded in cannot be solved, for want of regularization or for ratings too large.</summary>
 public sealed class FoldInException : FastMfException
 {
     internal FoldInException(int ratings, int minor)
-        : base($"The least-squares problem of {ratings} ratings is not positive definite (leading minor {minor}). Train the model with more regularization.")
+        : base(minor > 0
+            ? $"The least-squares problem of {ratings} ratings is not positive definite (leading minor {minor}). Train the model with more regularization."
+            : $"The solution for {ratings} ratings is not finite: they are too large for float arithmetic. Scale them down.")
     {
     }
 }

@@ -15,7 +15,7 @@ internal sealed class RatedItems
     public RatedItems(MfModel model, RatingMatrix ratings)
     {
         _ratings = ratings;
-        _rowOfUser = model.Users.IndexesIn(ratings.Users);
+        _rowOfUser = RowOfUser(model, ratings.Users);
         int[] itemOf = ratings.Items.IndexesIn(model.Items);
         _offsets = new int[ratings.Users.Count + 1];
         _items = new int[ratings.Count];
@@ -49,6 +49,26 @@ internal sealed class RatedItems
 
     /// <summary>The rated items of any user in the ratings, whether the model knows him or not; of the items only those it knows.</summary>
     public RatingRow Of(ReadOnlySpan<char> userId) => Row(_ratings.Users.TryGetIndex(userId, out int row) ? row : -1);
+
+    /// <summary>
+    /// The row of each user of the model, or -1. The ratings' ids are looked up in the model, not the other way round: text "007" is
+    /// the integer 7 of a model, but 7 does not find "007".
+    /// </summary>
+    private static int[] RowOfUser(MfModel model, IdMap ratingUsers)
+    {
+        int[] rowOfUser = new int[model.Users.Count];
+        Array.Fill(rowOfUser, -1);
+        int[] userOf = ratingUsers.IndexesIn(model.Users);
+        for (int row = 0; row < userOf.Length; row++)
+        {
+            if (userOf[row] >= 0)
+            {
+                rowOfUser[userOf[row]] = row;
+            }
+        }
+
+        return rowOfUser;
+    }
 
     private RatingRow Row(int row)
     {

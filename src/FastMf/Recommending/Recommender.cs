@@ -190,10 +190,11 @@ public sealed class Recommender
 
     private int SelectMostPopular(ReadOnlySpan<int> excluded, Span<ScoredItem> destination, float threshold)
     {
+        float[] biases = _model.Parameters.ItemBiases;
         int count = 0;
         foreach (int item in _byPopularity)
         {
-            float score = _model.Mean + _model.ItemBiases[item];
+            float score = _model.Mean + biases[item];
             if (count < destination.Length && score > threshold && _model.ItemRatingCounts[item] > 0 && excluded.BinarySearch(item) < 0)
             {
                 destination[count++] = new ScoredItem(new ItemIndex(item), score);

@@ -13,6 +13,7 @@ public sealed class UserFoldIn : IDisposable
 {
     private readonly MfModel _model;
     private readonly RowSolver _solver;
+    private bool _disposed;
 
     /// <summary>Prepares fold-in for a model, which must outlive this object.</summary>
     /// <exception cref="ArgumentNullException"><paramref name="model"/> is null.</exception>
@@ -31,9 +32,10 @@ public sealed class UserFoldIn : IDisposable
     /// <exception cref="ArgumentException">A length is wrong, or a rating is not finite.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An item is not of this model.</exception>
     /// <exception cref="FoldInException">The equations cannot be solved.</exception>
-    /// <exception cref="ObjectDisposedException">The model has been disposed of.</exception>
+    /// <exception cref="ObjectDisposedException">The model or this object has been disposed of.</exception>
     public float Solve(ReadOnlySpan<ItemIndex> items, ReadOnlySpan<float> ratings, Span<float> factors)
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         ReadOnlySpan<int> indexes = MemoryMarshal.Cast<ItemIndex, int>(items);
         if (ratings.Length != items.Length || factors.Length != _model.ItemFactors.Stride)
         {
@@ -58,5 +60,9 @@ public sealed class UserFoldIn : IDisposable
     }
 
     /// <summary>Gives the workspace back.</summary>
-    public void Dispose() => _solver.Dispose();
+    public void Dispose()
+    {
+        _disposed = true;
+        _solver.Dispose();
+    }
 }

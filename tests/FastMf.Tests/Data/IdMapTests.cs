@@ -89,4 +89,12 @@ public sealed class IdMapTests
         Assert.Throws<ArgumentNullException>(() => IdMap.FromTexts(["a", null!]));
         Assert.Throws<ArgumentNullException>(() => IdMap.Range(1).IndexesIn(null!));
     }
+
+    [Fact]
+    public void Ids_that_no_file_could_hold_are_argument_errors()
+    {
+        Assert.Throws<ArgumentException>("ids", () => IdMap.FromTexts(["a\uD83C"]));
+        Assert.Throws<ArgumentException>("ids", () => IdMap.FromTexts(["\uDFAC\uD83C"]));
+        Assert.Equal(1, IdMap.FromTexts(["\uD83C\uDFAC"]).Count);
+    }
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 
 namespace FastMf.Data.Writing;
@@ -6,7 +5,7 @@ namespace FastMf.Data.Writing;
 /// <summary>Refuses ids that would not come back from a file whose fields are separated by white space.</summary>
 internal static class WritableIds
 {
-    /// <exception cref="ArgumentException">An id is empty, or holds white space or half a surrogate pair.</exception>
+    /// <exception cref="ArgumentException">An id is empty or holds white space.</exception>
     public static void Require(IdMap ids, string kind, string parameterName)
     {
         foreach (string id in ids.Texts)
@@ -19,22 +18,20 @@ internal static class WritableIds
             if (!IsOneWord(id))
             {
                 throw new ArgumentException(
-                    $"The {kind} id '{id}' holds white space or an incomplete character, which a file of 'user item value' lines cannot hold. Rename it.",
+                    $"The {kind} id '{id}' holds white space, which a file of 'user item value' lines cannot hold. Rename it.",
                     parameterName);
             }
         }
     }
 
-    private static bool IsOneWord(ReadOnlySpan<char> id)
+    private static bool IsOneWord(string id)
     {
-        while (!id.IsEmpty)
+        foreach (Rune rune in id.EnumerateRunes())
         {
-            if (Rune.DecodeFromUtf16(id, out Rune rune, out int length) != OperationStatus.Done || Rune.IsWhiteSpace(rune))
+            if (Rune.IsWhiteSpace(rune))
             {
                 return false;
             }
-
-            id = id[length..];
         }
 
         return true;

@@ -115,16 +115,6 @@ public sealed class RatingWriterTests : IDisposable
         Assert.Empty(Directory.GetFiles(_directory));
     }
 
-    [Fact]
-    public void An_id_with_half_a_character_is_refused()
-    {
-        foreach (string id in new[] { "a\uD800", "\uDC00a" })
-        {
-            RatingMatrix ratings = Matrix(IdMap.FromTexts([id]), IdMap.Range(1), new Rating(0, 0, 1));
-            Assert.Throws<ArgumentException>(() => RatingWriter.Write(ratings, Stream.Null));
-        }
-    }
-
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

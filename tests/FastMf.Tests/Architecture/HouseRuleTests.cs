@@ -1,0 +1,79 @@
+using System.Text.RegularExpressions;
+using FastMf.Kernels;
+using FastMf.Model;
+using Xunit;
+
+namespace FastMf.Tests.Architecture;
+
+public partial class HouseRuleTests
+{
+    public static TheoryData<string> Libraries => ["FastMf", "FastMf.Kernels", "FastMf.Testing"];
+
+    [Fact]
+    public void Instruction_sets_are_named_in_one_folder_only()
+    {
+        SourceFile[] naming = [.. AllSources().Where(file => file.Mentions(InstructionSet()))];
+        Assert.NotEmpty(naming);
+        Assert.All(naming, file => Assert.Equal("FastMf.Kernels/Instructions", file.Folder));
+    }
+
+    /// <summary>Workers are started in one place. The two locks belong to the reader, whose workers share a stream and a list of blocks.</summary>
+    [Fact]
+    public void Threads_are_known_to_the_worker_team_and_the_reading_pipeline_only() => Assert.Equal(
+        ["FastMf/Data/Reading/BlockSource.cs", "FastMf/Data/Reading/FileResults.cs", "FastMf/Threading/WorkerTeam.cs"],
+        SourceFile.Below("FastMf", "FastMf.Kernels", "FastMf.Testing").Where(file => file.Mentions(Concurrency())).Select(file => file.Name));
+
+    [Fact]
+    public void The_library_calls_no_native_code() =>
+        Assert.DoesNotContain(SourceFile.Below("FastMf", "FastMf.Kernels", "FastMf.Cli"), file => file.Mentions(NativeCall()));
+
+    [Fact]
+    public void Nothing_is_left_undone() => Assert.DoesNotContain(AllSources(), file => Unfinished().IsMatch(file.Text));
+
+    [Theory, MemberData(nameof(Libraries))]
+    public void Every_file_declares_one_type_of_its_own_name(string project) => Assert.All(
+        SourceFile.Below(project),
+        file =>
+        {
+            string type = Assert.Single(TypeDeclaration().Matches(file.Code).Select(match => match.Groups[1].Value));
+
+            // A generic type beside one of the same name needs a longer file name.
+            Assert.Matches($"^{type}(Of[A-Z][a-z]+)?$", Path.GetFileNameWithoutExtension(file.Name));
+        });
+
+    [Fact]
+    public void Every_public_type_has_a_file_of_its_name()
+    {
+        AssertEachHasFile(typeof(MfModel).Assembly, "FastMf");
+        AssertEachHasFile(typeof(KernelSet).Assembly, "FastMf.Kernels");
+        AssertEachHasFile(typeof(Testing.PropertyCheck).Assembly, "FastMf.Testing");
+    }
+
+    private static void AssertEachHasFile(System.Reflection.Assembly assembly, string project)
+    {
+        HashSet<string> files = [.. SourceFile.Below(project).Select(file => file.Name)];
+        foreach (Type type in assembly.GetExportedTypes().Where(type => !type.IsNested && !type.IsGenericTypeDefinition))
+        {
+            string folder = string.Join('/', type.Namespace![project.Length..].Split('.'));
+            Assert.Contains($"{project}{folder}/{type.Name}.cs", files);
+        }
+    }
+
+    private static IReadOnlyList<SourceFile> AllSources() =>
+        SourceFile.Below("FastMf", "FastMf.Kernels", "FastMf.Testing", "FastMf.Cli");
+
+    [GeneratedRegex(@"\bIntrinsics\.(X86|Arm|Wasm)\b|\b(Avx\w*|Sse\w*|Ssse3|Fma|Bmi[12]|AdvSimd|Sve2?|Popcnt|Lzcnt|X86Base|ArmBase|PackedSimd)\b")]
+    private static partial Regex InstructionSet();
+
+    [GeneratedRegex(@"\b(Thread|ThreadPool|ThreadLocal|ThreadStatic|Parallel|AsParallel|Task|ValueTask|async|await|lock|Lock|Monitor|Mutex|Semaphore\w*|Barrier|Interlocked|Volatile|Channel|Concurrent\w+|BlockingCollection)\b")]
+    private static partial Regex Concurrency();
+
+    [GeneratedRegex(@"\b(DllImport|LibraryImport|NativeLibrary)\b")]
+    private static partial Regex NativeCall();
+
+    [GeneratedRegex(@"\b(TODO|HACK|FIXME|XXX|NotImplementedException)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Unfinished();
+
+    [GeneratedRegex(@"^(?:(?:public|internal|file|static|sealed|abstract|partial|readonly|ref|unsafe) )+(?:record struct|record class|class|struct|record|enum|interface|delegate [\w<>\[\]]+) (\w+)", RegexOptions.Multiline)]
+    private static partial Regex TypeDeclaration();
+}

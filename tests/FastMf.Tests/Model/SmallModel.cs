@@ -1,0 +1,26 @@
+using FastMf.Data;
+using FastMf.Kernels;
+using FastMf.Model;
+
+namespace FastMf.Tests.Model;
+
+/// <summary>
+/// A model to work examples with by hand: users anna, ben and, without ratings, carl; items 10, 20 and, without ratings, 30. The mean
+/// is 3, the range 1 to 5, the product of anna and 10 is 0.75, every other product 0.
+/// </summary>
+internal static class SmallModel
+{
+    public static MfModel Create()
+    {
+        var parameters = new ModelParameters(3, 3, 2) { Mean = 3, MinimumRating = 1, MaximumRating = 5 };
+        new[] { 0.5f, -9, 0 }.CopyTo(parameters.UserBiases, 0);
+        new[] { -0.25f, 9, 0 }.CopyTo(parameters.ItemBiases, 0);
+        FactorView users = parameters.UserFactors.View;
+        FactorView items = parameters.ItemFactors.View;
+        (users.Row(0)[0], users.Row(0)[1]) = (1, 0.5f);
+        (items.Row(0)[0], items.Row(0)[1]) = (0.5f, 0.5f);
+        var regularization = new RowRegularization(1, RegularizationScaling.Plain, 1, RegularizationScaling.Plain);
+        return new MfModel(
+            IdMap.FromTexts(["anna", "ben", "carl"]), IdMap.FromIntegers([10, 20, 30]), parameters, [2, 1, 0], [1, 2, 0], new ModelInfo("als", true, regularization, 3, 5));
+    }
+}

@@ -1,0 +1,268 @@
+using FastMf.Data;
+using FastMf.Model;
+using FastMf.Numerics;
+using FastMf.Recommending;
+using FastMf.Testing;
+using FastMf.Tests.Model;
+using Xunit;
+
+namespace FastMf.Tests.Recommending;
+
+public class RecommenderTests
+{
+    [Fact]
+    public void A_list_is_the_head_of_a_full_sort_without_what_was_rated() => PropertyCheck.Run(random =>
+    {
+        using var test = new RatedCase(random);
+        MfModel model = test.Model;
+        var recommender = new Recommender(model, test.Ratings);
+        for (int user = 0; user < model.Users.Count; user++)
+        {
+            var list = new ScoredItem[random.NextInt32(2 * model.Items.Count + 2)];
+            float threshold = random.NextInt32(2) == 0 ? float.NegativeInfinity : model.Mean + random.NextInt32(9) / 8f;
+            bool includeRated = random.NextInt32(3) == 0;
+            int[] excluded = includeRated ? [] : [.. test.RatedBy(model.Users.GetId(user)).Select(rated => rated.Item)];
+            ScoredItem[] expected = NaiveRanking.Sorted(
+                NaiveRanking.Scores(model, model.UserFactors.Row(user), model.UserBiases[user]), excluded, list.Length, threshold);
+
+            Assert.Equal(expected.Length, recommender.Recommend(new UserIndex(user), list, threshold, includeRated));
+            Assert.Equal(expected, list[..expected.Length]);
+            Assert.All(list[expected.Length..], rest => Assert.Equal(default, rest));
+            if (model.UserRatingCounts[user] > 0)
+            {
+                Assert.Equal(
+                    RecommendationBasis.TrainedFactors,
+                    recommender.Recommend(model.Users.GetId(user), list, out int count, threshold, UnknownUserPolicy.FoldIn, includeRated));
+                Assert.Equal(expected, list[..count]);
+            }
+        }
+    });
+
+    [Fact]
+    public void A_list_of_inexact_scores_is_a_top_list_up_to_rounding() => PropertyCheck.Run(
+        random =>
+        {
+            using MfModel model = RandomModel.Create(random, 3, 1 + random.NextInt32(1500), 1 + random.NextInt32(70), random.NextGaussian);
+            var list = new ScoredItem[1 + random.NextInt32(30)];
+            int count = new Recommender(model).Recommend(new UserIndex(1), list);
+            NaiveRanking.AssertIsTop(
+                NaiveRanking.Scores(model, model.UserFactors.Row(1), model.UserBiases[1]), list.AsSpan(0, count), list.Length, 1e-4);
+        },
+        runs: 40);
+
+    [Fact]
+    public void Of_items_with_the_same_factors_the_smaller_index_comes_first()
+    {
+        using MfModel model = RandomModel.CreateExact(new SeededRandom(3), 1, 1200, 5);
+        for (int item = 0; item < model.Items.Count; item++)
+        {
+            model.ItemFactors.View.Row(0).CopyTo(model.ItemFactors.View.Row(item));
+            model.Parameters.ItemBiases[item] = 0.5f;
+        }
+
+        var list = new ScoredItem[700];
+        Assert.Equal(700, new Recommender(model).Recommend(new UserIndex(0), list));
+        int[] rated = [.. Enumerable.Range(0, 1200).Where(item => model.ItemRatingCounts[item] > 0)];
+        Assert.Equal(rated.Take(700), list.Select(entry => entry.Item.Value));
+    }
+
+    [Fact]
+    public void Given_factors_are_ranked_as_the_models_own() => PropertyCheck.Run(random =>
+    {
+        using var test = new RatedCase(random);
+        MfModel model = test.Model;
+        float[] factors = new float[model.ItemFactors.Stride];
+        foreach (ref float value in factors.AsSpan(0, model.Rank))
+        {
+            value = (random.NextInt32(17) - 8) / 8f;
+        }
+
+        const float Bias = 0.375f;
+        int[] excluded = [.. Enumerable.Range(0, model.Items.Count).Where(_ => random.NextInt32(4) == 0)];
+        var list = new ScoredItem[1 + random.NextInt32(20)];
+        float threshold = model.Mean - 0.25f;
+        ScoredItem[] expected = NaiveRanking.Sorted(NaiveRanking.Scores(model, factors, Bias), excluded, list.Length, threshold);
+        int count = new Recommender(model, test.Ratings).Recommend(factors, Bias, [.. excluded.Select(item => new ItemIndex(item))], list, threshold);
+        Assert.Equal(expected, list[..count]);
+    });
+
+    [Fact]
+    public void An_unknown_user_gets_the_most_popular_items_that_he_has_not_rated() => PropertyCheck.Run(random =>
+    {
+        using var test = new RatedCase(random);
+        MfModel model = test.Model;
+        var recommender = new Recommender(model, test.Ratings);
+        IEnumerable<string> unknown = RatedCase.Strangers.Concat(
+            Enumerable.Range(0, model.Users.Count).Where(user => model.UserRatingCounts[user] == 0).Select(model.Users.GetId));
+        foreach (string user in unknown)
+        {
+            float threshold = random.NextInt32(2) == 0 ? float.NegativeInfinity : model.Mean;
+            bool includeRated = random.NextInt32(3) == 0;
+            int[] excluded = includeRated ? [] : [.. test.RatedBy(user).Select(rated => rated.Item)];
+            var list = new ScoredItem[1 + random.NextInt32(20)];
+            int[] counts = model.ItemRatingCounts.ToArray();
+            float[] scores = [.. model.ItemBiases.ToArray().Select(bias => model.Mean + bias)];
+            ScoredItem[] expected =
+            [
+                .. Enumerable.Range(0, counts.Length).Except(excluded)
+                    .Where(item => counts[item] > 0 && scores[item] > threshold)
+                    .OrderByDescending(item => counts[item]).ThenBy(item => item)
+                    .Take(list.Length)
+                    .Select(item => new ScoredItem(new ItemIndex(item), scores[item])),
+            ];
+
+            Assert.Equal(RecommendationBasis.Popularity, recommender.Recommend(user, list, out int count, threshold, includeRated: includeRated));
+            Assert.Equal(expected, list[..count]);
+        }
+    });
+
+    [Fact]
+    public void An_unknown_user_with_ratings_can_be_folded_in() => PropertyCheck.Run(random =>
+    {
+        using var test = new RatedCase(random);
+        MfModel model = test.Model;
+        var recommender = new Recommender(model, test.Ratings);
+        using var foldIn = new UserFoldIn(model);
+        foreach (string user in RatedCase.Strangers)
+        {
+            (int Item, float Value)[] rated = test.RatedBy(user);
+            bool includeRated = random.NextInt32(3) == 0;
+            var list = new ScoredItem[1 + random.NextInt32(20)];
+            RecommendationBasis basis = recommender.Recommend(
+                user, list, out int count, unknownUser: UnknownUserPolicy.FoldIn, includeRated: includeRated);
+            if (rated.Length == 0)
+            {
+                Assert.Equal(RecommendationBasis.Popularity, basis);
+                continue;
+            }
+
+            Assert.Equal(RecommendationBasis.FoldedInFactors, basis);
+            ItemIndex[] items = [.. rated.Select(entry => new ItemIndex(entry.Item))];
+            float[] factors = new float[model.ItemFactors.Stride];
+            float bias = foldIn.Solve(items, [.. rated.Select(entry => entry.Value)], factors);
+            var expected = new ScoredItem[list.Length];
+            int expectedCount = recommender.Recommend(factors, bias, includeRated ? [] : items, expected);
+            Assert.Equal(expected[..expectedCount], list[..count]);
+        }
+    });
+
+    [Fact]
+    public void Ratings_with_integer_ids_exclude_items_of_a_model_with_text_ids()
+    {
+        using MfModel original = RandomModel.CreateExact(new SeededRandom(3), 2, 3, 4);
+        var model = new MfModel(
+            IdMap.FromTexts(["20", "3"]), IdMap.FromTexts(["1", "10", "2"]), original.Parameters, [1, 1], [1, 1, 1], original.Info);
+
+        // As integers the items are 1, 2, 10 and the users 3, 20: another order on both sides.
+        RatingMatrix rated = RatingMatrix.Create(
+            IdMap.FromIntegers([3, 20]), IdMap.FromIntegers([1, 2, 10]), new[] { new Rating(0, 1, 4), new Rating(0, 2, 4), new Rating(1, 0, 4) });
+        var recommender = new Recommender(model, rated);
+        var list = new ScoredItem[3];
+        Assert.Equal(RecommendationBasis.TrainedFactors, recommender.Recommend("3", list, out int count));
+        Assert.Equal(["1"], list[..count].Select(entry => model.Items.GetId(entry.Item.Value)));
+        recommender.Recommend("20", list, out count);
+        Assert.Equal(["10", "2"], list[..count].Select(entry => model.Items.GetId(entry.Item.Value)).Order());
+    }
+
+    [Fact]
+    public void Ratings_with_text_ids_exclude_items_of_a_model_with_integer_ids_however_they_spell_them()
+    {
+        using MfModel original = RandomModel.CreateExact(new SeededRandom(3), 2, 3, 4);
+        var model = new MfModel(IdMap.FromIntegers([7, 20]), IdMap.FromIntegers([1, 2, 10]), original.Parameters, [1, 1], [1, 1, 1], original.Info);
+        RatingMatrix rated = RatingMatrix.Create(
+            IdMap.FromTexts(["007", "twenty"]), IdMap.FromTexts(["010", "2", "two"]), new[] { new Rating(0, 0, 4), new Rating(0, 1, 4), new Rating(1, 1, 4) });
+        var recommender = new Recommender(model, rated);
+        var list = new ScoredItem[3];
+        Assert.Equal(1, recommender.Recommend(new UserIndex(0), list));
+        Assert.Equal(0, list[0].Item.Value);
+        Assert.Equal(3, recommender.Recommend(new UserIndex(1), list));
+    }
+
+    [Fact]
+    public void Arguments_that_make_no_sense_are_refused()
+    {
+        using MfModel model = RandomModel.CreateExact(new SeededRandom(3), 4, 6, 5);
+        var recommender = new Recommender(model);
+        var list = new ScoredItem[3];
+        float[] factors = new float[16];
+        Assert.Throws<ArgumentNullException>("model", () => new Recommender(null!));
+        Assert.Throws<ArgumentException>("threshold", () => recommender.Recommend(new UserIndex(0), list, float.NaN));
+        Assert.Throws<ArgumentException>("threshold", () => recommender.Recommend(factors, 0, [], list, float.NaN));
+        Assert.Throws<ArgumentException>("threshold", () => recommender.Recommend("nobody", list, out _, float.NaN));
+        Assert.Throws<ArgumentException>("bias", () => recommender.Recommend(factors, float.NaN, [], list));
+        Assert.Throws<ArgumentException>("excluded", () => recommender.Recommend(factors, 0, [new ItemIndex(3), new ItemIndex(2)], list));
+        Assert.ThrowsAny<ArgumentException>(() => recommender.Recommend(new float[5], 0, [], list));
+        Assert.ThrowsAny<ArgumentException>(() => recommender.Recommend(new float[32], 0, [], list));
+        foreach (int index in new[] { -1, 6, int.MinValue })
+        {
+            Assert.Throws<ArgumentOutOfRangeException>("user", () => recommender.Recommend(new UserIndex(index), list));
+            Assert.Throws<ArgumentOutOfRangeException>("item", () => recommender.SimilarItems(new ItemIndex(index), list));
+        }
+    }
+
+    [Fact]
+    public void Excluded_items_may_repeat_and_need_not_exist()
+    {
+        using MfModel model = RandomModel.CreateExact(new SeededRandom(3), 1, 40, 5);
+        var recommender = new Recommender(model);
+        var expected = new ScoredItem[40];
+        int expectedCount = recommender.Recommend(new float[16], 0, [new ItemIndex(7)], expected);
+        var list = new ScoredItem[40];
+        int count = recommender.Recommend(new float[16], 0, [new ItemIndex(-5), new ItemIndex(7), new ItemIndex(7), new ItemIndex(900)], list);
+        Assert.Equal(expected[..expectedCount], list[..count]);
+    }
+
+    [Fact]
+    public void An_empty_list_and_an_unreachable_threshold_find_nothing()
+    {
+        using MfModel model = RandomModel.CreateExact(new SeededRandom(3), 4, 6, 5);
+        var recommender = new Recommender(model);
+        var list = new ScoredItem[3];
+        Assert.Equal(0, recommender.Recommend(new UserIndex(0), []));
+        Assert.Equal(0, recommender.SimilarItems(new ItemIndex(0), []));
+        recommender.Recommend("nobody", [], out int count);
+        Assert.Equal(0, count);
+        Assert.Equal(0, recommender.Recommend(new UserIndex(0), list, float.PositiveInfinity));
+        recommender.Recommend("nobody", list, out count, float.MaxValue);
+        Assert.Equal(0, count);
+    }
+
+    [Fact]
+    public void Scores_that_are_not_finite_are_in_no_list()
+    {
+        using MfModel model = RandomModel.CreateExact(new SeededRandom(3), 4, 6, 5);
+        float[] factors = new float[16];
+        factors.AsSpan(0, 5).Fill(float.NaN);
+        var list = new ScoredItem[6];
+        Assert.Equal(0, new Recommender(model).Recommend(factors, 0, [], list));
+        Assert.Equal(0, new Recommender(model).Recommend(new float[16], float.PositiveInfinity, [], list));
+    }
+
+    [Fact]
+    public void Many_threads_at_once_get_the_lists_that_one_gets()
+    {
+        using MfModel model = RandomModel.CreateExact(new SeededRandom(3), 50, 700, 20);
+        var recommender = new Recommender(model);
+        ScoredItem[] ListOf(int user)
+        {
+            var list = new ScoredItem[10];
+            recommender.Recommend(new UserIndex(user), list);
+            return list;
+        }
+
+        ScoredItem[] SimilarTo(int item)
+        {
+            var list = new ScoredItem[10];
+            recommender.SimilarItems(new ItemIndex(item), list);
+            return list;
+        }
+
+        ScoredItem[][] lists = [.. Enumerable.Range(0, 50).Select(ListOf)];
+        ScoredItem[][] similar = [.. Enumerable.Range(0, 50).Select(SimilarTo)];
+        Parallel.For(0, 2000, new ParallelOptions { MaxDegreeOfParallelism = 8 }, i =>
+        {
+            Assert.Equal(lists[i % 50], ListOf(i % 50));
+            Assert.Equal(similar[i % 50], SimilarTo(i % 50));
+        });
+    }
+}

@@ -1,0 +1,72 @@
+using FastMf.Model;
+using FastMf.Numerics;
+using FastMf.Recommending;
+using FastMf.Testing.Generators;
+using FastMf.Tests.Model;
+using Xunit;
+
+namespace FastMf.Tests.Recommending;
+
+public sealed class ServingAllocationTests : IDisposable
+{
+    private readonly MfModel _model = RandomModel.Create(new SeededRandom(12), 40, 30, 20, new SeededRandom(13).NextGaussian);
+    private readonly ScoredItem[] _list = new ScoredItem[10];
+    private readonly float[] _factors = new float[32];
+
+    public void Dispose() => _model.Dispose();
+
+    [Fact]
+    public void A_list_for_a_user_allocates_nothing()
+    {
+        var recommender = new Recommender(_model, RatingMatrixGenerator.Generate(new SeededRandom(1)));
+        AssertAllocatesNothing(i => recommender.Recommend(new UserIndex(i % 40), _list));
+    }
+
+    [Fact]
+    public void A_list_for_factors_allocates_nothing()
+    {
+        var recommender = new Recommender(_model);
+        ItemIndex[] excluded = [new ItemIndex(2), new ItemIndex(5)];
+        AssertAllocatesNothing(i => recommender.Recommend(_factors, i, excluded, _list, threshold: -10));
+    }
+
+    [Fact]
+    public void Similar_items_allocate_nothing()
+    {
+        var recommender = new Recommender(_model);
+        AssertAllocatesNothing(i => recommender.SimilarItems(new ItemIndex(i % 30), _list));
+    }
+
+    [Fact]
+    public void Fold_in_allocates_nothing_once_it_has_met_its_longest_row()
+    {
+        using var foldIn = new UserFoldIn(_model);
+        ItemIndex[] items = [.. Enumerable.Range(0, 1000).Select(i => new ItemIndex(i % 30))];
+        float[] ratings = [.. items.Select(item => 1f + item.Value % 5)];
+        foldIn.Solve(items, ratings, _factors);
+        AssertAllocatesNothing(i => foldIn.Solve(items.AsSpan(0, 1000 - i), ratings.AsSpan(0, 1000 - i), _factors));
+    }
+
+    [Fact]
+    public void Predictions_by_index_and_by_id_allocate_nothing() => AssertAllocatesNothing(i =>
+    {
+        _model.Predict(new UserIndex(i % 40), new ItemIndex(i % 30));
+        _model.Predict("7", "nothing");
+    });
+
+    private static void AssertAllocatesNothing(Action<int> request)
+    {
+        for (int i = 0; i < 50; i++)
+        {
+            request(i);
+        }
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 50; i++)
+        {
+            request(i);
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+}

@@ -1,0 +1,50 @@
+using FastMf.Model;
+using FastMf.Numerics;
+using FastMf.Recommending;
+using FastMf.Testing;
+using FastMf.Tests.Model;
+using Xunit;
+
+namespace FastMf.Tests.Recommending;
+
+public class SimilarItemsTests
+{
+    [Fact]
+    public void Similar_items_are_those_with_the_largest_cosine() => PropertyCheck.Run(random =>
+    {
+        int items = random.NextInt32(4) == 0 ? 500 + random.NextInt32(600) : 1 + random.NextInt32(40);
+        using MfModel model = random.NextInt32(2) == 0
+            ? RandomModel.Create(random, 1, items, 1 + random.NextInt32(40), random.NextGaussian)
+            : RandomModel.CreateExact(random, 1, items, 1 + random.NextInt32(3));
+        var recommender = new Recommender(model);
+        for (int i = 0; i < 3; i++)
+        {
+            int item = random.NextInt32(items);
+            var list = new ScoredItem[1 + random.NextInt32(2 * items)];
+            int count = recommender.SimilarItems(new ItemIndex(item), list);
+            double?[] cosines = NaiveRanking.Cosines(model, item);
+            NaiveRanking.AssertIsTop(cosines, list.AsSpan(0, count), cosines.All(cosine => cosine is null) ? 0 : list.Length, 1e-5);
+        }
+    });
+
+    [Fact]
+    public void Direction_counts_and_length_does_not()
+    {
+        using MfModel model = RandomModel.CreateExact(new SeededRandom(2), 1, 5, 2);
+        float[][] rows = [[1, 0], [0.001f, 0.001f], [-3, 0], [1000, 0], [0, 0]];
+        for (int item = 0; item < rows.Length; item++)
+        {
+            rows[item].CopyTo(model.ItemFactors.View.Row(item));
+            model.Parameters.ItemBiases[item] = 5 * item;
+        }
+
+        var recommender = new Recommender(model);
+        var list = new ScoredItem[9];
+        Assert.Equal(3, recommender.SimilarItems(new ItemIndex(0), list));
+        Assert.Equal([3, 1, 2], list[..3].Select(entry => entry.Item.Value));
+        Assert.Equal(1, list[0].Score, 1e-6);
+        Assert.Equal(Math.Sqrt(0.5), list[1].Score, 1e-6);
+        Assert.Equal(-1, list[2].Score, 1e-6);
+        Assert.Equal(0, recommender.SimilarItems(new ItemIndex(4), list));
+    }
+}

@@ -1,0 +1,55 @@
+using FastMf.Model;
+using FastMf.Recommending;
+using FastMf.Testing;
+using Xunit;
+
+namespace FastMf.Tests.Recommending;
+
+public class TopSelectionTests
+{
+    [Fact]
+    public void The_selection_is_the_head_of_a_sort() => PropertyCheck.Run(
+        random =>
+        {
+            // Few distinct scores, so that ties are the rule; some that must never be taken.
+            float[] odd = [float.NaN, float.PositiveInfinity, float.NegativeInfinity, float.MaxValue, float.MinValue, -0f];
+            int levels = 1 + random.NextInt32(30);
+            float[] scores =
+            [
+                .. Enumerable.Range(0, random.NextInt32(200)).Select(
+                    _ => random.NextInt32(10) == 0 ? odd[random.NextInt32(odd.Length)] : random.NextInt32(levels) - levels / 2),
+            ];
+            float threshold = random.NextInt32(2) == 0 ? float.NegativeInfinity : random.NextInt32(5) - 2;
+            var list = new ScoredItem[random.NextInt32(scores.Length + 5)];
+            ScoredItem[] expected =
+            [
+                .. scores.Select((score, item) => new ScoredItem(new ItemIndex(item), score))
+                    .Where(entry => float.IsFinite(entry.Score) && entry.Score > threshold)
+                    .OrderByDescending(entry => entry.Score).ThenBy(entry => entry.Item.Value)
+                    .Take(list.Length),
+            ];
+
+            var selection = new TopSelection(list, threshold);
+            for (int item = 0; item < scores.Length; item++)
+            {
+                selection.Offer(item, scores[item]);
+            }
+
+            Assert.Equal(expected, list[..selection.Finish()]);
+        },
+        runs: 500);
+
+    [Fact]
+    public void The_bar_is_the_threshold_until_the_list_is_full_and_the_worst_kept_score_then()
+    {
+        var selection = new TopSelection(new ScoredItem[2], 1);
+        Assert.Equal(1, selection.Bar);
+        selection.Offer(0, 5);
+        Assert.Equal(1, selection.Bar);
+        selection.Offer(1, 3);
+        Assert.Equal(3, selection.Bar);
+        selection.Offer(2, 4);
+        Assert.Equal(4, selection.Bar);
+        Assert.Equal(float.PositiveInfinity, new TopSelection([], 1).Bar);
+    }
+}
