@@ -1,7 +1,7 @@
+using System.Runtime.Intrinsics;
 using FastMf.Kernels.Gram;
 using FastMf.Kernels.Instructions;
 using FastMf.Kernels.Sgd;
-using System.Runtime.Intrinsics;
 
 namespace FastMf.Kernels;
 

@@ -74,8 +74,8 @@ public class GramKernelTests
             using var buffers = new EquationBuffers(gather.Rank);
             KernelSet.For(level).ComputeNormalEquations(
                 gather.View, new GatheredRows(gather.Indexes, gather.Weights) { Weights = weights, Upcoming = gather.Indexes }, buffers.Equations);
-            double[,] gram = NaiveAlgebra.Gram(gather.GatheredRows.Zip(weights), gather.Rank);
-            double[,] scale = NaiveAlgebra.Gram(gather.GatheredRows.Select(Absolute).Zip(weights.Select(MathF.Abs)), gather.Rank);
+            double[,] gram = NaiveAlgebra.WeightedGram(gather.GatheredRows.Zip(weights), gather.Rank);
+            double[,] scale = NaiveAlgebra.WeightedGram(gather.GatheredRows.Select(Absolute).Zip(weights.Select(MathF.Abs)), gather.Rank);
             int stride = FactorView.StrideFor(gather.Rank);
             for (int i = 0; i < gather.Rank; i++)
             {

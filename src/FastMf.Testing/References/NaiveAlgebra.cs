@@ -18,10 +18,10 @@ public static class NaiveAlgebra
     /// <summary>The sum of v v^T over the given rows, each of one length: a full symmetric matrix.</summary>
     /// <param name="rows">The rows v; a row counts as often as it occurs.</param>
     /// <param name="rank">The length of each row.</param>
-    public static double[,] Gram(IEnumerable<float[]> rows, int rank) => Gram(rows.Select(row => (row, 1f)), rank);
+    public static double[,] Gram(IEnumerable<float[]> rows, int rank) => WeightedGram(rows.Select(row => (row, 1f)), rank);
 
     /// <summary>The sum of w v v^T over pairs of a row v and its weight w.</summary>
-    public static double[,] Gram(IEnumerable<(float[] Row, float Weight)> terms, int rank)
+    public static double[,] WeightedGram(IEnumerable<(float[] Row, float Weight)> terms, int rank)
     {
         ArgumentNullException.ThrowIfNull(terms);
         double[,] gram = new double[rank, rank];
