@@ -8,32 +8,32 @@ namespace FastMf.Cli.Input;
 /// <summary>The options of every command that reads a ratings file, and the reading.</summary>
 internal sealed class RatingInput
 {
-    private readonly Option<RatingFormat> _format = new("--format")
+    private readonly Option<RatingFormat> _format = new Option<RatingFormat>("--format")
     {
         Description = "The format of ratings files: auto, tab (u.data), doublecolon (.dat), csv, libmf; gzip is seen through.",
         DefaultValueFactory = _ => RatingFormat.Auto,
         HelpName = "FORMAT",
-    };
+    }.OneOf();
 
-    private readonly Option<IdChoice> _ids = new("--ids")
+    private readonly Option<IdChoice> _ids = new Option<IdChoice>("--ids")
     {
         Description = "What ids are: auto (decided by the first line), number, text.",
         DefaultValueFactory = _ => IdChoice.Auto,
         HelpName = "KIND",
-    };
+    }.OneOf();
 
-    private readonly Option<DuplicatePolicy> _duplicates = new("--duplicates")
+    private readonly Option<DuplicatePolicy> _duplicates = new Option<DuplicatePolicy>("--duplicates")
     {
         Description = "What becomes of several ratings of an item by a user: last, mean, sum, error.",
         DefaultValueFactory = _ => DuplicatePolicy.Last,
         HelpName = "POLICY",
-    };
+    }.OneOf();
 
-    private readonly Option<int> _skipBadLines = new("--skip-bad-lines")
+    private readonly Option<int> _skipBadLines = new Option<int>("--skip-bad-lines")
     {
         Description = "How many malformed lines to leave out and report instead of refusing the file.",
         HelpName = "N",
-    };
+    }.From(0);
 
     public void AddTo(Command command)
     {
@@ -64,6 +64,13 @@ internal sealed class RatingInput
         foreach (BadLine line in result.BadLines)
         {
             screen.Note($"{path}, line {line.LineNumber}: left out: {line.Reason}. Line: \"{line.Text}\"");
+        }
+
+        if (HeaderCheck.IsSwapped(result.Header))
+        {
+            screen.Note(
+                $"{path}: the header \"{result.Header}\" names the item first, but the first column is always read as the user. "
+                + "If the header is right, swap the two columns.");
         }
 
         if (result.Ratings.DuplicateCount > 0)
