@@ -102,7 +102,7 @@ internal static class Tool
         DivergenceException or NotPositiveDefiniteException => (failure.Message, ExitCode.Training),
         ArgumentOutOfRangeException argument => ($"{OptionName(argument.ParamName)} {argument.ActualValue}: {WithoutParameterName(argument)}", ExitCode.Usage),
         ArgumentException argument => (WithoutParameterName(argument), ExitCode.Usage),
-        FastMfException or IOException or UnauthorizedAccessException => (failure.Message, ExitCode.Failure),
+        FastMfException or InvalidDataException or IOException or UnauthorizedAccessException => (failure.Message, ExitCode.Failure),
         OutOfMemoryException => ("There is not enough memory. Use a lower rank or fewer ratings.", ExitCode.Failure),
         _ => null,
     };

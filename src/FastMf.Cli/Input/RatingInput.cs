@@ -48,19 +48,17 @@ internal sealed class RatingInput
         ParseResult parse, Screen screen, string path, int threads, CancellationToken cancellation, bool timestamps = false)
     {
         IdKind? ids = parse.GetValue(_ids) switch { IdChoice.Number => IdKind.Number, IdChoice.Text => IdKind.Text, _ => null };
-        RatingReadResult result = RatingReader.Read(
-            path,
-            new RatingReaderOptions
-            {
-                Format = parse.GetValue(_format),
-                UserIds = ids,
-                ItemIds = ids,
-                Duplicates = parse.GetValue(_duplicates),
-                SkipBadLines = parse.GetValue(_skipBadLines),
-                ReadTimestamps = timestamps,
-                Threads = threads,
-            },
-            cancellation);
+        var options = new RatingReaderOptions
+        {
+            Format = parse.GetValue(_format),
+            UserIds = ids,
+            ItemIds = ids,
+            Duplicates = parse.GetValue(_duplicates),
+            SkipBadLines = parse.GetValue(_skipBadLines),
+            ReadTimestamps = timestamps,
+            Threads = threads,
+        };
+        RatingReadResult result = Read(path, options, cancellation);
         foreach (BadLine line in result.BadLines)
         {
             screen.Note($"{path}, line {line.LineNumber}: left out: {line.Reason}. Line: \"{line.Text}\"");
@@ -79,5 +77,18 @@ internal sealed class RatingInput
         }
 
         return result.Ratings;
+    }
+
+    private static RatingReadResult Read(string path, RatingReaderOptions options, CancellationToken cancellation)
+    {
+        try
+        {
+            return RatingReader.Read(path, options, cancellation);
+        }
+        catch (DuplicateRatingException failure)
+        {
+            // Ratings need not come from a file, so the library does not name one.
+            throw new InvalidDataException($"{path}: {failure.Message} (--duplicates)", failure);
+        }
     }
 }
