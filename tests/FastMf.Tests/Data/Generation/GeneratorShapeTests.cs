@@ -79,7 +79,13 @@ public sealed class GeneratorShapeTests
     {
         GeneratorOptions options = new()
         {
-            Users = 50, Items = 80, Ratings = 2000, MinimumRating = -1, MaximumRating = 1, RatingStep = 0.1, Mean = 0,
+            Users = 50,
+            Items = 80,
+            Ratings = 2000,
+            MinimumRating = -1,
+            MaximumRating = 1,
+            RatingStep = 0.1,
+            Mean = 0,
         };
         double[] scale = [.. Enumerable.Range(0, 21).Select(step => (double)(float)(-1 + step * 0.1))];
 
