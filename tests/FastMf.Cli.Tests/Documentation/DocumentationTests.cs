@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using FastMf.Cli.Tests.Support;
 using FastMf.TestCommon;
+using FastMf.Training;
 using Xunit;
 
 namespace FastMf.Cli.Tests.Documentation;
@@ -100,6 +102,44 @@ public sealed partial class DocumentationTests
         ToolRun run = ToolRun.Success("train", sandbox.Train, "--rank", "2", "--epochs", "1", "--json");
         Assert.All(run.Json.EnumerateObject(), property => Assert.Contains($"`{property.Name}`", manual, StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void The_manual_gives_the_defaults_of_training()
+    {
+        var als = new AlsOptions();
+        var sgd = new SgdOptions();
+        string manual = new MarkdownFile("docs/tool.md").Text;
+        string ranks = als.Rank == sgd.Rank ? $"{als.Rank}" : $"als {als.Rank}, sgd {sgd.Rank}";
+        string[] rows =
+        [
+            $"| `--algorithm A` | `als` or `sgd` | `als` |",
+            $"1 to 4096 | {ranks} |",
+            $"passes over the ratings | als {als.Epochs}, sgd {sgd.Epochs} |",
+            $"for sgd of the biases too | als {als.Regularization}, sgd {sgd.UserFactorRegularization} |",
+            $"of the biases | als {als.BiasRegularization}, sgd as for the factors |",
+            $"| `{als.Scaling.ToString().ToLowerInvariant()}` |",
+            $"the step width | {sgd.LearningRate} |",
+            $"| `{sgd.Update.ToString().ToLowerInvariant()}` |",
+        ];
+        Assert.All(rows, row => Assert.Contains(row, manual, StringComparison.Ordinal));
+    }
+
+    [RealDataTheory]
+    [InlineData("als")]
+    [InlineData("sgd")]
+    public void The_errors_in_the_readme_are_those_that_the_tool_measures(string algorithm)
+    {
+        ToolRun run = ToolRun.Success(
+            "train", RealData.Path2018("split/train.txt"), "--test", RealData.Path2018("split/test.txt"), "--algorithm", algorithm, "--json");
+        Match row = Regex.Match(new MarkdownFile("README.md").Text, $@"\| FastMf `{algorithm}` \| defaults: (?<rank>\d+) factors, (?<epochs>\d+) epochs \| (?<rmse>[\d.]+) \|");
+        Assert.Equal(run.Json.GetProperty("rank").GetInt32(), Number(row, "rank"));
+        Assert.Equal(run.Json.GetProperty("epochs").GetInt32(), Number(row, "epochs"));
+
+        // Processors without fused multiply-add round differently.
+        Assert.Equal(run.Json.GetProperty("testRmse").GetDouble(), Number(row, "rmse"), 0.0003);
+    }
+
+    private static double Number(Match row, string group) => double.Parse(row.Groups[group].Value, CultureInfo.InvariantCulture);
 
     [GeneratedRegex("^ {8}", RegexOptions.Multiline)]
     private static partial Regex Indentation();
