@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using FastMf.Cli.Commands;
@@ -16,35 +17,54 @@ internal static class Tool
     {
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         var screen = new Screen(results, messages);
-        RootCommand root = CreateRoot(screen);
+        Command root = CreateRoot(screen);
         ParseResult parse = root.Parse(arguments);
         if (parse.Errors.Count > 0)
         {
             foreach (ParseError error in parse.Errors)
             {
-                screen.Error(error.Message);
+                screen.Error(Describe(error));
             }
 
-            string verb = parse.CommandResult.Command is RootCommand ? "" : $" {parse.CommandResult.Command.Name}";
-            screen.Note($"See fastmf{verb} --help.");
+            PointToHelp(screen, parse);
             return ExitCode.Usage;
         }
 
         try
         {
-            var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = results, Error = messages };
+            // Commands work on the thread that invokes them, which the parser's own signal handling does not allow for: see Program.
+            var configuration = new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+                Output = results,
+                Error = messages,
+            };
             return await parse.InvokeAsync(configuration, cancellation);
         }
         catch (Exception failure) when (Describe(failure) is { } description)
         {
             screen.Error(description.Message);
+            if (description.Code == ExitCode.Usage)
+            {
+                PointToHelp(screen, parse);
+            }
+
             return description.Code;
         }
     }
 
-    private static RootCommand CreateRoot(Screen screen)
+    private static void PointToHelp(Screen screen, ParseResult parse)
     {
-        var root = new RootCommand(
+        string verb = parse.CommandResult.Command.Parents.Any() ? $" {parse.CommandResult.Command.Name}" : "";
+        screen.Note($"See fastmf{verb} --help.");
+    }
+
+    private static Command CreateRoot(Screen screen)
+    {
+        // A RootCommand would call itself by the name of the assembly, which is not the name of the tool.
+        var root = new Command(
+            "fastmf",
             """
             Matrix factorization: ratings in, recommendations out.
 
@@ -60,22 +80,36 @@ internal static class Tool
             SimilarCommand.Create(screen),
             GenerateCommand.Create(screen),
             DemoCommand.Create(screen),
+            new HelpOption(),
+            new VersionOption(),
         };
         root.SetAction((_, cancellation) => DemoCommand.Run(screen, new DemoRequest(), cancellation));
         return root;
     }
 
+    /// <summary>The parser's own messages do not name an argument that is missing.</summary>
+    private static string Describe(ParseError error) => error.SymbolResult switch
+    {
+        ArgumentResult { Tokens.Count: 0, Parent: CommandResult } missing => $"{missing.Argument.Name} is missing.",
+        OptionResult { Tokens.Count: 0, Implicit: false } missing => $"{missing.Option.Name} needs a value.",
+        _ => error.Message,
+    };
+
     /// <summary>What to tell the user about an error that is not a fault of the tool; null for those that are.</summary>
     private static (string Message, int Code)? Describe(Exception failure) => failure switch
     {
-        OperationCanceledException => ("Interrupted; no file was written.", ExitCode.Cancelled),
+        OperationCanceledException => ("Interrupted. No file is left half-written.", ExitCode.Cancelled),
         DivergenceException or NotPositiveDefiniteException => (failure.Message, ExitCode.Training),
-        ArgumentOutOfRangeException argument => ($"{WithoutParameterName(argument)} It is {argument.ActualValue}.", ExitCode.Usage),
+        ArgumentOutOfRangeException argument => ($"{OptionName(argument.ParamName)} {argument.ActualValue}: {WithoutParameterName(argument)}", ExitCode.Usage),
         ArgumentException argument => (WithoutParameterName(argument), ExitCode.Usage),
-        FastMfException or IOException or UnauthorizedAccessException => (failure.Message, ExitCode.Failure),
+        FastMfException or InvalidDataException or IOException or UnauthorizedAccessException => (failure.Message, ExitCode.Failure),
         OutOfMemoryException => ("There is not enough memory. Use a lower rank or fewer ratings.", ExitCode.Failure),
         _ => null,
     };
+
+    /// <summary>The tool's options are named like the library's: TestFraction is --test-fraction.</summary>
+    private static string OptionName(string? parameter) =>
+        string.Concat((parameter ?? "").Select((letter, i) => char.IsUpper(letter) || i == 0 ? $"-{char.ToLowerInvariant(letter)}" : $"{letter}")).Insert(0, "-");
 
     private static string WithoutParameterName(ArgumentException failure)
     {

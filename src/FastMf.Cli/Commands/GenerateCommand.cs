@@ -20,16 +20,16 @@ internal static class GenerateCommand
             DefaultValueFactory = _ => "ml-100k",
             HelpName = "SHAPE",
         };
-        Option<int?> users = new("--users") { Description = "The number of users.", HelpName = "N" };
-        Option<int?> items = new("--items") { Description = "The number of items.", HelpName = "N" };
-        Option<int?> ratings = new("--ratings") { Description = "The number of ratings.", HelpName = "N" };
+        Option<int?> users = new Option<int?>("--users") { Description = "The number of users.", HelpName = "N" }.From(1);
+        Option<int?> items = new Option<int?>("--items") { Description = "The number of items.", HelpName = "N" }.From(1);
+        Option<int?> ratings = new Option<int?>("--ratings") { Description = "The number of ratings.", HelpName = "N" }.From(1);
         Option<string> path = new("--output", "-o") { Description = "The file to write, as LIBMF triples.", HelpName = "FILE", Required = true };
         Option<string?> testPath = new("--test-output") { Description = "The file to write held-out ratings to.", HelpName = "FILE" };
-        Option<double?> testFraction = new("--test-fraction")
+        Option<double?> testFraction = new Option<double?>("--test-fraction")
         {
             Description = $"The share of the ratings that goes to --test-output. Default: {DefaultTestFraction}.",
             HelpName = "F",
-        };
+        }.Fraction();
         Option<long> seed = CommonOptions.Seed();
         Option<int> threads = CommonOptions.Threads();
         var output = new OutputOptions();
@@ -62,6 +62,8 @@ internal static class GenerateCommand
                 Seed = parse.GetValue(seed),
                 Threads = parse.GetValue(threads),
             };
+            OutputFile.Check("--output", parse.GetValue(path));
+            OutputFile.Check("--test-output", parse.GetValue(testPath), parse.GetValue(path));
             Run(screen, json, options, parse.GetRequiredValue(path), parse.GetValue(testPath), cancellation);
             return Task.FromResult(ExitCode.Success);
         });
@@ -99,7 +101,8 @@ internal static class GenerateCommand
         screen.Result($"{path}: {generated.Train.Count:N0} ratings; RMSE of the planted model {generated.PlantedTrainRmse:F4}");
         if (generated.Test is { } test)
         {
-            screen.Result($"{testPath}: {test.Count:N0} ratings; RMSE of the planted model {generated.PlantedTestRmse:F4}, the best anyone can expect {generated.BestTestRmse:F4}");
+            string errors = test.Count == 0 ? "" : $"; RMSE of the planted model {generated.PlantedTestRmse:F4}, the best anyone can expect {generated.BestTestRmse:F4}";
+            screen.Result($"{testPath}: {test.Count:N0} ratings{errors}");
         }
     }
 }

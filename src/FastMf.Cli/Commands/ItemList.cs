@@ -10,22 +10,15 @@ namespace FastMf.Cli.Commands;
 /// <summary>Prints a list of items with their scores and titles.</summary>
 internal static class ItemList
 {
-    private const int MaximumLength = 100_000;
-
-    /// <summary>Checks the length of a list that was asked for.</summary>
-    public static int Validate(int count) => count is >= 1 and <= MaximumLength
-        ? count
-        : throw new ArgumentOutOfRangeException(nameof(count), count, $"--count must be from 1 to {MaximumLength}.");
-
     public static void Print(
         Screen screen, bool json, MfModel model, Titles titles, ReadOnlySpan<ScoredItem> items, string scoreName, string? basis = null)
     {
-        Table table = Tables.Create(">#", "item", $">{scoreName}", "title");
+        Table table = Tables.Create([">#", "item", $">{scoreName}", .. titles.TitleColumn()]);
         var array = new JsonArray();
         for (int i = 0; i < items.Length; i++)
         {
             string id = model.Items.GetId(items[i].Item.Value);
-            table.AddTextRow($"{i + 1}", id, $"{items[i].Score:F4}", titles.Of(id));
+            table.AddTextRow([$"{i + 1}", id, $"{items[i].Score:F4}", .. titles.TitleCell(id)]);
             array.Add((JsonNode)new JsonObject { ["item"] = id, [scoreName] = items[i].Score, ["title"] = titles.Of(id) });
         }
 

@@ -21,6 +21,7 @@ internal static class PredictCommand
             Required = true,
             AllowMultipleArgumentsPerToken = true,
         };
+        Option<string?> ratings = CommonOptions.RatingsBesideTitles();
         Option<string?> titles = CommonOptions.Titles();
         var output = new OutputOptions();
         var command = new Command(
@@ -30,19 +31,19 @@ internal static class PredictCommand
 
             Example:
               fastmf predict model.fmf --user 1 --item 260 1196
-            """) { modelPath, user, items, titles };
+            """) { modelPath, user, items, ratings, titles };
         output.AddTo(command);
         command.SetAction((parse, _) =>
         {
             bool json = output.Apply(parse, screen);
             using MfModel model = MfModel.Load(parse.GetRequiredValue(modelPath));
             string userId = parse.GetRequiredValue(user);
-            Titles names = Titles.Find(parse.GetValue(titles), ratingsPath: null);
-            Table table = Tables.Create("item", ">prediction", "basis", "title");
+            Titles names = Titles.Find(parse.GetValue(titles), parse.GetValue(ratings));
+            Table table = Tables.Create(["item", ">prediction", "basis", .. names.TitleColumn()]);
             foreach (string itemId in parse.GetRequiredValue(items))
             {
                 Prediction prediction = model.Predict(userId, itemId);
-                table.AddTextRow(itemId, $"{prediction.Value:F4}", Describe(prediction.Basis), names.Of(itemId));
+                table.AddTextRow([itemId, $"{prediction.Value:F4}", Describe(prediction.Basis), .. names.TitleCell(itemId)]);
                 if (json)
                 {
                     screen.Result(new JsonObject
@@ -51,6 +52,7 @@ internal static class PredictCommand
                         ["item"] = itemId,
                         ["prediction"] = prediction.Value,
                         ["basis"] = prediction.Basis.ToString(),
+                        ["title"] = names.Of(itemId),
                     });
                 }
             }

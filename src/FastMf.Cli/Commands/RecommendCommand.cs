@@ -20,14 +20,14 @@ internal static class RecommendCommand
             HelpName = "RATINGS",
         };
         Option<int> count = CommonOptions.Count();
-        Option<float?> above = new("--above") { Description = "Recommend only items whose score is above X.", HelpName = "X" };
+        Option<float?> above = new Option<float?>("--above") { Description = "Recommend only items whose score is above X.", HelpName = "X" }.Finite();
         Option<bool> includeRated = new("--include-rated") { Description = "Recommend items that the user has rated, too." };
-        Option<UnknownUserPolicy> unknown = new("--unknown-user")
+        Option<UnknownUserPolicy> unknown = new Option<UnknownUserPolicy>("--unknown-user")
         {
             Description = "What a user gets whom the model does not know: mostpopular, or foldin from his ratings in --ratings.",
             DefaultValueFactory = _ => UnknownUserPolicy.MostPopular,
             HelpName = "POLICY",
-        };
+        }.OneOf();
         Option<string?> titles = CommonOptions.Titles();
         Option<int> threads = CommonOptions.Threads();
         var input = new RatingInput();
@@ -45,6 +45,11 @@ internal static class RecommendCommand
         command.SetAction((parse, cancellation) =>
         {
             bool json = output.Apply(parse, screen);
+            if (parse.GetValue(unknown) == UnknownUserPolicy.FoldIn && parse.GetValue(ratings) is null)
+            {
+                throw new ArgumentException("--unknown-user foldin needs --ratings RATINGS, a file with the user's ratings.");
+            }
+
             using MfModel model = MfModel.Load(parse.GetRequiredValue(modelPath));
             string? ratingsPath = parse.GetValue(ratings);
             RatingMatrix? rated = ratingsPath is null ? null : input.Read(parse, screen, ratingsPath, parse.GetValue(threads), cancellation);
@@ -54,13 +59,13 @@ internal static class RecommendCommand
             }
 
             string userId = parse.GetRequiredValue(user);
-            var list = new ScoredItem[ItemList.Validate(parse.GetValue(count))];
+            var list = new ScoredItem[parse.GetValue(count)];
             RecommendationBasis basis = new Recommender(model, rated).Recommend(
                 userId, list, out int found, parse.GetValue(above) ?? float.NegativeInfinity, parse.GetValue(unknown), parse.GetValue(includeRated));
             if (basis != RecommendationBasis.TrainedFactors)
             {
                 screen.Note(basis == RecommendationBasis.Popularity
-                    ? $"The model does not know user '{userId}'; these are the most popular items."
+                    ? $"The model does not know user '{userId}'{(parse.GetValue(unknown) == UnknownUserPolicy.FoldIn ? $" and {ratingsPath} has no ratings of his" : "")}; these are the most popular items."
                     : $"The model does not know user '{userId}'; his factors were computed from his ratings in {ratingsPath}.");
             }
 

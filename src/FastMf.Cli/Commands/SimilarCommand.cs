@@ -19,7 +19,7 @@ internal static class SimilarCommand
             Required = true,
         };
         Option<int> count = CommonOptions.Count();
-        Option<string?> ratings = new("--ratings", "-r") { Description = "The ratings file beside which titles are looked for.", HelpName = "RATINGS" };
+        Option<string?> ratings = CommonOptions.RatingsBesideTitles();
         Option<string?> titles = CommonOptions.Titles();
         var output = new OutputOptions();
         var command = new Command(
@@ -45,7 +45,7 @@ internal static class SimilarCommand
 
             string id = model.Items.GetId(index.Value);
             screen.Note($"Items similar to {id} {names.Of(id)}".TrimEnd());
-            var list = new ScoredItem[ItemList.Validate(parse.GetValue(count))];
+            var list = new ScoredItem[parse.GetValue(count)];
             int found = new Recommender(model).SimilarItems(index, list);
             ItemList.Print(screen, json, model, names, list.AsSpan(0, found), "cosine");
             return Task.FromResult(ExitCode.Success);

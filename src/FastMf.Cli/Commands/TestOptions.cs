@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FastMf.Cli.Input;
 
 namespace FastMf.Cli.Commands;
 
@@ -7,23 +8,23 @@ internal sealed class TestOptions
 {
     private readonly Option<string?> _file = new("--test") { Description = "Test on the ratings of this file.", HelpName = "FILE" };
 
-    private readonly Option<double?> _fraction = new("--test-fraction")
+    private readonly Option<double?> _fraction = new Option<double?>("--test-fraction")
     {
         Description = "Test on this share of the ratings, drawn at random and not trained on.",
         HelpName = "F",
-    };
+    }.Fraction();
 
-    private readonly Option<double?> _newest = new("--test-newest")
+    private readonly Option<double?> _newest = new Option<double?>("--test-newest")
     {
         Description = "Test on this share of the ratings, the newest by their timestamps, and do not train on them.",
         HelpName = "F",
-    };
+    }.Fraction();
 
-    private readonly Option<int?> _perUser = new("--test-per-user")
+    private readonly Option<int?> _perUser = new Option<int?>("--test-per-user")
     {
         Description = "Test on this many ratings of every user who has more, drawn at random and not trained on.",
         HelpName = "N",
-    };
+    }.From(1);
 
     public void AddTo(Command command)
     {

@@ -38,6 +38,7 @@ internal static class TrainCommand
             bool json = output.Apply(parse, screen);
             var request = new TrainRequest(
                 parse.GetRequiredValue(path), test.Read(parse), trainer.Read(parse), parse.GetValue(model), json);
+            OutputFile.Check("--output", request.Model, request.Ratings, request.Test.File);
             Run(screen, request, file => input.Read(
                 parse, screen, file, request.Trainer.Threads, cancellation, timestamps: request.Test.NeedsTimestamps && file == request.Ratings), cancellation);
             return Task.FromResult(ExitCode.Success);
@@ -65,6 +66,16 @@ internal static class TrainCommand
         {
             // Another seed than the test split's: the same one would mark the same positions.
             (train, validation) = RatingSplitter.RandomFraction(train, fraction, request.Trainer.Seed + 1);
+        }
+
+        if (train.Count == 0)
+        {
+            throw new ArgumentException($"The test and validation shares leave none of the {all.Count:N0} ratings to train on; lower them.");
+        }
+
+        if (test is { Count: 0 })
+        {
+            screen.Note("The test share is too small: it holds no rating, so there is no test RMSE.");
         }
 
         TrainingResult result = TrainingProgress.Show(

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FastMf.Cli.Input;
+using FastMf.Kernels;
 using FastMf.Model;
 using FastMf.Training;
 
@@ -11,38 +12,38 @@ internal sealed class TrainerOptions
     private static readonly AlsOptions AlsDefaults = new();
     private static readonly SgdOptions SgdDefaults = new();
 
-    private readonly Option<AlgorithmChoice> _algorithm = new("--algorithm", "-a")
+    private readonly Option<AlgorithmChoice> _algorithm = new Option<AlgorithmChoice>("--algorithm", "-a")
     {
         Description = "als (alternating least squares) or sgd (stochastic gradient descent).",
         DefaultValueFactory = _ => AlgorithmChoice.Als,
         HelpName = "ALGORITHM",
-    };
+    }.OneOf();
 
-    private readonly Option<int?> _rank = Number<int?>("--rank", "K", $"Factors of each user and item. Default: als {AlsDefaults.Rank}, sgd {SgdDefaults.Rank}.", "-k");
+    private readonly Option<int?> _rank = Number<int?>("--rank", "K", $"Factors of each user and item. Default: als {AlsDefaults.Rank}, sgd {SgdDefaults.Rank}.", "-k").From(1, KernelSet.MaximumRank);
 
-    private readonly Option<int?> _epochs = Number<int?>("--epochs", "N", $"Passes over the ratings. Default: als {AlsDefaults.Epochs}, sgd {SgdDefaults.Epochs}.", "-e");
+    private readonly Option<int?> _epochs = Number<int?>("--epochs", "N", $"Passes over the ratings. Default: als {AlsDefaults.Epochs}, sgd {SgdDefaults.Epochs}.", "-e").From(1, 100_000);
 
     private readonly Option<float?> _regularization = Number<float?>(
-        "--regularization", "L", $"Regularization of the factors; for sgd of the biases too. Default: als {AlsDefaults.Regularization}, sgd {SgdDefaults.UserFactorRegularization}.", "-l");
+        "--regularization", "L", $"Regularization of the factors; for sgd of the biases too. Default: als {AlsDefaults.Regularization}, sgd {SgdDefaults.UserFactorRegularization}.", "-l").NotNegative();
 
     private readonly Option<float?> _biasRegularization = Number<float?>(
-        "--bias-regularization", "L", $"Regularization of the biases. Default: als {AlsDefaults.BiasRegularization}, sgd as for the factors.");
+        "--bias-regularization", "L", $"Regularization of the biases. Default: als {AlsDefaults.BiasRegularization}, sgd as for the factors.").NotNegative();
 
     private readonly Option<RegularizationScaling?> _scaling = Number<RegularizationScaling?>(
-        "--scaling", "HOW", $"als: multiply the regularization of a row by 1 (plain), its number of ratings (count) or the root of that (squareroot). Default: {AlsDefaults.Scaling}.");
+        "--scaling", "HOW", $"als: multiply the regularization of a row by 1 (plain), its number of ratings (count) or the root of that (squareroot). Default: {AlsDefaults.Scaling}.").OneOf();
 
-    private readonly Option<float?> _learningRate = Number<float?>("--learning-rate", "E", $"sgd: the step width. Default: {SgdDefaults.LearningRate}.");
+    private readonly Option<float?> _learningRate = Number<float?>("--learning-rate", "E", $"sgd: the step width. Default: {SgdDefaults.LearningRate}.").Positive();
 
     private readonly Option<SgdUpdateRule?> _update = Number<SgdUpdateRule?>(
-        "--update", "RULE", $"sgd: sequential or simultaneous steps of user and item. Default: {SgdDefaults.Update}.");
+        "--update", "RULE", $"sgd: sequential or simultaneous steps of user and item. Default: {SgdDefaults.Update}.").OneOf();
 
     private readonly Option<bool> _noBiases = new("--no-biases") { Description = "Learn factors only, neither mean nor biases." };
 
     private readonly Option<double?> _validationFraction = Number<double?>(
-        "--validation-fraction", "F", "Hold back this share of the training ratings and measure every epoch on it.");
+        "--validation-fraction", "F", "Hold back this share of the training ratings and measure every epoch on it.").Fraction();
 
     private readonly Option<int?> _patience = Number<int?>(
-        "--patience", "N", "Stop when the validation RMSE has not fallen for N epochs, and keep the best epoch's model.");
+        "--patience", "N", "Stop when the validation RMSE has not fallen for N epochs, and keep the best epoch's model.").From(1);
 
     private readonly Option<long> _seed = CommonOptions.Seed();
 
@@ -59,29 +60,30 @@ internal sealed class TrainerOptions
         {
             command.Add(option);
         }
-
-        command.Validators.Add(result =>
-        {
-            bool isAls = result.GetValue(_algorithm) == AlgorithmChoice.Als;
-            Option[] foreign = isAls ? [_learningRate, _update] : [_scaling];
-            foreach (Option option in foreign.Where(option => result.GetResult(option) is not null))
-            {
-                result.AddError($"{option.Name} has no meaning for --algorithm {(isAls ? "als" : "sgd")}.");
-            }
-
-            if (result.GetResult(_patience) is not null && result.GetResult(_validationFraction) is null)
-            {
-                result.AddError("--patience needs --validation-fraction, such as 0.1.");
-            }
-        });
     }
 
     public TrainerRequest Read(ParseResult parse)
     {
         double? validation = parse.GetValue(_validationFraction);
+        RefuseMeaningless(parse, validation);
         return parse.GetValue(_algorithm) == AlgorithmChoice.Als
             ? new TrainerRequest(ReadAls(parse), null, validation)
             : new TrainerRequest(null, ReadSgd(parse), validation);
+    }
+
+    private void RefuseMeaningless(ParseResult parse, double? validation)
+    {
+        bool isAls = parse.GetValue(_algorithm) == AlgorithmChoice.Als;
+        Option[] foreign = isAls ? [_learningRate, _update] : [_scaling];
+        if (foreign.FirstOrDefault(option => parse.GetResult(option) is not null) is { } meaningless)
+        {
+            throw new ArgumentException($"{meaningless.Name} has no meaning for --algorithm {(isAls ? "als" : "sgd")}; leave it out.");
+        }
+
+        if (parse.GetValue(_patience) is not null && validation is null)
+        {
+            throw new ArgumentException("--patience needs --validation-fraction, such as 0.1.");
+        }
     }
 
     private AlsOptions ReadAls(ParseResult parse) => AlsDefaults with

@@ -23,13 +23,21 @@ internal sealed class Titles
     {
         if (path is not null)
         {
-            return Load(path);
+            return LoadNamed(path);
         }
 
         string? folder = ratingsPath is null ? null : Path.GetDirectoryName(Path.GetFullPath(ratingsPath));
         string? beside = folder is null ? null : KnownNames.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
         return beside is null ? None : Load(beside);
     }
+
+    public bool IsEmpty => _titles.Count == 0;
+
+    /// <summary>The heading of a table's last column; none when no titles are known.</summary>
+    public string[] TitleColumn() => IsEmpty ? [] : ["title"];
+
+    /// <summary>An item's cell in that column.</summary>
+    public string[] TitleCell(string id) => IsEmpty ? [] : [Of(id)];
 
     /// <summary>The title of an item, or an empty text.</summary>
     public string Of(string id) => _titles.GetValueOrDefault(id, "");
@@ -42,6 +50,20 @@ internal sealed class Titles
             ? exact
             : [.. _titles.Where(entry => entry.Value.StartsWith(title, StringComparison.OrdinalIgnoreCase)).Select(entry => entry.Key)];
         return found.Length == 1 ? found[0] : null;
+    }
+
+    private static Titles LoadNamed(string path)
+    {
+        if (!File.Exists(path))
+        {
+            string problem = Directory.Exists(path) ? "this is a folder; name the file in it" : "there is no such file; correct the path";
+            throw new IOException($"--titles {path}: {problem}.");
+        }
+
+        Titles titles = Load(path);
+        return titles.IsEmpty
+            ? throw new IOException($"--titles {path}: the file holds no titles. It has to be like MovieLens' movies.csv, movies.dat or u.item, and be called .csv, .dat or otherwise accordingly.")
+            : titles;
     }
 
     private static Titles Load(string path)

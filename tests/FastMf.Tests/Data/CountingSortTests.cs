@@ -23,7 +23,7 @@ public sealed class CountingSortTests
 
         Assert.Equal(users, sorted.Rows.RowCount);
         Assert.Equal(expected.Select(entry => entry.Rating), RandomRatings.Entries(sorted.Rows));
-        Assert.Equal(expected.Select(entry => (long)entry.Place), sorted.Timestamps);
+        Assert.Equal(expected.Select(entry => (long)entry.Place), sorted.Timestamps ?? []);
     });
 
     [Fact]
@@ -36,14 +36,14 @@ public sealed class CountingSortTests
         SortedRatings byItem = CountingSort.Transpose(byUser, items, workers: 2);
         (Rating Rating, long Time)[] expected =
         [
-            .. RandomRatings.Entries(byUser.Rows).Zip(byUser.Timestamps!)
+            .. RandomRatings.Entries(byUser.Rows).Zip(byUser.Timestamps ?? [])
                 .Select(entry => (new Rating(entry.First.Item, entry.First.User, entry.First.Value), entry.Second))
                 .OrderBy(entry => entry.Item1.User),
         ];
 
         Assert.Equal(items, byItem.Rows.RowCount);
         Assert.Equal(expected.Select(entry => entry.Rating), RandomRatings.Entries(byItem.Rows));
-        Assert.Equal(expected.Select(entry => entry.Time), byItem.Timestamps);
+        Assert.Equal(expected.Select(entry => entry.Time), byItem.Timestamps ?? []);
     });
 
     [Fact]

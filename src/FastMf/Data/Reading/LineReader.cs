@@ -97,7 +97,7 @@ internal sealed class LineReader(LineFormat format, IdColumn users, IdColumn ite
         }
 
         return fields.Timestamp.IsEmpty
-            ? "the timestamp is missing (the timestamps were asked for: ReadTimestamps)"
+            ? "the timestamp is missing (the timestamps were asked for: ReadTimestamps; tool: --test-newest)"
             : $"the timestamp '{Excerpt.Of(fields.Timestamp)}' is not a 64-bit integer";
     }
 

@@ -50,7 +50,7 @@ internal sealed class ModelReader
         int read = _file.ReadAtLeast(header, header.Length, throwOnEndOfStream: false);
         if (!header.AsSpan(0, Math.Min(read, ModelFileLayout.Magic.Length)).SequenceEqual(ModelFileLayout.Magic))
         {
-            throw Refuse("this is not a FastMf model.");
+            throw Refuse("this is not a FastMf model. Give a file that MfModel.Save (tool: train --output) has written.");
         }
 
         uint version = BinaryPrimitives.ReadUInt32LittleEndian(header.AsSpan(8));

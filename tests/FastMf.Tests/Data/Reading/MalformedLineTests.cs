@@ -42,8 +42,8 @@ public sealed class MalformedLineTests
     }
 
     [Theory]
-    [InlineData("1,2,3", "the timestamp is missing (the timestamps were asked for: ReadTimestamps)")]
-    [InlineData("1,2,3,", "the timestamp is missing (the timestamps were asked for: ReadTimestamps)")]
+    [InlineData("1,2,3", "the timestamp is missing (the timestamps were asked for: ReadTimestamps; tool: --test-newest)")]
+    [InlineData("1,2,3,", "the timestamp is missing (the timestamps were asked for: ReadTimestamps; tool: --test-newest)")]
     [InlineData("1,2,3,9.7e8", "the timestamp '9.7e8' is not a 64-bit integer")]
     [InlineData("1,2,3,9223372036854775808", "the timestamp '9223372036854775808' is not a 64-bit integer")]
     public void A_timestamp_that_was_asked_for_must_be_there(string line, string reason)

@@ -1,0 +1,152 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using FastMf.Cli.Tests.Support;
+using FastMf.TestCommon;
+using FastMf.Training;
+using Xunit;
+
+namespace FastMf.Cli.Tests.Documentation;
+
+/// <summary>What the documentation shows works: commands and code are run, links lead somewhere.</summary>
+[Collection(WorkingFolder.Collection)]
+public sealed partial class DocumentationTests
+{
+    public static TheoryData<string> Pages => [.. MarkdownFile.All];
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void Every_command_runs(string page)
+    {
+        using var sandbox = new Sandbox();
+        using var folder = new WorkingFolder(sandbox.Folder);
+        string checks = File.ReadAllText(Path.Combine(Repository.Root, ".ci", "run"));
+        foreach (string command in new MarkdownFile(page).Commands)
+        {
+            string[] words = MarkdownFile.Words(command);
+            if (words[0] == "fastmf")
+            {
+                Assert.NotEqual("", ToolRun.Success(words[1..]).Out);
+            }
+            else
+            {
+                // Building and testing inside a test would wait for itself.
+                Assert.Contains($"{{ {command}; }}", checks, StringComparison.Ordinal);
+            }
+        }
+    }
+
+    [Fact]
+    public void The_readme_begins_with_the_demo_and_the_tests() => Assert.Equal(
+        ["dotnet run -c Release --project src/FastMf.Cli", "dotnet test -c Release"],
+        new MarkdownFile("README.md").Commands.Take(2));
+
+    [Fact]
+    public void The_sample_of_the_readme_is_the_code_that_is_compiled()
+    {
+        string source = File.ReadAllText(Path.Combine(Repository.Root, "tests", "FastMf.Cli.Tests", "Documentation", "ReadmeSample.cs"));
+        string body = source.Split("        // begin\n")[1].Split("\n        // end")[0];
+        string usings = source.Split("namespace")[0];
+        Assert.Equal(Assert.Single(new MarkdownFile("README.md").Blocks("csharp")), usings + Indentation().Replace(body, ""));
+    }
+
+    [Fact]
+    public void The_sample_of_the_readme_predicts_and_recommends()
+    {
+        using var sandbox = new Sandbox();
+        using var folder = new WorkingFolder(sandbox.Folder);
+        TextWriter console = Console.Out;
+        using var output = new StringWriter();
+        try
+        {
+            Console.SetOut(output);
+            ReadmeSample.Run();
+        }
+        finally
+        {
+            Console.SetOut(console);
+        }
+
+        string[] lines = output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Matches(@"^User 1 would give item 260 [0-5]\.\d stars \(Known\)\.$", lines[0]);
+        Assert.Equal(10, lines.Length - 1);
+        Assert.All(lines[1..], line => Assert.Matches(@"^\d+ -?\d+\.\d\d$", line));
+    }
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void Links_lead_to_files(string page)
+    {
+        string folder = Path.GetDirectoryName(Path.Combine(Repository.Root, page))!;
+        IEnumerable<string> targets = Link().Matches(new MarkdownFile(page).Text).Select(match => match.Groups["target"].Value);
+        Assert.All(targets, target => Assert.True(Path.Exists(Path.Combine(folder, target)), $"{page} links to {target}, which does not exist."));
+    }
+
+    [Fact]
+    public void The_manual_names_every_option_of_every_command()
+    {
+        string manual = new MarkdownFile("docs/tool.md").Text;
+        foreach (string verb in new[] { "describe", "train", "evaluate", "predict", "recommend", "similar", "generate", "demo" })
+        {
+            string help = ToolRun.Success(verb, "--help").Out;
+            IEnumerable<string> options = LongOption().Matches(help[help.IndexOf("Options:", StringComparison.Ordinal)..])
+                .Select(match => match.Groups["name"].Value);
+            Assert.All(options, option => Assert.Contains(option, manual, StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public void The_manual_names_every_key_of_the_json_of_training()
+    {
+        using var sandbox = new Sandbox();
+        string manual = new MarkdownFile("docs/tool.md").Text;
+        ToolRun run = ToolRun.Success("train", sandbox.Train, "--rank", "2", "--epochs", "1", "--json");
+        Assert.All(run.Json.EnumerateObject(), property => Assert.Contains($"`{property.Name}`", manual, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_manual_gives_the_defaults_of_training()
+    {
+        var als = new AlsOptions();
+        var sgd = new SgdOptions();
+        string manual = new MarkdownFile("docs/tool.md").Text;
+        string ranks = als.Rank == sgd.Rank ? $"{als.Rank}" : $"als {als.Rank}, sgd {sgd.Rank}";
+        string[] rows =
+        [
+            $"| `--algorithm A` | `als` or `sgd` | `als` |",
+            $"1 to 4096 | {ranks} |",
+            $"passes over the ratings | als {als.Epochs}, sgd {sgd.Epochs} |",
+            $"for sgd of the biases too | als {als.Regularization}, sgd {sgd.UserFactorRegularization} |",
+            $"of the biases | als {als.BiasRegularization}, sgd as for the factors |",
+            $"| `{als.Scaling.ToString().ToLowerInvariant()}` |",
+            $"the step width | {sgd.LearningRate} |",
+            $"| `{sgd.Update.ToString().ToLowerInvariant()}` |",
+        ];
+        Assert.All(rows, row => Assert.Contains(row, manual, StringComparison.Ordinal));
+    }
+
+    [RealDataTheory]
+    [InlineData("als")]
+    [InlineData("sgd")]
+    public void The_errors_in_the_readme_are_those_that_the_tool_measures(string algorithm)
+    {
+        ToolRun run = ToolRun.Success(
+            "train", RealData.Path2018("split/train.txt"), "--test", RealData.Path2018("split/test.txt"), "--algorithm", algorithm, "--json");
+        Match row = Regex.Match(new MarkdownFile("README.md").Text, $@"\| FastMf `{algorithm}` \| defaults: (?<rank>\d+) factors, (?<epochs>\d+) epochs \| (?<rmse>[\d.]+) \|");
+        Assert.Equal(run.Json.GetProperty("rank").GetInt32(), Number(row, "rank"));
+        Assert.Equal(run.Json.GetProperty("epochs").GetInt32(), Number(row, "epochs"));
+
+        // Processors without fused multiply-add round differently.
+        Assert.Equal(run.Json.GetProperty("testRmse").GetDouble(), Number(row, "rmse"), 0.0003);
+    }
+
+    private static double Number(Match row, string group) => double.Parse(row.Groups[group].Value, CultureInfo.InvariantCulture);
+
+    [GeneratedRegex("^ {8}", RegexOptions.Multiline)]
+    private static partial Regex Indentation();
+
+    [GeneratedRegex(@"\]\((?<target>[^):#]+)\)")]
+    private static partial Regex Link();
+
+    [GeneratedRegex(@"^  (-\w, )*(?<name>--[\w-]+)", RegexOptions.Multiline)]
+    private static partial Regex LongOption();
+}
