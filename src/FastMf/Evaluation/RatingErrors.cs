@@ -14,7 +14,10 @@ public sealed record RatingErrors(long Count, long UnknownCount, double Mse, dou
     /// <summary>Root mean squared error, in units of the ratings.</summary>
     public double Rmse => Math.Sqrt(Mse);
 
-    /// <summary>Compares a model's predicted ratings (held within the range of its training ratings) with given ones.</summary>
+    /// <summary>
+    /// Compares a model's predicted ratings (held within the range of its training ratings) with given ones; predicted preferences, of a
+    /// model of implicit feedback, with 1 for ratings above 0 and 0 for others.
+    /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="ratings">The ratings; users and items are matched by their ids.</param>
     /// <param name="threads">1 to 1024, or 0 for one per processor; the result does not depend on it.</param>
@@ -28,7 +31,7 @@ public sealed record RatingErrors(long Count, long UnknownCount, double Mse, dou
         ArgumentNullException.ThrowIfNull(ratings);
         int workers = WorkerTeam.Validate(threads, nameof(threads));
         ErrorSums sums = PredictionError.Sum(
-            model.Parameters, model.Users, model.UserRatingCounts, model.Items, model.ItemRatingCounts, ratings, workers, cancellation);
+            model.Parameters, model.Users, model.UserRatingCounts, model.Items, model.ItemRatingCounts, ratings, model.Info.Objective, workers, cancellation);
         GC.KeepAlive(model);
         double count = Math.Max(1, sums.Count);
         return new RatingErrors(sums.Count, sums.Unknown, sums.Squares / count, sums.Absolutes / count);

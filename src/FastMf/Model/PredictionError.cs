@@ -10,7 +10,7 @@ internal static class PredictionError
 
     /// <summary>
     /// The sums over <paramref name="ratings"/>, whose ids are looked up in the given maps; users and items without training ratings
-    /// are unknown.
+    /// are unknown. What a prediction is held against is the objective's target of the rating.
     /// </summary>
     public static ErrorSums Sum(
         ModelParameters parameters,
@@ -19,6 +19,7 @@ internal static class PredictionError
         IdMap items,
         ReadOnlySpan<int> itemCounts,
         RatingMatrix ratings,
+        RowObjective objective,
         int workers,
         CancellationToken cancellation = default)
     {
@@ -33,7 +34,7 @@ internal static class PredictionError
                 int first = piece * UsersPerPiece;
                 for (int user = first; user < Math.Min(first + UsersPerPiece, userOf.Length); user++)
                 {
-                    pieces[piece] += SumRow(parameters, userOf[user], itemOf, ratings.ByUser.Row(user));
+                    pieces[piece] += SumRow(parameters, userOf[user], itemOf, ratings.ByUser.Row(user), objective);
                 }
             },
             cancellation);
@@ -51,13 +52,13 @@ internal static class PredictionError
         return indexes;
     }
 
-    private static ErrorSums SumRow(ModelParameters parameters, int user, int[] itemOf, RatingRow row)
+    private static ErrorSums SumRow(ModelParameters parameters, int user, int[] itemOf, RatingRow row, in RowObjective objective)
     {
         ErrorSums sums = default;
         for (int i = 0; i < row.Count; i++)
         {
             int item = itemOf[row.Indexes[i]];
-            double error = (double)row.Values[i] - parameters.Predict(user, item);
+            double error = (double)objective.TargetOf(row.Values[i]) - parameters.Predict(user, item);
             sums += new ErrorSums(1, error * error, Math.Abs(error), user < 0 || item < 0 ? 1 : 0);
         }
 
