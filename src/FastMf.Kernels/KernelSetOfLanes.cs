@@ -36,6 +36,9 @@ internal sealed class KernelSet<TOps, TVector>(SimdLevel level) : KernelSet(leve
     private protected override void SolveCore(ReadOnlySpan<float> factor, int rank, Span<float> rightHandSide) =>
         SolveKernel<TOps, TVector>.Solve(factor, rank, rightHandSide);
 
-    private protected override double SgdUpdateCore(SgdModel model, ReadOnlySpan<SgdSample> samples, in SgdStep step) =>
-        SgdKernel<TOps, TVector>.Update(model, samples, step);
+    private protected override SgdSums SgdUpdateCore(SgdModel model, ReadOnlySpan<SgdSample> samples, in SgdStep step) =>
+        SgdDispatch<TOps, TVector>.Update(model, samples, step);
+
+    private protected override SgdSums SgdUpdateCore(SgdModel model, ReadOnlySpan<BlockSample> samples, in SgdStep step) =>
+        SgdDispatch<TOps, TVector>.Update(model, samples, step);
 }

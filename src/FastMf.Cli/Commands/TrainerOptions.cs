@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FastMf.Cli.Input;
+using FastMf.Kernels.Sgd;
 using FastMf.Model;
 using FastMf.Training;
 
@@ -10,6 +11,7 @@ internal sealed class TrainerOptions
 {
     private static readonly AlsOptions AlsDefaults = new();
     private static readonly SgdOptions SgdDefaults = new();
+    private static readonly SgdOptions PlainDefaults = SgdOptions.Textbook;
 
     private readonly Option<AlgorithmChoice> _algorithm = new("--algorithm", "-a")
     {
@@ -20,21 +22,39 @@ internal sealed class TrainerOptions
 
     private readonly Option<int?> _rank = Number<int?>("--rank", "K", $"Factors of each user and item. Default: als {AlsDefaults.Rank}, sgd {SgdDefaults.Rank}.", "-k");
 
-    private readonly Option<int?> _epochs = Number<int?>("--epochs", "N", $"Passes over the ratings. Default: als {AlsDefaults.Epochs}, sgd {SgdDefaults.Epochs}.", "-e");
+    private readonly Option<int?> _epochs = Number<int?>("--epochs", "N", $"Passes over the ratings. Default: als {AlsDefaults.Epochs}, sgd {SgdDefaults.Epochs}, plain sgd {PlainDefaults.Epochs}.", "-e");
 
     private readonly Option<float?> _regularization = Number<float?>(
-        "--regularization", "L", $"Regularization of the factors; for sgd of the biases too. Default: als {AlsDefaults.Regularization}, sgd {SgdDefaults.UserFactorRegularization}.", "-l");
+        "--regularization", "L", $"Regularization of the factors; for plain sgd of the biases too. Default: als {AlsDefaults.Regularization}, sgd {SgdDefaults.UserFactorRegularization}, plain sgd {PlainDefaults.UserFactorRegularization}.", "-l");
 
     private readonly Option<float?> _biasRegularization = Number<float?>(
-        "--bias-regularization", "L", $"Regularization of the biases. Default: als {AlsDefaults.BiasRegularization}, sgd as for the factors.");
+        "--bias-regularization", "L", $"Regularization of the biases. Default: als {AlsDefaults.BiasRegularization}, sgd {SgdDefaults.UserBiasRegularization}, plain sgd as for the factors.");
 
     private readonly Option<RegularizationScaling?> _scaling = Number<RegularizationScaling?>(
-        "--scaling", "HOW", $"als: multiply the regularization of a row by 1 (plain), its number of ratings (count) or the root of that (squareroot). Default: {AlsDefaults.Scaling}.");
+        "--scaling", "HOW", $"Multiply the regularization of a row's factors by 1 (plain), its number of ratings n (count), the root of n (squareroot) or n to 3/4 (threequarters). Default: als {AlsDefaults.Scaling}, sgd {SgdDefaults.Scaling}, plain sgd {PlainDefaults.Scaling}.");
 
-    private readonly Option<float?> _learningRate = Number<float?>("--learning-rate", "E", $"sgd: the step width. Default: {SgdDefaults.LearningRate}.");
+    private readonly Option<SgdOrder?> _order = Number<SgdOrder?>(
+        "--order", "ORDER", $"sgd: blocked (fast, on all threads) or shuffled (plain sgd, on one). Default: {SgdDefaults.Order}.");
+
+    private readonly Option<LearningRateRule?> _rule = Number<LearningRateRule?>(
+        "--rule", "RULE", $"sgd: adaptive, constant or inversedecay step widths; the latter two are plain sgd. Default: {SgdDefaults.Rule}, and {PlainDefaults.Rule} in shuffled order.");
+
+    private readonly Option<float?> _learningRate = Number<float?>(
+        "--learning-rate", "E", $"sgd: the step width. Default: {SgdDefaults.LearningRate}, plain {PlainDefaults.LearningRate}.");
+
+    private readonly Option<float?> _decay = Number<float?>(
+        "--decay", "D", $"sgd: with --rule inversedecay, divide the step width by 1 + D (epoch - 1). Default: {SgdDefaults.Decay}.");
 
     private readonly Option<SgdUpdateRule?> _update = Number<SgdUpdateRule?>(
-        "--update", "RULE", $"sgd: sequential or simultaneous steps of user and item. Default: {SgdDefaults.Update}.");
+        "--update", "RULE", $"sgd: sequential or simultaneous steps of user and item. Default: {SgdDefaults.Update}, plain {PlainDefaults.Update}.");
+
+    private readonly Option<SgdLoss?> _loss = Number<SgdLoss?>(
+        "--loss", "LOSS", $"sgd: squared, huber, absolute, or logistic for values 0 and 1. Default: {SgdDefaults.Loss}.");
+
+    private readonly Option<float?> _lossLimit = Number<float?>(
+        "--loss-limit", "C", $"sgd: where the huber loss turns straight, in standard deviations of the ratings. Default: {SgdDefaults.LossLimit}.");
+
+    private readonly Option<bool> _nonNegative = new("--non-negative") { Description = "sgd: hold all factors at 0 or above." };
 
     private readonly Option<bool> _noBiases = new("--no-biases") { Description = "Learn factors only, neither mean nor biases." };
 
@@ -52,8 +72,8 @@ internal sealed class TrainerOptions
     {
         Option[] options =
         [
-            _algorithm, _rank, _epochs, _regularization, _biasRegularization, _scaling, _learningRate, _update,
-            _noBiases, _validationFraction, _patience, _seed, _threads,
+            _algorithm, _rank, _epochs, _regularization, _biasRegularization, _scaling, _order, _rule, _learningRate, _decay, _update,
+            _loss, _lossLimit, _nonNegative, _noBiases, _validationFraction, _patience, _seed, _threads,
         ];
         foreach (Option option in options)
         {
@@ -63,10 +83,10 @@ internal sealed class TrainerOptions
         command.Validators.Add(result =>
         {
             bool isAls = result.GetValue(_algorithm) == AlgorithmChoice.Als;
-            Option[] foreign = isAls ? [_learningRate, _update] : [_scaling];
+            Option[] foreign = isAls ? [_order, _rule, _learningRate, _decay, _update, _loss, _lossLimit, _nonNegative] : [];
             foreach (Option option in foreign.Where(option => result.GetResult(option) is not null))
             {
-                result.AddError($"{option.Name} has no meaning for --algorithm {(isAls ? "als" : "sgd")}.");
+                result.AddError($"{option.Name} has no meaning for --algorithm als.");
             }
 
             if (result.GetResult(_patience) is not null && result.GetResult(_validationFraction) is null)
@@ -99,20 +119,39 @@ internal sealed class TrainerOptions
 
     private SgdOptions ReadSgd(ParseResult parse)
     {
-        SgdOptions options = parse.GetValue(_regularization) is { } regularization ? SgdDefaults.WithRegularization(regularization) : SgdDefaults;
-        return options with
+        SgdOptions defaults = SgdBase(parse);
+        float? biasRegularization = parse.GetValue(_biasRegularization);
+        return defaults with
         {
-            Rank = parse.GetValue(_rank) ?? SgdDefaults.Rank,
-            Epochs = parse.GetValue(_epochs) ?? SgdDefaults.Epochs,
-            LearningRate = parse.GetValue(_learningRate) ?? SgdDefaults.LearningRate,
-            UserBiasRegularization = parse.GetValue(_biasRegularization) ?? options.UserBiasRegularization,
-            ItemBiasRegularization = parse.GetValue(_biasRegularization) ?? options.ItemBiasRegularization,
-            Update = parse.GetValue(_update) ?? SgdDefaults.Update,
+            Rank = parse.GetValue(_rank) ?? defaults.Rank,
+            Epochs = parse.GetValue(_epochs) ?? defaults.Epochs,
+            LearningRate = parse.GetValue(_learningRate) ?? defaults.LearningRate,
+            Decay = parse.GetValue(_decay) ?? defaults.Decay,
+            UserFactorRegularization = parse.GetValue(_regularization) ?? defaults.UserFactorRegularization,
+            ItemFactorRegularization = parse.GetValue(_regularization) ?? defaults.ItemFactorRegularization,
+            Scaling = parse.GetValue(_scaling) ?? defaults.Scaling,
+            UserBiasRegularization = biasRegularization ?? defaults.UserBiasRegularization,
+            ItemBiasRegularization = biasRegularization ?? defaults.ItemBiasRegularization,
+            Update = parse.GetValue(_update) ?? defaults.Update,
+            Loss = parse.GetValue(_loss) ?? defaults.Loss,
+            LossLimit = parse.GetValue(_lossLimit) ?? defaults.LossLimit,
+            NonNegative = parse.GetValue(_nonNegative),
             UseBiases = !parse.GetValue(_noBiases),
             EarlyStopping = Patience(parse),
             Seed = parse.GetValue(_seed),
             Threads = parse.GetValue(_threads),
         };
+    }
+
+    /// <summary>Shuffled order and the rules without adaptation mean plain SGD, with the defaults of that.</summary>
+    private SgdOptions SgdBase(ParseResult parse)
+    {
+        SgdOrder order = parse.GetValue(_order) ?? SgdDefaults.Order;
+        LearningRateRule rule = parse.GetValue(_rule) ?? (order == SgdOrder.Shuffled ? PlainDefaults.Rule : SgdDefaults.Rule);
+        SgdOptions options = (rule == LearningRateRule.Adaptive ? SgdDefaults : PlainDefaults) with { Order = order, Rule = rule };
+        return rule != LearningRateRule.Adaptive && parse.GetValue(_regularization) is { } regularization
+            ? options.WithRegularization(regularization)
+            : options;
     }
 
     private EarlyStopping? Patience(ParseResult parse) => parse.GetValue(_patience) is { } patience ? new EarlyStopping(patience) : null;

@@ -18,6 +18,7 @@ public readonly record struct RowRegularization(
     {
         RegularizationScaling.Count => count,
         RegularizationScaling.SquareRoot => MathF.Sqrt(count),
+        RegularizationScaling.ThreeQuarters => MathF.Sqrt(count) * MathF.Sqrt(MathF.Sqrt(count)),
         _ => 1,
     };
 }
