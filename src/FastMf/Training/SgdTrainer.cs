@@ -42,7 +42,8 @@ public sealed class SgdTrainer(SgdOptions? options = null) : ITrainer
             : new BlockedPass(
                 kernels,
                 state,
-                RatingGrid.Create(train.ByUser, run.UserCounts, run.ItemCounts, Options.Rank, DeriveSeed(GridStream), workers, cancellation),
+                RatingGrid.Create(
+                    train.ByUser, run.UserCounts, run.ItemCounts, GridShape.For(train.Count, Options.Rank), DeriveSeed(GridStream), workers, cancellation),
                 DeriveSeed(OrderStream),
                 workers);
         string advice = string.Create(CultureInfo.InvariantCulture, $"Lower the learning rate, for example to {Options.LearningRate / 10:G3}.");

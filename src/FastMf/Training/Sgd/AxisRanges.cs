@@ -14,10 +14,10 @@ internal sealed class AxisRanges
     public int Length(int range) => _starts[range + 1] - _starts[range];
 
     /// <summary>
-    /// Cuts the rows so that no range has more than <paramref name="maximumRows"/>, and none that could be cut has much more than
-    /// 1 / <paramref name="minimumRanges"/> of the ratings.
+    /// Cuts the rows so that no range has more than the shape's rows, and none that could be cut has much more than its share of the
+    /// ratings: popular rows are often neighbours, and threads wait for the heaviest range.
     /// </summary>
-    public static AxisRanges Cut(ReadOnlySpan<int> ratingCounts, int maximumRows, int minimumRanges)
+    public static AxisRanges Cut(ReadOnlySpan<int> ratingCounts, GridShape shape)
     {
         long total = 0;
         foreach (int count in ratingCounts)
@@ -25,13 +25,13 @@ internal sealed class AxisRanges
             total += count;
         }
 
-        int ranges = Math.Max(minimumRanges, (ratingCounts.Length + maximumRows - 1) / maximumRows);
-        long ratings = Math.Max(1, (total + ranges - 1) / ranges);
+        int ranges = Math.Max(shape.UsefulRanges, (ratingCounts.Length + shape.MaximumRows - 1) / shape.MaximumRows);
+        long share = (total + ranges - 1) / ranges;
         var starts = new List<int> { 0 };
         long sum = 0;
         for (int row = 0; row < ratingCounts.Length; row++)
         {
-            if (row > starts[^1] && (row - starts[^1] == maximumRows || sum + ratingCounts[row] / 2 > ratings))
+            if (row > starts[^1] && (row - starts[^1] == shape.MaximumRows || sum + ratingCounts[row] / 2 > share))
             {
                 starts.Add(row);
                 sum = 0;

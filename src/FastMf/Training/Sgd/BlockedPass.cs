@@ -1,18 +1,11 @@
 using FastMf.Kernels;
 using FastMf.Kernels.Sgd;
-using FastMf.Numerics;
 
 namespace FastMf.Training.Sgd;
 
-/// <summary>
-/// Epochs over a grid. Each epoch has its own seeded order of stripes, of columns, and of the runs of samples inside each block:
-/// shuffling all samples anew would take as long as the updates.
-/// </summary>
+/// <summary>Epochs over a grid, on any number of workers.</summary>
 internal sealed class BlockedPass(KernelSet kernels, SgdState state, RatingGrid grid, long seed, int workers) : ISgdPass
 {
-    /// <summary>Samples of a run: 2 KB, enough for the stream to be prefetched and a kernel call to be lost in.</summary>
-    private const int RunLength = 256;
-
     /// <summary>Below this many ratings waking another worker takes longer than it saves.</summary>
     private const int RatingsWorthAWorker = 1 << 14;
 
@@ -20,43 +13,31 @@ internal sealed class BlockedPass(KernelSet kernels, SgdState state, RatingGrid 
 
     public SgdSums Run(int epoch, in SgdStep step, CancellationToken cancellation)
     {
-        var random = new SeededRandom(seed, epoch);
-        int[] stripes = RandomOrder(grid.Users.Count, random);
-        int[] columns = RandomOrder(grid.Items.Count, random);
-        long blockSeed = (long)random.NextUInt64();
+        var order = new BlockOrder(grid, seed, epoch);
         SgdStep constants = step;
         Array.Clear(_sums);
         BlockWavefront.Run(
             Math.Clamp(grid.SampleCount / RatingsWorthAWorker, 1, workers),
-            stripes.Length,
-            columns.Length,
-            (row, column) => Visit(stripes[row], columns[column], constants, blockSeed),
+            order.Stripes.Length,
+            order.Columns.Length,
+            (row, column) => Visit(order, order.Stripes[row], order.Columns[column], constants),
             cancellation);
-        return _sums.Aggregate(default(SgdSums), Add);
+        return _sums.Aggregate(default(SgdSums), (sum, block) => sum + block);
     }
 
-    private bool Visit(int userRange, int itemRange, in SgdStep step, long blockSeed)
+    /// <summary>Trains a block; false when its error is not finite.</summary>
+    private bool Visit(BlockOrder order, int userRange, int itemRange, in SgdStep step)
     {
         ReadOnlySpan<BlockSample> samples = grid.Block(userRange, itemRange);
         SgdModel model = state.Block(grid.Users, userRange, grid.Items, itemRange);
-        int block = userRange * grid.Items.Count + itemRange;
+        int block = grid.Number(userRange, itemRange);
         SgdSums sums = default;
-        foreach (int run in RandomOrder((samples.Length + RunLength - 1) / RunLength, new SeededRandom(blockSeed, block)))
+        foreach (Range run in order.Runs(block, samples.Length))
         {
-            int start = run * RunLength;
-            sums = Add(sums, kernels.SgdUpdate(model, samples.Slice(start, Math.Min(RunLength, samples.Length - start)), step));
+            sums += kernels.SgdUpdate(model, samples[run], step);
         }
 
         _sums[block] = sums;
         return double.IsFinite(sums.Squares);
-    }
-
-    private static SgdSums Add(SgdSums left, SgdSums right) => new(left.Loss + right.Loss, left.Squares + right.Squares);
-
-    private static int[] RandomOrder(int count, SeededRandom random)
-    {
-        int[] order = [.. Enumerable.Range(0, count)];
-        random.Shuffle<int>(order);
-        return order;
     }
 }

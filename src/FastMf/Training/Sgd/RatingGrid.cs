@@ -1,5 +1,4 @@
 using FastMf.Data;
-using FastMf.Kernels;
 using FastMf.Kernels.Sgd;
 using FastMf.Numerics;
 using FastMf.Threading;
@@ -13,18 +12,6 @@ namespace FastMf.Training.Sgd;
 /// </summary>
 internal sealed class RatingGrid
 {
-    /// <summary>
-    /// Bytes of factors on either side of a block: both sides and the samples that stream by fit the 1 MB of second-level cache that
-    /// a core of a current server has. It is an assumption, not a measurement: the model must not depend on the machine.
-    /// </summary>
-    private const int SideBytes = 384 * 1024;
-
-    /// <summary>Ratings below which an average block would not pay for its visit.</summary>
-    private const int RatingsWorthABlock = 1 << 14;
-
-    /// <summary>Ranges on a side that a large grid has at least, so that as many threads find work.</summary>
-    private const int UsefulRanges = 16;
-
     private readonly BlockSample[] _samples;
     private readonly int[] _offsets;
 
@@ -42,21 +29,27 @@ internal sealed class RatingGrid
 
     public int BlockCount => Users.Count * Items.Count;
 
+    public int Number(int userRange, int itemRange) => userRange * Items.Count + itemRange;
+
     public ReadOnlySpan<BlockSample> Block(int userRange, int itemRange)
     {
-        int block = userRange * Items.Count + itemRange;
+        int block = Number(userRange, itemRange);
         return _samples.AsSpan(_offsets[block].._offsets[block + 1]);
     }
 
     public static RatingGrid Create(
-        CompressedRows byUser, ReadOnlySpan<int> userCounts, ReadOnlySpan<int> itemCounts, int rank, long seed, int workers, CancellationToken cancellation)
+        CompressedRows byUser,
+        ReadOnlySpan<int> userCounts,
+        ReadOnlySpan<int> itemCounts,
+        GridShape shape,
+        long seed,
+        int workers,
+        CancellationToken cancellation = default)
     {
-        int maximumRows = Math.Clamp(SideBytes / (FactorView.StrideFor(rank) * sizeof(float)), 1, ushort.MaxValue + 1);
-        int usefulRanges = Math.Clamp((int)Math.Sqrt(byUser.Count / RatingsWorthABlock), 1, UsefulRanges);
-        AxisRanges users = AxisRanges.Cut(userCounts, maximumRows, usefulRanges);
-        AxisRanges items = AxisRanges.Cut(itemCounts, maximumRows, usefulRanges);
+        AxisRanges users = AxisRanges.Cut(userCounts, shape);
+        AxisRanges items = AxisRanges.Cut(itemCounts, shape);
         ItemPlace[] places = Places(items, itemCounts.Length);
-        var samples = GC.AllocateUninitializedArray<BlockSample>(byUser.Count);
+        BlockSample[] samples = GC.AllocateUninitializedArray<BlockSample>(byUser.Count);
         int[] offsets = new int[users.Count * items.Count + 1];
         offsets[^1] = byUser.Count;
         WorkerTeam.Run(

@@ -16,16 +16,14 @@ internal sealed class ShuffledPass(KernelSet kernels, SgdState state, Compressed
     public SgdSums Run(int epoch, in SgdStep step, CancellationToken cancellation)
     {
         new SeededRandom(seed, epoch).Shuffle<SgdSample>(_samples);
-        double loss = 0;
-        double squares = 0;
-        for (int start = 0; start < _samples.Length && double.IsFinite(squares); start += SamplesAtOnce)
+        SgdSums sums = default;
+        for (int start = 0; start < _samples.Length && double.IsFinite(sums.Squares); start += SamplesAtOnce)
         {
             cancellation.ThrowIfCancellationRequested();
-            SgdSums sums = kernels.SgdUpdate(state.Whole, _samples.AsSpan(start, Math.Min(SamplesAtOnce, _samples.Length - start)), step);
-            (loss, squares) = (loss + sums.Loss, squares + sums.Squares);
+            sums += kernels.SgdUpdate(state.Whole, _samples.AsSpan(start, Math.Min(SamplesAtOnce, _samples.Length - start)), step);
         }
 
-        return new SgdSums(loss, squares);
+        return sums;
     }
 
     private static SgdSample[] Samples(CompressedRows byUser)
