@@ -160,6 +160,18 @@ public abstract class KernelSet
         return SgdUpdateCore(model, samples, step);
     }
 
+    /// <summary>The sum of the squared differences between ratings and their predictions.</summary>
+    /// <param name="block">What to predict with.</param>
+    /// <param name="samples">The ratings; their offsets lie within the block and are not checked.</param>
+    /// <exception cref="ArgumentException">The block's parts do not fit each other.</exception>
+    public double SumSquaredErrors(in PredictionBlock block, ReadOnlySpan<BlockSample> samples)
+    {
+        RequireLength(block.Items.Rank, block.Users.Rank, "block.Items.Rank");
+        RequireLength(block.UserBiases.Length, block.Users.RowCount, "block.UserBiases");
+        RequireLength(block.ItemBiases.Length, block.Items.RowCount, "block.ItemBiases");
+        return SumSquaredErrorsCore(block, samples);
+    }
+
     private protected abstract float DotCore(ReadOnlySpan<float> x, ReadOnlySpan<float> y);
 
     private protected abstract void DotRowsCore(FactorView rows, nint first, ReadOnlySpan<float> x, Span<float> result);
@@ -176,6 +188,8 @@ public abstract class KernelSet
     private protected abstract SgdSums SgdUpdateCore(SgdModel model, ReadOnlySpan<SgdSample> samples, in SgdStep step);
 
     private protected abstract SgdSums SgdUpdateCore(SgdModel model, ReadOnlySpan<BlockSample> samples, in SgdStep step);
+
+    private protected abstract double SumSquaredErrorsCore(in PredictionBlock block, ReadOnlySpan<BlockSample> samples);
 
     private static void RequireFit(SgdModel model)
     {

@@ -41,4 +41,7 @@ internal sealed class KernelSet<TOps, TVector>(SimdLevel level) : KernelSet(leve
 
     private protected override SgdSums SgdUpdateCore(SgdModel model, ReadOnlySpan<BlockSample> samples, in SgdStep step) =>
         SgdDispatch<TOps, TVector>.Update(model, samples, step);
+
+    private protected override double SumSquaredErrorsCore(in PredictionBlock block, ReadOnlySpan<BlockSample> samples) =>
+        SgdDispatch<TOps, TVector>.SumSquaredErrors(block, samples);
 }

@@ -17,6 +17,15 @@ internal static class SgdDispatch<TOps, TVector>
             _ => OfRank<SquaredLoss, TSample>(model, samples, step),
         };
 
+    public static double SumSquaredErrors(in PredictionBlock block, ReadOnlySpan<BlockSample> samples) => (block.Users.Stride / TOps.Count) switch
+    {
+        1 => ErrorKernel<TOps, TVector, VectorCount.One>.Sum(block, samples),
+        2 => ErrorKernel<TOps, TVector, VectorCount.Two>.Sum(block, samples),
+        3 => ErrorKernel<TOps, TVector, VectorCount.Three>.Sum(block, samples),
+        4 => ErrorKernel<TOps, TVector, VectorCount.Four>.Sum(block, samples),
+        _ => ErrorKernel<TOps, TVector, VectorCount.Any>.Sum(block, samples),
+    };
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static SgdSums OfRank<TLoss, TSample>(SgdModel model, ReadOnlySpan<TSample> samples, in SgdStep step)
         where TLoss : struct, ISgdLoss

@@ -53,8 +53,8 @@ public sealed class SgdTrainer(SgdOptions? options = null) : ITrainer
             {
                 SgdSums sums = pass.Run(epoch, plan.Step(epoch), cancellation);
                 state.Publish();
-                double penalty = SgdPenalty.Of(kernels, model.UserFactors, model.UserBiases, run.UserCounts, plan.UserRegularization)
-                    + SgdPenalty.Of(kernels, model.ItemFactors, model.ItemBiases, run.ItemCounts, plan.ItemRegularization);
+                double penalty = SgdPenalty.Of(kernels, model.UserFactors, model.UserBiases, run.UserCounts, plan.UserRegularization, workers)
+                    + SgdPenalty.Of(kernels, model.ItemFactors, model.ItemBiases, run.ItemCounts, plan.ItemRegularization, workers);
                 return new EpochOutcome(sums.Loss + penalty, sums.Squares);
             },
             advice,

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using FastMf.Data;
+using FastMf.Kernels;
 using FastMf.Model;
 using FastMf.Threading;
 
@@ -12,7 +13,7 @@ namespace FastMf.Training;
 internal sealed class TrainingRun
 {
     private readonly RatingMatrix _train;
-    private readonly RatingMatrix? _validation;
+    private readonly ValidationSet? _validation;
     private readonly EarlyStopping? _earlyStopping;
     private readonly int _workers;
     private readonly ModelParameters _parameters;
@@ -22,12 +23,14 @@ internal sealed class TrainingRun
     private TrainingRun(RatingMatrix train, RatingMatrix? validation, ModelParameters parameters, EarlyStopping? earlyStopping, int workers)
     {
         _train = train;
-        _validation = validation is { Count: > 0 } ? validation : null;
         _parameters = parameters;
         _earlyStopping = earlyStopping;
         _workers = workers;
         _userCounts = [.. Enumerable.Range(0, train.Users.Count).Select(train.ByUser.RowLength)];
         _itemCounts = train.ByUser.ColumnCounts(train.Items.Count);
+        _validation = validation is { Count: > 0 }
+            ? new ValidationSet(validation, train.Users, _userCounts, train.Items, _itemCounts, parameters.Rank, workers)
+            : null;
     }
 
     public ModelParameters Parameters => _parameters;
@@ -131,9 +134,7 @@ internal sealed class TrainingRun
             throw new DivergenceException(number, divergenceAdvice);
         }
 
-        double? validationRmse = _validation is null
-            ? null
-            : PredictionError.Sum(_parameters, _train.Users, _userCounts, _train.Items, _itemCounts, _validation, _workers, cancellation).Rmse;
+        double? validationRmse = _validation?.Rmse(KernelSet.Best, _parameters, _workers, cancellation);
         double rate = _train.Count / Math.Max(elapsed.TotalSeconds, 1e-9);
         return new EpochReport(number, epochs, outcome.Loss, Math.Sqrt(outcome.SquaredErrors / _train.Count), validationRmse, elapsed, rate);
     }

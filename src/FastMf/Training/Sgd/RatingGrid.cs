@@ -37,12 +37,20 @@ internal sealed class RatingGrid
         return _samples.AsSpan(_offsets[block].._offsets[block + 1]);
     }
 
+    /// <summary>Sorts the ratings into blocks, on any number of workers.</summary>
+    /// <param name="byUser">The ratings; columns may be in any order inside a row.</param>
+    /// <param name="userCounts">Ratings of each user.</param>
+    /// <param name="itemCounts">Ratings of each item.</param>
+    /// <param name="shape">What to cut to.</param>
+    /// <param name="shuffleSeed">Decides the order inside each block; null leaves the users in order.</param>
+    /// <param name="workers">How many threads.</param>
+    /// <param name="cancellation">Ends the work between stripes.</param>
     public static RatingGrid Create(
         CompressedRows byUser,
         ReadOnlySpan<int> userCounts,
         ReadOnlySpan<int> itemCounts,
         GridShape shape,
-        long seed,
+        long? shuffleSeed,
         int workers,
         CancellationToken cancellation = default)
     {
@@ -55,7 +63,7 @@ internal sealed class RatingGrid
         WorkerTeam.Run(
             workers,
             users.Count,
-            (_, range) => FillStripe(byUser, users, range, places, samples, offsets.AsSpan(range * items.Count, items.Count), seed),
+            (_, range) => FillStripe(byUser, users, range, places, samples, offsets.AsSpan(range * items.Count, items.Count), shuffleSeed),
             cancellation);
         return new RatingGrid(users, items, samples, offsets);
     }
@@ -76,7 +84,7 @@ internal sealed class RatingGrid
 
     /// <summary>Counting sort of a stripe's ratings by column, then a shuffle of each block.</summary>
     private static void FillStripe(
-        CompressedRows byUser, AxisRanges users, int range, ItemPlace[] places, BlockSample[] samples, Span<int> offsets, long seed)
+        CompressedRows byUser, AxisRanges users, int range, ItemPlace[] places, BlockSample[] samples, Span<int> offsets, long? shuffleSeed)
     {
         int firstUser = users.Start(range);
         int lastUser = firstUser + users.Length(range);
@@ -105,7 +113,7 @@ internal sealed class RatingGrid
             }
         }
 
-        for (int column = 0; column < offsets.Length; column++)
+        for (int column = 0; shuffleSeed is { } seed && column < offsets.Length; column++)
         {
             new SeededRandom(seed, (long)range * offsets.Length + column).Shuffle(samples.AsSpan(offsets[column]..cursors[column]));
         }

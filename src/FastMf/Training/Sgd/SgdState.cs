@@ -1,4 +1,3 @@
-using FastMf.Kernels;
 using FastMf.Kernels.Sgd;
 using FastMf.Model;
 
@@ -23,8 +22,8 @@ internal sealed class SgdState
     public SgdModel Whole => new(_parameters.UserFactors.View, _parameters.ItemFactors.View, UserStates, ItemStates);
 
     public SgdModel Block(AxisRanges users, int userRange, AxisRanges items, int itemRange) => new(
-        Part(_parameters.UserFactors, users.Start(userRange), users.Length(userRange)),
-        Part(_parameters.ItemFactors, items.Start(itemRange), items.Length(itemRange)),
+        _parameters.UserFactors.Rows(users.Start(userRange), users.Length(userRange)),
+        _parameters.ItemFactors.Rows(items.Start(itemRange), items.Length(itemRange)),
         UserStates.AsSpan(users.Start(userRange), users.Length(userRange)),
         ItemStates.AsSpan(items.Start(itemRange), items.Length(itemRange)));
 
@@ -35,8 +34,6 @@ internal sealed class SgdState
         Copy(ItemStates, _parameters.ItemBiases);
         GC.KeepAlive(_parameters);
     }
-
-    private static FactorView Part(FactorMatrix matrix, int start, int length) => new(ref matrix.View.Origin(start), length, matrix.Rank);
 
     /// <summary>A row's ridge is met in parts, one with each of its ratings.</summary>
     private static RowState[] StatesOf(float[] biases, int[] counts, float squaredGradients, RowRegularization regularization)
