@@ -247,15 +247,33 @@ public abstract class KernelSet
     /// <summary>Biased SGD: updates the model by every sample, in order.</summary>
     /// <param name="model">The parameters, updated in place.</param>
     /// <param name="samples">The ratings; their indexes lie within the model and are not checked.</param>
-    /// <param name="step">Step widths and regularization.</param>
-    /// <returns>The sum of the squared errors, each taken before its update; not finite when the parameters have diverged.</returns>
+    /// <param name="step">Step widths, regularization and loss.</param>
+    /// <returns>Loss and squared errors, each taken before its update; not finite when the parameters have diverged.</returns>
     /// <exception cref="ArgumentException">The model's parts do not fit each other.</exception>
-    public double SgdUpdate(SgdModel model, ReadOnlySpan<SgdSample> samples, in SgdStep step)
+    public SgdSums SgdUpdate(SgdModel model, ReadOnlySpan<SgdSample> samples, in SgdStep step)
     {
-        RequireLength(model.Items.Rank, model.Users.Rank, "model.Items.Rank");
-        RequireLength(model.UserBiases.Length, model.Users.RowCount, "model.UserBiases");
-        RequireLength(model.ItemBiases.Length, model.Items.RowCount, "model.ItemBiases");
+        RequireFit(model);
         return SgdUpdateCore(model, samples, step);
+    }
+
+    /// <inheritdoc cref="SgdUpdate(SgdModel, ReadOnlySpan{SgdSample}, in SgdStep)"/>
+    /// <remarks>The model is the part of one that a block covers. Both layouts of the same samples give the same bits.</remarks>
+    public SgdSums SgdUpdate(SgdModel model, ReadOnlySpan<BlockSample> samples, in SgdStep step)
+    {
+        RequireFit(model);
+        return SgdUpdateCore(model, samples, step);
+    }
+
+    /// <summary>The sum of the squared differences between ratings and their predictions.</summary>
+    /// <param name="block">What to predict with.</param>
+    /// <param name="samples">The ratings; their offsets lie within the block and are not checked.</param>
+    /// <exception cref="ArgumentException">The block's parts do not fit each other.</exception>
+    public double SumSquaredErrors(in PredictionBlock block, ReadOnlySpan<BlockSample> samples)
+    {
+        RequireLength(block.Items.Rank, block.Users.Rank, "block.Items.Rank");
+        RequireLength(block.UserBiases.Length, block.Users.RowCount, "block.UserBiases");
+        RequireLength(block.ItemBiases.Length, block.Items.RowCount, "block.ItemBiases");
+        return SumSquaredErrorsCore(block, samples);
     }
 
     private protected abstract float DotCore(ReadOnlySpan<float> x, ReadOnlySpan<float> y);
@@ -285,7 +303,18 @@ public abstract class KernelSet
         int maximumSweeps,
         double tolerance);
 
-    private protected abstract double SgdUpdateCore(SgdModel model, ReadOnlySpan<SgdSample> samples, in SgdStep step);
+    private protected abstract SgdSums SgdUpdateCore(SgdModel model, ReadOnlySpan<SgdSample> samples, in SgdStep step);
+
+    private protected abstract SgdSums SgdUpdateCore(SgdModel model, ReadOnlySpan<BlockSample> samples, in SgdStep step);
+
+    private protected abstract double SumSquaredErrorsCore(in PredictionBlock block, ReadOnlySpan<BlockSample> samples);
+
+    private static void RequireFit(SgdModel model)
+    {
+        RequireLength(model.Items.Rank, model.Users.Rank, "model.Items.Rank");
+        RequireLength(model.UserStates.Length, model.Users.RowCount, "model.UserStates");
+        RequireLength(model.ItemStates.Length, model.Items.RowCount, "model.ItemStates");
+    }
 
     private static void Require(FactorView rows, in GatheredRows gathered, in NormalEquations sums)
     {

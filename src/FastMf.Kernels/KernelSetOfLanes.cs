@@ -56,6 +56,12 @@ internal sealed class KernelSet<TOps, TVector>(SimdLevel level) : KernelSet(leve
         CoordinateDescentKernel<TOps, TVector>.Solve(
             matrix, rank, border, corner, cornerRight, gradient, x, ref bias, maximumSweeps, tolerance);
 
-    private protected override double SgdUpdateCore(SgdModel model, ReadOnlySpan<SgdSample> samples, in SgdStep step) =>
-        SgdKernel<TOps, TVector>.Update(model, samples, step);
+    private protected override SgdSums SgdUpdateCore(SgdModel model, ReadOnlySpan<SgdSample> samples, in SgdStep step) =>
+        SgdDispatch<TOps, TVector>.Update(model, samples, step);
+
+    private protected override SgdSums SgdUpdateCore(SgdModel model, ReadOnlySpan<BlockSample> samples, in SgdStep step) =>
+        SgdDispatch<TOps, TVector>.Update(model, samples, step);
+
+    private protected override double SumSquaredErrorsCore(in PredictionBlock block, ReadOnlySpan<BlockSample> samples) =>
+        SgdDispatch<TOps, TVector>.SumSquaredErrors(block, samples);
 }
