@@ -76,18 +76,31 @@ public abstract class KernelSet
     /// <summary>result[i] = row (first + i) . x, for i in [0, result.Length).</summary>
     /// <param name="rows">The matrix.</param>
     /// <param name="first">The first row.</param>
-    /// <param name="x">A padded row, <see cref="FactorView.Stride"/> floats.</param>
+    /// <param name="x">A padded row, <see cref="FactorView.Width"/> floats.</param>
     /// <param name="result">Overwritten.</param>
     /// <exception cref="ArgumentException"><paramref name="x"/> has another length, or the rows asked for do not exist.</exception>
     public void DotRows(FactorView rows, nint first, ReadOnlySpan<float> x, Span<float> result)
     {
-        RequireLength(x.Length, rows.Stride, nameof(x));
+        RequireLength(x.Length, rows.Width, nameof(x));
         if (first < 0 || first + result.Length > rows.RowCount)
         {
             throw new ArgumentException($"Rows {first} to {first + result.Length} are not all within the {rows.RowCount} rows.", nameof(first));
         }
 
         DotRowsCore(rows, first, x, result);
+    }
+
+    /// <summary>result[i] = row indexes[i] . x.</summary>
+    /// <param name="rows">The matrix.</param>
+    /// <param name="indexes">The rows to gather, each within the view; not checked.</param>
+    /// <param name="x">A padded row, <see cref="FactorView.Width"/> floats.</param>
+    /// <param name="result">Overwritten; one number for each index.</param>
+    /// <exception cref="ArgumentException">A length is wrong.</exception>
+    public void DotGathered(FactorView rows, ReadOnlySpan<int> indexes, ReadOnlySpan<float> x, Span<float> result)
+    {
+        RequireLength(x.Length, rows.Width, nameof(x));
+        RequireLength(result.Length, indexes.Length, nameof(result));
+        DotGatheredCore(rows, indexes, x, result);
     }
 
     /// <summary>
@@ -127,12 +140,12 @@ public abstract class KernelSet
     /// <param name="rows">The matrix of which rows are gathered.</param>
     /// <param name="indexes">The rows to gather, each within the view; not checked.</param>
     /// <param name="weights">One weight for each gathered row.</param>
-    /// <param name="sum"><see cref="FactorView.Stride"/> floats, added to.</param>
+    /// <param name="sum"><see cref="FactorView.Width"/> floats, added to.</param>
     /// <exception cref="ArgumentException">A length is wrong.</exception>
     public void AccumulateCombination(FactorView rows, ReadOnlySpan<int> indexes, ReadOnlySpan<float> weights, Span<float> sum)
     {
         RequireLength(weights.Length, indexes.Length, nameof(weights));
-        RequireLength(sum.Length, rows.Stride, nameof(sum));
+        RequireLength(sum.Length, rows.Width, nameof(sum));
         AccumulateCombinationCore(rows, indexes, weights, sum);
     }
 
@@ -280,6 +293,8 @@ public abstract class KernelSet
 
     private protected abstract void DotRowsCore(FactorView rows, nint first, ReadOnlySpan<float> x, Span<float> result);
 
+    private protected abstract void DotGatheredCore(FactorView rows, ReadOnlySpan<int> indexes, ReadOnlySpan<float> x, Span<float> result);
+
     private protected abstract void NormalEquationsCore(FactorView rows, in GatheredRows gathered, in NormalEquations sums, bool add);
 
     private protected abstract void AccumulateCombinationCore(
@@ -321,8 +336,8 @@ public abstract class KernelSet
         RequireLength(gathered.Targets.Length, gathered.Indexes.Length, "gathered.Targets");
         RequireLength(gathered.Weights.IsEmpty ? gathered.Indexes.Length : gathered.Weights.Length, gathered.Indexes.Length, "gathered.Weights");
         RequireLength(sums.Gram.Length, GramLength(rows.Rank), "sums.Gram");
-        RequireLength(sums.Right.Length, rows.Stride, "sums.Right");
-        RequireLength(sums.Border.Length, rows.Stride, "sums.Border");
+        RequireLength(sums.Right.Length, rows.Width, "sums.Right");
+        RequireLength(sums.Border.Length, rows.Width, "sums.Border");
         RequireLength(sums.Workspace.Length, WorkspaceLength(rows.Rank), "sums.Workspace");
     }
 

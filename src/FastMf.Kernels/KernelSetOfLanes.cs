@@ -25,6 +25,9 @@ internal sealed class KernelSet<TOps, TVector>(SimdLevel level) : KernelSet(leve
     private protected override void DotRowsCore(FactorView rows, nint first, ReadOnlySpan<float> x, Span<float> result) =>
         DotKernel<TOps, TVector>.DotRows(rows, first, x, result);
 
+    private protected override void DotGatheredCore(FactorView rows, ReadOnlySpan<int> indexes, ReadOnlySpan<float> x, Span<float> result) =>
+        DotKernel<TOps, TVector>.DotGathered(rows, indexes, x, result);
+
     private protected override void NormalEquationsCore(FactorView rows, in GatheredRows gathered, in NormalEquations sums, bool add) =>
         GramKernel<TOps, TVector>.Accumulate(rows, gathered, sums, add);
 

@@ -49,6 +49,7 @@ public sealed class SgdTrainer(SgdOptions? options = null) : ITrainer
         string advice = string.Create(CultureInfo.InvariantCulture, $"Lower the learning rate, for example to {Options.LearningRate / 10:G3}.");
         return run.Execute(
             Options.Epochs,
+            tolerance: 0,
             epoch =>
             {
                 SgdSums sums = pass.Run(epoch, plan.Step(epoch), cancellation);

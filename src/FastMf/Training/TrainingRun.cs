@@ -75,6 +75,7 @@ internal sealed class TrainingRun
 
     /// <summary>Runs the epochs; <paramref name="epoch"/> trains the given one (from 1) and returns what it yielded.</summary>
     /// <param name="epochs">The number of epochs.</param>
+    /// <param name="tolerance">The share of the loss by which an epoch must lower it to be followed by another; 0 for any.</param>
     /// <param name="epoch">Trains one epoch.</param>
     /// <param name="divergenceAdvice">What to do when the error is not finite.</param>
     /// <param name="describe">The model's description, given the epoch it is from.</param>
@@ -82,6 +83,7 @@ internal sealed class TrainingRun
     /// <param name="cancellation">Ends the run.</param>
     public TrainingResult Execute(
         int epochs,
+        double tolerance,
         Func<int, EpochOutcome> epoch,
         string divergenceAdvice,
         Func<int, ModelInfo> describe,
@@ -114,6 +116,11 @@ internal sealed class TrainingRun
                 else if (number - bestEpoch >= _earlyStopping.Patience)
                 {
                     outcome = TrainingOutcome.StoppedEarly;
+                }
+
+                if (tolerance > 0 && number > 1 && outcome == TrainingOutcome.Completed && reports[^2].Loss - report.Loss <= tolerance * reports[^2].Loss)
+                {
+                    outcome = TrainingOutcome.Converged;
                 }
             }
 

@@ -1,5 +1,4 @@
 using FastMf.Data;
-using FastMf.Kernels;
 using FastMf.Kernels.Sgd;
 using FastMf.Model;
 using FastMf.Numerics;
@@ -52,7 +51,7 @@ public class BlockedPassTests
             using Trained reference = new(ratings, options, seed);
             for (int epoch = 1; epoch <= 2; epoch++)
             {
-                var pass = new BlockedPass(KernelSet.Best, blocked.State, grid, seed, workers: 3);
+                var pass = new BlockedPass(FusedLevel.Kernels, blocked.State, grid, seed, workers: 3);
                 SgdSums sums = pass.Run(epoch, blocked.Plan.Step(epoch), CancellationToken.None);
                 double squares = RunReference(grid, new BlockOrder(grid, seed, epoch), reference, epoch);
                 Assert.Equal(squares, sums.Squares, 1e-6 * (1 + squares));

@@ -14,7 +14,7 @@ public class DeterminismTests
     {
         // Enough ratings for a grid of 16 x 8 blocks and for 8 workers on it.
         RatingMatrix ratings = RatingGenerator.Generate(new GeneratorOptions { Users = 9000, Items = 3000, Ratings = 1_100_000 }).Train;
-        var options = new SgdOptions { Rank = 12, Epochs = 2 };
+        var options = new SgdOptions { Rank = 12, Epochs = 2, SimdLevel = FusedLevel.Kernels.Level };
         SgdOptions[] variants =
         [
             options with { Threads = 1 },
