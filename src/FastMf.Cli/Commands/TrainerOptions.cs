@@ -56,6 +56,12 @@ internal sealed class TrainerOptions
 
     private readonly Option<bool> _nonNegative = new("--non-negative") { Description = "sgd: hold all factors at 0 or above." };
 
+    private readonly Option<string?> _from = new("--from")
+    {
+        Description = "sgd: train on from this model, of the same rank; new users and items are added to it.",
+        HelpName = "MODEL",
+    };
+
     private readonly Option<bool> _noBiases = new("--no-biases") { Description = "Learn factors only, neither mean nor biases." };
 
     private readonly Option<double?> _validationFraction = Number<double?>(
@@ -73,7 +79,7 @@ internal sealed class TrainerOptions
         Option[] options =
         [
             _algorithm, _rank, _epochs, _regularization, _biasRegularization, _scaling, _order, _rule, _learningRate, _decay, _update,
-            _loss, _lossLimit, _nonNegative, _noBiases, _validationFraction, _patience, _seed, _threads,
+            _loss, _lossLimit, _nonNegative, _from, _noBiases, _validationFraction, _patience, _seed, _threads,
         ];
         foreach (Option option in options)
         {
@@ -83,7 +89,7 @@ internal sealed class TrainerOptions
         command.Validators.Add(result =>
         {
             bool isAls = result.GetValue(_algorithm) == AlgorithmChoice.Als;
-            Option[] foreign = isAls ? [_order, _rule, _learningRate, _decay, _update, _loss, _lossLimit, _nonNegative] : [];
+            Option[] foreign = isAls ? [_order, _rule, _learningRate, _decay, _update, _loss, _lossLimit, _nonNegative, _from] : [];
             foreach (Option option in foreign.Where(option => result.GetResult(option) is not null))
             {
                 result.AddError($"{option.Name} has no meaning for --algorithm als.");
@@ -100,8 +106,8 @@ internal sealed class TrainerOptions
     {
         double? validation = parse.GetValue(_validationFraction);
         return parse.GetValue(_algorithm) == AlgorithmChoice.Als
-            ? new TrainerRequest(ReadAls(parse), null, validation)
-            : new TrainerRequest(null, ReadSgd(parse), validation);
+            ? new TrainerRequest(ReadAls(parse), null, validation, null)
+            : new TrainerRequest(null, ReadSgd(parse), validation, parse.GetValue(_from));
     }
 
     private AlsOptions ReadAls(ParseResult parse) => AlsDefaults with

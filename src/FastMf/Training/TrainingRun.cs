@@ -3,6 +3,7 @@ using FastMf.Data;
 using FastMf.Kernels;
 using FastMf.Model;
 using FastMf.Threading;
+using FastMf.Training.Sgd;
 
 namespace FastMf.Training;
 
@@ -20,7 +21,8 @@ internal sealed class TrainingRun
     private readonly int[] _userCounts;
     private readonly int[] _itemCounts;
 
-    private TrainingRun(RatingMatrix train, RatingMatrix? validation, ModelParameters parameters, EarlyStopping? earlyStopping, int workers)
+    private TrainingRun(
+        RatingMatrix train, RatingMatrix? validation, ModelParameters parameters, EarlyStopping? earlyStopping, int workers, WarmStart? warmStart)
     {
         _train = train;
         _parameters = parameters;
@@ -28,6 +30,8 @@ internal sealed class TrainingRun
         _workers = workers;
         _userCounts = [.. Enumerable.Range(0, train.Users.Count).Select(train.ByUser.RowLength)];
         _itemCounts = train.ByUser.ColumnCounts(train.Items.Count);
+        Add(_userCounts, warmStart?.UserCounts);
+        Add(_itemCounts, warmStart?.ItemCounts);
         _validation = validation is { Count: > 0 }
             ? new ValidationSet(validation, train.Users, _userCounts, train.Items, _itemCounts, parameters.Rank, workers)
             : null;
@@ -35,15 +39,21 @@ internal sealed class TrainingRun
 
     public ModelParameters Parameters => _parameters;
 
-    /// <summary>Training ratings of each user.</summary>
+    /// <summary>Training ratings of each user, with those of the model that training starts from.</summary>
     public int[] UserCounts => _userCounts;
 
-    /// <summary>Training ratings of each item.</summary>
+    /// <summary>Training ratings of each item, with those of the model that training starts from.</summary>
     public int[] ItemCounts => _itemCounts;
 
     /// <summary>Checks what is to be learned from, and allocates what is to be learned.</summary>
     public static TrainingRun Start(
-        RatingMatrix train, RatingMatrix? validation, int rank, bool useBiases, EarlyStopping? earlyStopping, int threads)
+        RatingMatrix train,
+        RatingMatrix? validation,
+        int rank,
+        bool useBiases,
+        EarlyStopping? earlyStopping,
+        int threads,
+        WarmStart? warmStart = null)
     {
         ArgumentNullException.ThrowIfNull(train);
         if (train.Count == 0)
@@ -59,11 +69,11 @@ internal sealed class TrainingRun
         RatingStatistics statistics = train.Statistics;
         var parameters = new ModelParameters(train.Users.Count, train.Items.Count, rank)
         {
-            Mean = useBiases ? (float)statistics.Mean : 0,
-            MinimumRating = statistics.Minimum,
-            MaximumRating = statistics.Maximum,
+            Mean = warmStart?.Mean ?? (useBiases ? (float)statistics.Mean : 0),
+            MinimumRating = Math.Min(statistics.Minimum, warmStart?.MinimumRating ?? statistics.Minimum),
+            MaximumRating = Math.Max(statistics.Maximum, warmStart?.MaximumRating ?? statistics.Maximum),
         };
-        return new TrainingRun(train, validation, parameters, earlyStopping, WorkerTeam.Resolve(threads));
+        return new TrainingRun(train, validation, parameters, earlyStopping, WorkerTeam.Resolve(threads), warmStart);
     }
 
     /// <summary>Runs the epochs; <paramref name="epoch"/> trains the given one (from 1) and returns what it yielded.</summary>
@@ -137,5 +147,13 @@ internal sealed class TrainingRun
         double? validationRmse = _validation?.Rmse(KernelSet.Best, _parameters, _workers, cancellation);
         double rate = _train.Count / Math.Max(elapsed.TotalSeconds, 1e-9);
         return new EpochReport(number, epochs, outcome.Loss, Math.Sqrt(outcome.SquaredErrors / _train.Count), validationRmse, elapsed, rate);
+    }
+
+    private static void Add(int[] counts, int[]? more)
+    {
+        for (int row = 0; row < counts.Length && more is not null; row++)
+        {
+            counts[row] += more[row];
+        }
     }
 }
