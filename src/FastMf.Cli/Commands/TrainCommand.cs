@@ -79,7 +79,7 @@ internal static class TrainCommand
         }
 
         TrainingResult result = TrainingProgress.Show(
-            screen, request.Trainer.Name, request.Trainer.Epochs, progress => request.Trainer.Create().Train(train, validation, progress, cancellation));
+            screen, request.Trainer.Name, request.Trainer.Epochs, progress => request.Trainer.Train(train, validation, progress, cancellation));
         TimeSpan whole = Stopwatch.GetElapsedTime(start);
         using (result.Model)
         {
