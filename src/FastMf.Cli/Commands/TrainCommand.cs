@@ -78,8 +78,16 @@ internal static class TrainCommand
             screen.Note("The test share is too small: it holds no rating, so there is no test RMSE.");
         }
 
-        TrainingResult result = TrainingProgress.Show(
-            screen, request.Trainer.Name, request.Trainer.Epochs, progress => request.Trainer.Train(train, validation, progress, cancellation));
+        // What reading has left behind is given back, so that what training needs can be seen, and so that others can have it.
+        GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        long trainingBytes = 0;
+        TrainingResult result = TrainingProgress.Show(screen, request.Trainer.Name, request.Trainer.Epochs, progress =>
+        {
+            var memory = new TrainingMemory(progress);
+            TrainingResult trained = request.Trainer.Train(train, validation, memory, cancellation);
+            trainingBytes = memory.PeakBytes;
+            return trained;
+        });
         TimeSpan whole = Stopwatch.GetElapsedTime(start);
         using (result.Model)
         {
@@ -90,7 +98,7 @@ internal static class TrainCommand
                 result.Model.Save(path);
             }
 
-            var report = new TrainReport(request, result, load, whole, trainErrors, testErrors);
+            var report = new TrainReport(request, result, load, whole, trainingBytes, trainErrors, testErrors);
             if (request.Json)
             {
                 screen.Result(report.ToJson());
