@@ -4,9 +4,9 @@ using FastMf.Data.Reading;
 using FastMf.Evaluation;
 using FastMf.Model;
 using FastMf.Numerics;
+using FastMf.TestCommon;
 using FastMf.Testing;
 using FastMf.Testing.Generators;
-using FastMf.TestCommon;
 using FastMf.Training;
 using Xunit;
 
