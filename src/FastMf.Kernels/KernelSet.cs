@@ -1,6 +1,6 @@
-using System.Runtime.Intrinsics;
 using FastMf.Kernels.Instructions;
 using FastMf.Kernels.Sgd;
+using System.Runtime.Intrinsics;
 
 namespace FastMf.Kernels;
 
