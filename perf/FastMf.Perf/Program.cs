@@ -25,6 +25,9 @@ switch (suite)
     case "sgd-epoch":
         EpochMeasurement.Run(rest);
         return 0;
+    case "foldin":
+        FoldInSuite.Run();
+        return 0;
     case "solvers":
         SolverSuite.Run();
         return 0;
@@ -39,6 +42,7 @@ switch (suite)
               gram      rank-k accumulation: % of the peak of one core, against OpenBLAS where it is installed
               cholesky  factorization and both solves, likewise
               als FILE  full ALS iterations over a ratings file, in % of the peak
+              foldin    folding a user with 150 ratings in
               solvers   the solvers of ALS, in time to the same objective
               sgd-update  one SGD update in cache, each rule and loss
               sgd-epoch   SGD epochs: naive order against the grid
