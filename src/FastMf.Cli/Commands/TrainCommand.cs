@@ -83,7 +83,7 @@ internal static class TrainCommand
         TimeSpan whole = Stopwatch.GetElapsedTime(start);
         using (result.Model)
         {
-            RatingErrors trainErrors = RatingErrors.Of(result.Model, train, request.Trainer.Threads, cancellation);
+            RatingErrors trainErrors = RatingErrors.OfAny(result.Model, train, threads: request.Trainer.Threads, cancellation: cancellation);
             RatingErrors? testErrors = test is { Count: > 0 } ? RatingErrors.Of(result.Model, test, request.Trainer.Threads, cancellation) : null;
             if (request.Model is { } path)
             {

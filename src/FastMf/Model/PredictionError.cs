@@ -10,7 +10,7 @@ internal static class PredictionError
 
     /// <summary>
     /// The sums over <paramref name="ratings"/>, whose ids are looked up in the given maps; users and items without training ratings
-    /// are unknown.
+    /// are unknown. Scores are compared as they are, predicted ratings are held within the range of training ratings.
     /// </summary>
     public static ErrorSums Sum(
         ModelParameters parameters,
@@ -20,6 +20,7 @@ internal static class PredictionError
         ReadOnlySpan<int> itemCounts,
         RatingMatrix ratings,
         int workers,
+        bool ofScores = false,
         CancellationToken cancellation = default)
     {
         int[] userOf = KnownIndexes(ratings.Users, users, userCounts);
@@ -33,7 +34,7 @@ internal static class PredictionError
                 int first = piece * UsersPerPiece;
                 for (int user = first; user < Math.Min(first + UsersPerPiece, userOf.Length); user++)
                 {
-                    pieces[piece] += SumRow(parameters, userOf[user], itemOf, ratings.ByUser.Row(user));
+                    pieces[piece] += SumRow(parameters, userOf[user], itemOf, ratings.ByUser.Row(user), ofScores);
                 }
             },
             cancellation);
@@ -51,13 +52,13 @@ internal static class PredictionError
         return indexes;
     }
 
-    private static ErrorSums SumRow(ModelParameters parameters, int user, int[] itemOf, RatingRow row)
+    private static ErrorSums SumRow(ModelParameters parameters, int user, int[] itemOf, RatingRow row, bool ofScores)
     {
         ErrorSums sums = default;
         for (int i = 0; i < row.Count; i++)
         {
             int item = itemOf[row.Indexes[i]];
-            double error = (double)row.Values[i] - parameters.Predict(user, item);
+            double error = (double)row.Values[i] - (ofScores ? parameters.Score(user, item) : parameters.Predict(user, item));
             sums += new ErrorSums(1, error * error, Math.Abs(error), user < 0 || item < 0 ? 1 : 0);
         }
 

@@ -133,7 +133,7 @@ internal sealed class TrainingRun
 
         double? validationRmse = _validation is null
             ? null
-            : PredictionError.Sum(_parameters, _train.Users, _userCounts, _train.Items, _itemCounts, _validation, _workers, cancellation).Rmse;
+            : PredictionError.Sum(_parameters, _train.Users, _userCounts, _train.Items, _itemCounts, _validation, _workers, cancellation: cancellation).Rmse;
         double rate = _train.Count / Math.Max(elapsed.TotalSeconds, 1e-9);
         return new EpochReport(number, epochs, outcome.Loss, Math.Sqrt(outcome.SquaredErrors / _train.Count), validationRmse, elapsed, rate);
     }

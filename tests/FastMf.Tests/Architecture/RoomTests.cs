@@ -17,7 +17,7 @@ public partial class RoomTests
         ["Solving"] = ["Numerics", "Model", "Kernels"],
         ["Training"] = ["Numerics", "Threading", "Data", "Model", "Solving", "Kernels"],
         ["Recommending"] = ["Data", "Model", "Solving", "Kernels"],
-        ["Evaluation"] = ["Threading", "Data", "Model", "Recommending"],
+        ["Evaluation"] = ["Threading", "Data", "Model", "Recommending", "Kernels"],
     };
 
     public static TheoryData<string> Rooms => [.. Allowed.Keys];
