@@ -48,19 +48,19 @@ public sealed class RatingFolds
 
     /// <summary>Makes fold <paramref name="index"/>: its ratings are the test part, all others the training part.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="index"/> is not in [0, <see cref="Count"/>).</exception>
-    public RatingSplit this[int index]
-    {
-        get
-        {
-            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
-            bool[] test = new bool[_foldOf.Length];
-            for (int i = 0; i < test.Length; i++)
-            {
-                test[i] = _foldOf[i] == index;
-            }
+    public RatingSplit this[int index] => Make(index, null);
 
-            (RatingMatrix train, RatingMatrix marked) = _ratings.Partition(test);
-            return new RatingSplit(train, marked);
+    /// <summary>The same on the given number of threads, which the parts keep to as well; null for that of the ratings.</summary>
+    internal RatingSplit Make(int index, int? workers)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+        bool[] test = new bool[_foldOf.Length];
+        for (int i = 0; i < test.Length; i++)
+        {
+            test[i] = _foldOf[i] == index;
         }
+
+        (RatingMatrix train, RatingMatrix marked) = _ratings.Partition(test, workers);
+        return new RatingSplit(train, marked);
     }
 }
