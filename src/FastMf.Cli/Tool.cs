@@ -75,6 +75,8 @@ internal static class Tool
             DescribeCommand.Create(screen),
             TrainCommand.Create(screen),
             EvaluateCommand.Create(screen),
+            CrossValidateCommand.Create(screen),
+            TuneCommand.Create(screen),
             PredictCommand.Create(screen),
             RecommendCommand.Create(screen),
             SimilarCommand.Create(screen),

@@ -26,8 +26,11 @@ internal sealed class TestOptions
         HelpName = "N",
     }.From(1);
 
+    private readonly Option<bool> _allowSeen = SeenOption.Create();
+
     public void AddTo(Command command)
     {
+        command.Add(_allowSeen);
         Option[] choices = [_file, _fraction, _newest, _perUser];
         foreach (Option choice in choices)
         {
@@ -44,5 +47,5 @@ internal sealed class TestOptions
     }
 
     public TestRequest Read(ParseResult parse) =>
-        new(parse.GetValue(_file), parse.GetValue(_fraction), parse.GetValue(_newest), parse.GetValue(_perUser));
+        new(parse.GetValue(_file), parse.GetValue(_fraction), parse.GetValue(_newest), parse.GetValue(_perUser), parse.GetValue(_allowSeen));
 }

@@ -17,6 +17,7 @@ internal static class TrainCommand
         Argument<string> path = CommonOptions.Ratings();
         var test = new TestOptions();
         var trainer = new TrainerOptions();
+        var optionsFile = new OptionsFile();
         Option<string?> model = new("--output", "-o") { Description = "The model file to write.", HelpName = "MODEL" };
         var input = new RatingInput();
         var output = new OutputOptions();
@@ -31,13 +32,15 @@ internal static class TrainCommand
             """) { path, model };
         test.AddTo(command);
         trainer.AddTo(command);
+        optionsFile.AddTo(command);
         input.AddTo(command);
         output.AddTo(command);
         command.SetAction((parse, cancellation) =>
         {
             bool json = output.Apply(parse, screen);
+            TrainerRequest asked = trainer.Read(parse);
             var request = new TrainRequest(
-                parse.GetRequiredValue(path), test.Read(parse), trainer.Read(parse), parse.GetValue(model), json);
+                parse.GetRequiredValue(path), test.Read(parse), asked.With(optionsFile.Read(parse, asked)), parse.GetValue(model), json);
             OutputFile.Check("--output", request.Model, request.Ratings, request.Test.File);
             Run(screen, request, file => input.Read(
                 parse, screen, file, request.Trainer.Threads, cancellation, timestamps: request.Test.NeedsTimestamps && file == request.Ratings), cancellation);
@@ -59,6 +62,11 @@ internal static class TrainCommand
         if (request.Test.Split(all, request.Trainer.Seed) is { } split)
         {
             (train, test) = (split.Train, split.Test);
+        }
+
+        if (test is not null && !request.Test.AllowSeen)
+        {
+            RefuseShared(request, train, test);
         }
 
         RatingMatrix? validation = null;
@@ -84,7 +92,7 @@ internal static class TrainCommand
         using (result.Model)
         {
             RatingErrors trainErrors = RatingErrors.OfAny(result.Model, train, threads: request.Trainer.Threads, cancellation: cancellation);
-            RatingErrors? testErrors = test is { Count: > 0 } ? RatingErrors.Of(result.Model, test, request.Trainer.Threads, cancellation) : null;
+            RatingErrors? testErrors = test is { Count: > 0 } ? RatingErrors.OfAny(result.Model, test, threads: request.Trainer.Threads, cancellation: cancellation) : null;
             if (request.Model is { } path)
             {
                 result.Model.Save(path);
@@ -99,6 +107,18 @@ internal static class TrainCommand
             {
                 report.Print(screen);
             }
+        }
+    }
+
+    private static void RefuseShared(TrainRequest request, RatingMatrix train, RatingMatrix test)
+    {
+        try
+        {
+            RatingSplit.Of(train, test);
+        }
+        catch (SeenRatingsException failure)
+        {
+            throw new InvalidDataException($"{request.Test.File}: {failure.Message} Give --allow-seen to test on them nevertheless.", failure);
         }
     }
 }
