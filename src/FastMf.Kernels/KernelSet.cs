@@ -202,6 +202,48 @@ public abstract class KernelSet
         SolveBackCore(factors, rank, rights);
     }
 
+    /// <summary>
+    /// Minimizes x^T A x / 2 - c^T x + b s^T x + d b^2 / 2 - t b over x at 0 or above and any b, by coordinate descent from zeros.
+    /// </summary>
+    /// <param name="matrix">stride x stride floats: the upper triangle of A, with a positive diagonal; the lower one is overwritten.</param>
+    /// <param name="rank">The order of A.</param>
+    /// <param name="border">s, stride floats; empty for no b.</param>
+    /// <param name="corner">d, above 0 when there is a b.</param>
+    /// <param name="cornerRight">t.</param>
+    /// <param name="gradient">stride floats: c followed by zeros; overwritten by the gradient A x + b s - c at the result.</param>
+    /// <param name="x">stride floats, overwritten.</param>
+    /// <param name="bias">b; 0 when <paramref name="border"/> is empty.</param>
+    /// <param name="maximumSweeps">The most sweeps over all coordinates.</param>
+    /// <param name="tolerance">Sweeping ends when a sweep's progress is at most this share of the progress of all.</param>
+    /// <returns>The number of sweeps made.</returns>
+    /// <exception cref="ArgumentException">A length is wrong.</exception>
+    public int SolveNonNegative(
+        Span<float> matrix,
+        int rank,
+        ReadOnlySpan<float> border,
+        float corner,
+        float cornerRight,
+        Span<float> gradient,
+        Span<float> x,
+        out float bias,
+        int maximumSweeps,
+        double tolerance)
+    {
+        int stride = FactorView.StrideFor(rank);
+        RequireLength(matrix.Length, GramLength(rank), nameof(matrix));
+        RequireLength(border.Length, border.IsEmpty ? 0 : stride, nameof(border));
+        RequireLength(gradient.Length, stride, nameof(gradient));
+        RequireLength(x.Length, stride, nameof(x));
+        x.Clear();
+        bias = 0;
+        foreach (ref float value in gradient)
+        {
+            value = -value;
+        }
+
+        return SolveNonNegativeCore(matrix, rank, border, corner, cornerRight, gradient, x, ref bias, maximumSweeps, tolerance);
+    }
+
     /// <summary>Biased SGD: updates the model by every sample, in order.</summary>
     /// <param name="model">The parameters, updated in place.</param>
     /// <param name="samples">The ratings; their indexes lie within the model and are not checked.</param>
@@ -230,6 +272,18 @@ public abstract class KernelSet
     private protected abstract void SolveCore(ReadOnlySpan<float> factor, int rank, Span<float> rightHandSide);
 
     private protected abstract void SolveBackCore(ReadOnlySpan<float> factors, int rank, Span<float> rights);
+
+    private protected abstract int SolveNonNegativeCore(
+        Span<float> matrix,
+        int rank,
+        ReadOnlySpan<float> border,
+        float corner,
+        float cornerRight,
+        Span<float> gradient,
+        Span<float> x,
+        ref float bias,
+        int maximumSweeps,
+        double tolerance);
 
     private protected abstract double SgdUpdateCore(SgdModel model, ReadOnlySpan<SgdSample> samples, in SgdStep step);
 

@@ -4,6 +4,7 @@ using FastMf.Kernels.Cholesky;
 using FastMf.Kernels.Dot;
 using FastMf.Kernels.Gram;
 using FastMf.Kernels.Instructions;
+using FastMf.Kernels.NonNegative;
 using FastMf.Kernels.Sgd;
 
 namespace FastMf.Kernels;
@@ -40,6 +41,20 @@ internal sealed class KernelSet<TOps, TVector>(SimdLevel level) : KernelSet(leve
 
     private protected override void SolveBackCore(ReadOnlySpan<float> factors, int rank, Span<float> rights) =>
         SolveKernel<TOps, TVector>.Back(factors, rank, rights, rights.Length / FactorView.StrideFor(rank));
+
+    private protected override int SolveNonNegativeCore(
+        Span<float> matrix,
+        int rank,
+        ReadOnlySpan<float> border,
+        float corner,
+        float cornerRight,
+        Span<float> gradient,
+        Span<float> x,
+        ref float bias,
+        int maximumSweeps,
+        double tolerance) =>
+        CoordinateDescentKernel<TOps, TVector>.Solve(
+            matrix, rank, border, corner, cornerRight, gradient, x, ref bias, maximumSweeps, tolerance);
 
     private protected override double SgdUpdateCore(SgdModel model, ReadOnlySpan<SgdSample> samples, in SgdStep step) =>
         SgdKernel<TOps, TVector>.Update(model, samples, step);

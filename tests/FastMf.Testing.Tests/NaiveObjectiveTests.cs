@@ -26,7 +26,15 @@ public class NaiveObjectiveTests
 
         // 0.5 n |factors|^2 + 2 b^2 with n = 2 and 1 for the users, 1 and 2 for the items.
         const double Penalties = (0.5 * 2 * 1 + 2) + (0.5 * 1 * 4 + 0) + (0.5 * 1 * 1 + 0) + (0.5 * 2 * 1 + 2);
-        var regularization = new RowRegularization(0.5f, RegularizationScaling.Count, 2, RegularizationScaling.Plain);
-        Assert.Equal(Errors + Penalties, NaiveObjective.Of(ratings, model, regularization), 1e-12);
+        var regularization = new RowRegularization(0.5f, 1, 2, 0);
+        Assert.Equal(Errors + Penalties, Of(ObjectiveKind.ObservedOnly), 1e-12);
+
+        // Of all pairs of the first two, one has no rating: user 1 and item 0, predicted 3 + 0 + 0 + 2.
+        Assert.Equal(Errors + 25 + Penalties, Of(ObjectiveKind.MissingAsZero), 1e-12);
+
+        // The targets are 1, the weights 1 + 2 r.
+        Assert.Equal(9 * 16 + 9 * 1 + 7 * 1 + 25 + Penalties, Of(ObjectiveKind.Implicit), 1e-12);
+
+        double Of(ObjectiveKind kind) => NaiveObjective.Of(ratings, model, new RowObjective(kind, regularization, Alpha: 2));
     }
 }

@@ -29,8 +29,20 @@ internal sealed class TrainerOptions
     private readonly Option<float?> _biasRegularization = Number<float?>(
         "--bias-regularization", "L", $"Regularization of the biases. Default: als {AlsDefaults.BiasRegularization}, sgd as for the factors.").NotNegative();
 
-    private readonly Option<RegularizationScaling?> _scaling = Number<RegularizationScaling?>(
-        "--scaling", "HOW", $"als: multiply the regularization of a row by 1 (plain), its number of ratings (count) or the root of that (squareroot). Default: {AlsDefaults.Scaling}.").OneOf();
+    private readonly Option<float?> _exponent = Number<float?>(
+        "--regularization-exponent", "NU", $"als: multiply the regularization of a row with n ratings by n to this power, 0 to 2. Default: {AlsDefaults.RegularizationExponent}.");
+
+    private readonly Option<ObjectiveKind?> _objective = Number<ObjectiveKind?>(
+        "--objective", "WHAT", "als: the pairs that count: observedonly, missingaszero, or implicit (ratings are counts, their presence a preference). Default: observedonly.").OneOf();
+
+    private readonly Option<float?> _alpha = Number<float?>(
+        "--alpha", "A", $"als, implicit: the confidence in a preference is 1 + A times the rating. Default: {AlsDefaults.Alpha}.");
+
+    private readonly Option<bool> _givenConfidences = new("--ratings-are-confidences") { Description = "als, implicit: the confidence in a preference is the rating itself." };
+
+    private readonly Option<bool> _nonNegative = new("--non-negative") { Description = "als: hold factors at 0 or above." };
+
+    private readonly Option<bool> _biases = new("--biases") { Description = "als: learn mean and biases where missing ratings count too." };
 
     private readonly Option<float?> _learningRate = Number<float?>("--learning-rate", "E", $"sgd: the step width. Default: {SgdDefaults.LearningRate}.").Positive();
 
@@ -53,7 +65,7 @@ internal sealed class TrainerOptions
     {
         Option[] options =
         [
-            _algorithm, _rank, _epochs, _regularization, _biasRegularization, _scaling, _learningRate, _update,
+            _algorithm, _rank, _epochs, _regularization, _biasRegularization, _exponent, _objective, _alpha, _givenConfidences, _nonNegative, _biases, _learningRate, _update,
             _noBiases, _validationFraction, _patience, _seed, _threads,
         ];
         foreach (Option option in options)
@@ -74,8 +86,8 @@ internal sealed class TrainerOptions
     private void RefuseMeaningless(ParseResult parse, double? validation)
     {
         bool isAls = parse.GetValue(_algorithm) == AlgorithmChoice.Als;
-        Option[] foreign = isAls ? [_learningRate, _update] : [_scaling];
-        if (foreign.FirstOrDefault(option => parse.GetResult(option) is not null) is { } meaningless)
+        Option[] foreign = isAls ? [_learningRate, _update] : [_exponent, _objective, _alpha, _givenConfidences, _nonNegative, _biases];
+        if (foreign.FirstOrDefault(option => parse.GetResult(option) is { Implicit: false }) is { } meaningless)
         {
             throw new ArgumentException($"{meaningless.Name} has no meaning for --algorithm {(isAls ? "als" : "sgd")}; leave it out.");
         }
@@ -92,8 +104,12 @@ internal sealed class TrainerOptions
         Epochs = parse.GetValue(_epochs) ?? AlsDefaults.Epochs,
         Regularization = parse.GetValue(_regularization) ?? AlsDefaults.Regularization,
         BiasRegularization = parse.GetValue(_biasRegularization) ?? AlsDefaults.BiasRegularization,
-        Scaling = parse.GetValue(_scaling) ?? AlsDefaults.Scaling,
-        UseBiases = !parse.GetValue(_noBiases),
+        RegularizationExponent = parse.GetValue(_exponent) ?? AlsDefaults.RegularizationExponent,
+        Objective = parse.GetValue(_objective) ?? AlsDefaults.Objective,
+        Alpha = parse.GetValue(_alpha) ?? AlsDefaults.Alpha,
+        Confidence = parse.GetValue(_givenConfidences) ? ConfidenceKind.Rating : ConfidenceKind.OnePlusAlphaRating,
+        NonNegative = parse.GetValue(_nonNegative),
+        UseBiases = parse.GetValue(_noBiases) ? false : parse.GetValue(_biases) ? true : null,
         EarlyStopping = Patience(parse),
         Seed = parse.GetValue(_seed),
         Threads = parse.GetValue(_threads),

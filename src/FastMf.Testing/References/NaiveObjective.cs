@@ -3,16 +3,17 @@ using FastMf.Model;
 
 namespace FastMf.Testing.References;
 
-/// <summary>The observed-only objective of the biased factor model in double precision, by its definition.</summary>
+/// <summary>The objectives of the biased factor model in double precision, by their definition.</summary>
 public static class NaiveObjective
 {
     /// <summary>
-    /// sum over ratings of (r - mu - b_u - b_i - x_u . y_i)^2 + the penalty of every user and item that has ratings.
+    /// sum of c (p - mu - b_u - b_i - x_u . y_i)^2 over the ratings, or over all pairs of a user and an item that have ratings, + the
+    /// penalty of every user and item that has ratings.
     /// </summary>
     /// <param name="ratings">The ratings.</param>
     /// <param name="parameters">The parameters, in double precision.</param>
-    /// <param name="regularization">The ridge of a row.</param>
-    public static double Of(RatingMatrix ratings, NaiveBiasedModel parameters, RowRegularization regularization)
+    /// <param name="objective">The pairs that count, their targets and weights, and the ridge of a row.</param>
+    public static double Of(RatingMatrix ratings, NaiveBiasedModel parameters, RowObjective objective)
     {
         ArgumentNullException.ThrowIfNull(ratings);
         ArgumentNullException.ThrowIfNull(parameters);
@@ -20,18 +21,26 @@ public static class NaiveObjective
         for (int user = 0; user < ratings.Users.Count; user++)
         {
             RatingRow row = ratings.ByUser.Row(user);
-            for (int i = 0; i < row.Count; i++)
+            for (int item = 0; item < ratings.Items.Count && row.Count > 0; item++)
             {
-                double error = row.Values[i] - parameters.Predict(user, row.Indexes[i]);
-                sum += error * error;
+                int position = row.Indexes.BinarySearch(item);
+                if (position >= 0)
+                {
+                    float rating = row.Values[position];
+                    sum += objective.WeightOf(rating) * Square(objective.TargetOf(rating) - parameters.Predict(user, item));
+                }
+                else if (objective.CountsMissing && ratings.ByItem.RowLength(item) > 0)
+                {
+                    sum += Square(parameters.Predict(user, item));
+                }
             }
 
-            sum += Penalty(row.Count, parameters.UserFactors[user], parameters.UserBiases[user], regularization);
+            sum += Penalty(row.Count, parameters.UserFactors[user], parameters.UserBiases[user], objective.Regularization);
         }
 
         for (int item = 0; item < ratings.Items.Count; item++)
         {
-            sum += Penalty(ratings.ByItem.RowLength(item), parameters.ItemFactors[item], parameters.ItemBiases[item], regularization);
+            sum += Penalty(ratings.ByItem.RowLength(item), parameters.ItemFactors[item], parameters.ItemBiases[item], objective.Regularization);
         }
 
         return sum;
@@ -39,5 +48,7 @@ public static class NaiveObjective
 
     private static double Penalty(int count, double[] factors, double bias, RowRegularization regularization) => count == 0
         ? 0
-        : regularization.FactorsOf(count) * factors.Sum(value => value * value) + regularization.BiasOf(count) * bias * bias;
+        : regularization.FactorsOf(count) * factors.Sum(Square) + regularization.BiasOf(count) * bias * bias;
+
+    private static double Square(double value) => value * value;
 }

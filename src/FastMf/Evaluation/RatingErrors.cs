@@ -15,7 +15,10 @@ public sealed record RatingErrors(long Count, long UnknownCount, double Mse, dou
     /// <summary>Root mean squared error, in units of the ratings.</summary>
     public double Rmse => Math.Sqrt(Mse);
 
-    /// <summary>Compares a model's predicted ratings (held within the range of its training ratings) with given ones.</summary>
+    /// <summary>
+    /// Compares a model's predicted ratings (held within the range of its training ratings) with given ones; predicted preferences, of a
+    /// model of implicit feedback, with 1 for ratings above 0 and 0 for others.
+    /// </summary>
     /// <remarks>
     /// Ratings that the model has learned from are refused. They are known by their numbers, which models keep: a set in which every
     /// user and every item has at least as many ratings as the model has learned of them contains the training ratings, for all
@@ -56,7 +59,16 @@ public sealed record RatingErrors(long Count, long UnknownCount, double Mse, dou
         ArgumentNullException.ThrowIfNull(ratings);
         int workers = WorkerTeam.Validate(threads, nameof(threads));
         ErrorSums sums = PredictionError.Sum(
-            model.Parameters, model.Users, model.UserRatingCounts, model.Items, model.ItemRatingCounts, ratings, workers, ofScores, cancellation);
+            model.Parameters,
+            model.Users,
+            model.UserRatingCounts,
+            model.Items,
+            model.ItemRatingCounts,
+            ratings,
+            model.Info.Objective,
+            workers,
+            ofScores,
+            cancellation);
         GC.KeepAlive(model);
         double count = Math.Max(1, sums.Count);
         return new RatingErrors(sums.Count, sums.Unknown, sums.Squares / count, sums.Absolutes / count);

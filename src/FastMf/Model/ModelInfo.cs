@@ -3,7 +3,7 @@ namespace FastMf.Model;
 /// <summary>How a model was trained, as far as using it depends on it.</summary>
 /// <param name="Algorithm">The trainer's name: "als" or "sgd".</param>
 /// <param name="UsesBiases">Whether mean and biases were learned.</param>
-/// <param name="Regularization">The ridge of a user's row, used when a user is folded in.</param>
+/// <param name="Objective">What a user's row minimizes, used when a user is folded in.</param>
 /// <param name="RatingCount">The number of training ratings.</param>
 /// <param name="Epochs">The epochs trained, up to the one the model was taken from.</param>
-public sealed record ModelInfo(string Algorithm, bool UsesBiases, RowRegularization Regularization, long RatingCount, int Epochs);
+public sealed record ModelInfo(string Algorithm, bool UsesBiases, RowObjective Objective, long RatingCount, int Epochs);

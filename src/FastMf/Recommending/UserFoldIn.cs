@@ -7,21 +7,35 @@ namespace FastMf.Recommending;
 
 /// <summary>
 /// Computes the factors and the bias of a user from his ratings for the items as they are: the row solve of ALS, with the model's
-/// regularization. Holds a workspace: one object for each thread; nothing is allocated once it has met its longest row.
+/// objective and regularization; for a user whom ALS has trained, with his training ratings, the trained row, bit for bit. Holds a
+/// workspace: one object for each thread; nothing is allocated once it has met its longest row.
 /// </summary>
 public sealed class UserFoldIn : IDisposable
 {
     private readonly MfModel _model;
     private readonly RowSolver _solver;
+    private readonly AllRowsSums? _all;
+    private int[] _indexes = new int[256];
+    private float[] _ratings = new float[256];
     private bool _disposed;
 
-    /// <summary>Prepares fold-in for a model, which must outlive this object.</summary>
+    /// <summary>
+    /// Prepares fold-in for a model, which must outlive this object. Where the model's objective counts missing ratings this sums over all
+    /// items, k^2 operations for each.
+    /// </summary>
     /// <exception cref="ArgumentNullException"><paramref name="model"/> is null.</exception>
     public UserFoldIn(MfModel model)
     {
         ArgumentNullException.ThrowIfNull(model);
         _model = model;
-        _solver = new RowSolver(KernelSet.Best, model.Rank, model.Info.UsesBiases);
+        RowObjective objective = model.Info.Objective;
+        _solver = new RowSolver(KernelSet.Best, model.Rank, model.Info.UsesBiases, objective);
+        if (objective.CountsMissing)
+        {
+            int[] counts = model.ItemRatingCounts.ToArray();
+            int[] rated = [.. Enumerable.Range(0, counts.Length).Where(item => counts[item] > 0)];
+            _all = AllRowsSums.Of(KernelSet.Best, model.ItemFactors, model.ItemBiases.ToArray(), model.Mean, rated, objective, 1);
+        }
     }
 
     /// <summary>Solves a user's row.</summary>
@@ -43,20 +57,35 @@ public sealed class UserFoldIn : IDisposable
                 $"Got {items.Length} items, {ratings.Length} ratings and {factors.Length} factors; ratings must be as many as items, factors {_model.ItemFactors.Stride}.");
         }
 
+        float smallest = _model.Info.Objective.Kind == ObjectiveKind.Implicit ? 0 : float.MinValue;
         for (int i = 0; i < indexes.Length; i++)
         {
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)indexes[i], (uint)_model.Items.Count, nameof(items));
-            if (!float.IsFinite(ratings[i]))
+            if (!float.IsFinite(ratings[i]) || ratings[i] < smallest)
             {
-                throw new ArgumentException($"Rating {i} is {ratings[i]}; ratings must be finite.", nameof(ratings));
+                throw new ArgumentException($"Rating {i} is {ratings[i]}; ratings must be finite, and of implicit feedback 0 or more.", nameof(ratings));
             }
         }
 
-        int failedMinor = _solver.Solve(
-            _model.ItemFactors.View, _model.ItemBiases, _model.Mean, indexes, ratings, _model.Info.Regularization, factors, out RowSolution solution);
+        factors.Clear();
+        if (indexes.IsEmpty)
+        {
+            return 0;
+        }
+
+        Order(ref indexes, ref ratings);
+        _solver.Gather(0, new FixedSide(_model.ItemFactors.View, _model.ItemBiases, _model.Mean, _all), indexes, ratings, []);
+        _solver.Solve(1, _all);
         GC.KeepAlive(_model);
-        bool isFinite = float.IsFinite(solution.Bias) && !factors.ContainsAnyExceptInRange(float.MinValue, float.MaxValue);
-        return failedMinor == 0 && isFinite ? solution.Bias : throw new FoldInException(items.Length, failedMinor);
+        if (_solver.FailedMinor(0) is var minor && minor != 0)
+        {
+            throw new FoldInException(items.Length, minor);
+        }
+
+        float bias = _solver.Solution(0).Bias;
+        _solver.Factors(0).CopyTo(factors);
+        bool isFinite = float.IsFinite(bias) && !factors.ContainsAnyExceptInRange(float.MinValue, float.MaxValue);
+        return isFinite ? bias : throw new FoldInException(items.Length, 0);
     }
 
     /// <summary>Gives the workspace back.</summary>
@@ -64,5 +93,36 @@ public sealed class UserFoldIn : IDisposable
     {
         _disposed = true;
         _solver.Dispose();
+        _all?.Dispose();
+    }
+
+    /// <summary>Training has the items in ascending order, and sums depend on the order in their last bits.</summary>
+    private void Order(ref ReadOnlySpan<int> indexes, ref ReadOnlySpan<float> ratings)
+    {
+        for (int i = 1; i < indexes.Length; i++)
+        {
+            if (indexes[i] < indexes[i - 1])
+            {
+                Sort(ref indexes, ref ratings);
+                return;
+            }
+        }
+    }
+
+    private void Sort(ref ReadOnlySpan<int> indexes, ref ReadOnlySpan<float> ratings)
+    {
+        if (_indexes.Length < indexes.Length)
+        {
+            _indexes = new int[Math.Max(indexes.Length, 2 * _indexes.Length)];
+            _ratings = new float[_indexes.Length];
+        }
+
+        Span<int> sorted = _indexes.AsSpan(0, indexes.Length);
+        Span<float> values = _ratings.AsSpan(0, indexes.Length);
+        indexes.CopyTo(sorted);
+        ratings.CopyTo(values);
+        sorted.Sort(values);
+        indexes = sorted;
+        ratings = values;
     }
 }

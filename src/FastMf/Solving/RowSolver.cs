@@ -5,160 +5,290 @@ using FastMf.Numerics;
 namespace FastMf.Solving;
 
 /// <summary>
-/// Solves one row of the observed-only objective exactly: for a user with ratings r_j of items with factors v_j and biases b_j, the
-/// factors x and the bias b that minimize
-/// sum_j (r_j - mu - b_j - b - x . v_j)^2 + l_x |x|^2 + l_b b^2. Items are solved alike, with users in the place of items.
+/// Solves rows of the objective exactly: for a user the factors x and the bias b that minimize
+/// sum_j c_j (p_j - mu - b_j - b - x . v_j)^2 + s |x|^2 + t b^2 for fixed items, over the rated j or over all; items alike, with users in
+/// the place of items.
 /// </summary>
 /// <remarks>
-/// With y_j = r_j - mu - b_j the normal equations are bordered: [A s; s^T d] [x; b] = [c; t], where A = sum v v^T + l_x I,
-/// s = sum v, c = sum y v, d = n + l_b, t = sum y. One factorization of A and two solves, A w = c and A z = s, give
-/// b = (t - s . w) / (d - s . z) and x = w - b z: learning the bias jointly costs one more solve, not a wider matrix.
-/// Holds the workspace of one thread; nothing is allocated once it has met its longest row.
+/// With y_j = p_j - mu - b_j the normal equations are bordered: [A s; s^T d] [x; b] = [c; t], where A = sum c_j v v^T + ridge,
+/// s = sum c_j v, d = sum c_j + its ridge, c = sum c_j y v, t = sum c_j y. One factorization A = U^T U and two forward substitutions,
+/// f = U^-T c and z = U^-T s, give b = (t - z . f) / (d - z . z) and U x = f - b z: learning the bias jointly costs one more
+/// substitution, not a wider matrix. Rows of small rank are solved some at a time, see <see cref="Capacity"/>. Holds the workspace of
+/// one thread; nothing is allocated once it has met its longest row.
 /// </remarks>
 internal sealed class RowSolver : IDisposable
 {
+    private const int MaximumSweeps = 500;
+
+    /// <summary>Coordinate descent ends where its progress is lost in the rounding of floats.</summary>
+    private const double SweepTolerance = 1e-11;
+
     private readonly KernelSet _kernels;
     private readonly int _rank;
     private readonly int _stride;
+    private readonly int _gramLength;
     private readonly bool _withBias;
-    private readonly AlignedBuffer _gram;
-    private readonly AlignedBuffer _vectors;
+    private readonly RowObjective _objective;
+    private readonly AlignedBuffer _grams;
+    private readonly AlignedBuffer _rights;
+    private readonly AlignedBuffer _borders;
     private readonly AlignedBuffer _workspace;
-    private float[] _targets = new float[256];
-    private float[] _ones = [];
+    private readonly RowTargets _targets = new();
+    private readonly RowSums[] _sums;
+    private readonly RowSolution[] _solutions;
+    private readonly int[] _failedMinors;
 
-    public RowSolver(KernelSet kernels, int rank, bool withBias)
+    public RowSolver(KernelSet kernels, int rank, bool withBias, in RowObjective objective)
     {
         _kernels = kernels;
         _rank = rank;
         _stride = FactorView.StrideFor(rank);
+        _gramLength = KernelSet.GramLength(rank);
         _withBias = withBias;
-        _gram = new AlignedBuffer(KernelSet.GramLength(rank));
-        _vectors = new AlignedBuffer(4 * _stride);
+        _objective = objective;
+        Capacity = _stride <= 32 ? 4 : 1;
+        _grams = new AlignedBuffer((nint)Capacity * _gramLength);
+        _rights = new AlignedBuffer(Capacity * _stride);
+        _borders = new AlignedBuffer(Capacity * _stride);
         _workspace = new AlignedBuffer(KernelSet.WorkspaceLength(rank));
+        _sums = new RowSums[Capacity];
+        _solutions = new RowSolution[Capacity];
+        _failedMinors = new int[Capacity];
     }
 
     /// <summary>
-    /// Solves a row. Returns 0 when the system was positive definite, otherwise the order of the first minor that was not; the outputs
-    /// are then zeros. A row without ratings gets zeros too, the minimum of its regularization.
+    /// How many rows are solved at a time: as long as their matrices fit the first-level cache, the chains of dependent operations of
+    /// several factorizations overlap. Without influence on the results.
     /// </summary>
-    /// <param name="others">The fixed factors.</param>
-    /// <param name="otherBiases">The fixed biases.</param>
-    /// <param name="mean">mu.</param>
-    /// <param name="indexes">The rated rows of <paramref name="others"/>.</param>
+    public int Capacity { get; }
+
+    /// <summary>Sets up the system of a row.</summary>
+    /// <param name="slot">Its number among the rows that are solved together, below <see cref="Capacity"/>.</param>
+    /// <param name="side">The other side.</param>
+    /// <param name="indexes">The rated rows of the other side, at least one.</param>
     /// <param name="ratings">The ratings, one for each index.</param>
-    /// <param name="regularization">l_x and l_b.</param>
-    /// <param name="factors">x with its padding, overwritten.</param>
-    /// <param name="result">The bias and what the minimum is.</param>
-    public int Solve(
-        FactorView others,
-        ReadOnlySpan<float> otherBiases,
-        float mean,
-        ReadOnlySpan<int> indexes,
-        ReadOnlySpan<float> ratings,
-        RowRegularization regularization,
-        Span<float> factors,
-        out RowSolution result)
+    /// <param name="upcoming">Rows that will be needed next.</param>
+    public void Gather(int slot, in FixedSide side, ReadOnlySpan<int> indexes, ReadOnlySpan<float> ratings, ReadOnlySpan<int> upcoming)
     {
-        result = default;
-        factors.Clear();
-        if (indexes.IsEmpty)
+        RowSums sums = _targets.Fill(side, indexes, ratings, _objective);
+        _sums[slot] = sums;
+        Span<float> gram = _grams.Slice((nint)slot * _gramLength, _gramLength);
+        var equations = new NormalEquations(gram, Right(slot), Border(slot), _workspace.Span);
+        ReadOnlySpan<float> targets = _targets.Targets(indexes.Length);
+        var gathered = new GatheredRows(indexes, targets) { Weights = _targets.Weights(indexes.Length), Upcoming = upcoming };
+        if (side.All is not { } all)
         {
-            return 0;
+            _kernels.ComputeNormalEquations(side.Factors, gathered, equations);
+        }
+        else
+        {
+            all.Right.CopyTo(equations.Right);
+            all.Border.CopyTo(equations.Border);
+            if (!all.HasSharedFactor)
+            {
+                all.Gram.CopyTo(gram);
+            }
+
+            if (_objective.Kind == ObjectiveKind.Implicit)
+            {
+                _kernels.AccumulateNormalEquations(side.Factors, gathered, equations);
+            }
+            else
+            {
+                _kernels.AccumulateCombination(side.Factors, indexes, targets, equations.Right);
+            }
+
+            if (all.HasSharedFactor)
+            {
+                return;
+            }
         }
 
-        Span<float> targets = Targets(otherBiases, mean, indexes, ratings, out double sum, out double squares);
-        Span<float> gram = _gram.Span;
-        Span<float> right = Vector(0);
-        Span<float> combination = Vector(1);
-        _kernels.ComputeNormalEquations(others, new GatheredRows(indexes, targets), new NormalEquations(gram, right, Vector(2), _workspace.Span));
-        float ridge = regularization.FactorsOf(indexes.Length);
         for (int i = 0; i < _rank; i++)
         {
-            gram[i * _stride + i] += ridge;
+            gram[i * (_stride + 1)] += sums.Ridge;
         }
-
-        if (!_kernels.TryFactorize(gram, _rank, out int failedMinor))
-        {
-            return failedMinor;
-        }
-
-        right.CopyTo(combination);
-        _kernels.Solve(gram, _rank, combination);
-        float bias = _withBias ? SolveBias(others, indexes, right, sum, regularization.BiasOf(indexes.Length), combination) : 0;
-        combination.CopyTo(factors);
-
-        // At the minimum of |y - M t|^2 + t^T L t the value is y^T y - (M^T y)^T t, which saves another pass over the ratings.
-        double minimum = squares - _kernels.Dot(right, combination) - bias * sum;
-        double penalty = ridge * (double)_kernels.Dot(combination, combination)
-            + regularization.BiasOf(indexes.Length) * (double)bias * bias;
-        result = new RowSolution(bias, penalty, Math.Max(0, minimum - penalty));
-        return 0;
     }
+
+    /// <summary>Solves the systems in the first slots.</summary>
+    public void Solve(int count, AllRowsSums? all)
+    {
+        if (all is { HasSharedFactor: true })
+        {
+            for (int slot = 0; slot < count; slot++)
+            {
+                SolveShared(slot, all);
+            }
+        }
+        else if (_objective.NonNegative)
+        {
+            for (int slot = 0; slot < count; slot++)
+            {
+                SolveNonNegative(slot);
+            }
+        }
+        else
+        {
+            SolveByCholesky(count);
+        }
+    }
+
+    /// <summary>0 when the slot's system was positive definite, otherwise the order of the first minor that was not.</summary>
+    public int FailedMinor(int slot) => _failedMinors[slot];
+
+    /// <summary>x with its padding; meaningless after a failure.</summary>
+    public ReadOnlySpan<float> Factors(int slot) => Right(slot);
+
+    /// <summary>The bias, and what the minimum is.</summary>
+    public RowSolution Solution(int slot) => _solutions[slot];
 
     public void Dispose()
     {
-        _gram.Dispose();
-        _vectors.Dispose();
+        _grams.Dispose();
+        _rights.Dispose();
+        _borders.Dispose();
         _workspace.Dispose();
     }
 
-    /// <summary>The border of the system; turns w in <paramref name="solution"/> into x and returns b.</summary>
-    private float SolveBias(
-        FactorView others, ReadOnlySpan<int> indexes, ReadOnlySpan<float> right, double sum, float biasRidge, Span<float> solution)
+    private void SolveByCholesky(int count)
     {
-        Span<float> border = Vector(2);
-        Span<float> z = Vector(3);
-        border.Clear();
-        _kernels.AccumulateCombination(others, indexes, _ones.AsSpan(0, indexes.Length), border);
-        border.CopyTo(z);
-        _kernels.Solve(_gram.Span, _rank, z);
-
-        // d - s . z is positive for a positive definite system; rounding may leave less than nothing of it when the bias is all but
-        // a combination of the factors, and the factors then do its work.
-        float corner = indexes.Length + biasRidge;
-        float pivot = corner - _kernels.Dot(border, z);
-        float bias = pivot > 1e-6f * corner ? ((float)sum - _kernels.Dot(right, z)) / pivot : 0;
-        for (int i = 0; i < solution.Length; i++)
+        Span<float> grams = _grams.Slice(0, count * _gramLength);
+        Span<float> rights = _rights.Slice(0, count * _stride);
+        Span<float> borders = _withBias ? _borders.Slice(0, count * _stride) : [];
+        _kernels.Factorize(grams, _rank, rights, borders, _failedMinors.AsSpan(0, count));
+        for (int slot = 0; slot < count; slot++)
         {
-            solution[i] = MathF.FusedMultiplyAdd(-bias, z[i], solution[i]);
+            RowSums sums = _sums[slot];
+            Span<float> f = Right(slot);
+            float bias = 0;
+
+            // c . x = f . (f - b z), and at the minimum the loss is sum c y^2 - c . x - t b: no other pass over the ratings.
+            double explained = _kernels.Dot(f, f);
+            if (_withBias)
+            {
+                Span<float> z = Border(slot);
+                float zf = _kernels.Dot(z, f);
+                bias = BiasOf(sums, zf, _kernels.Dot(z, z));
+                explained -= bias * (double)zf;
+                AddMultiple(f, -bias, z);
+            }
+
+            _solutions[slot] = new RowSolution(bias, 0, sums.Squares - explained - bias * sums.Targets);
         }
 
-        return bias;
-    }
-
-    /// <summary>y_j = r_j - mu - b_j, with their sum and the sum of their squares.</summary>
-    private Span<float> Targets(
-        ReadOnlySpan<float> otherBiases, float mean, ReadOnlySpan<int> indexes, ReadOnlySpan<float> ratings, out double sum, out double squares)
-    {
-        Reserve(indexes.Length);
-        Span<float> targets = _targets.AsSpan(0, indexes.Length);
-        sum = 0;
-        squares = 0;
-        for (int i = 0; i < targets.Length; i++)
+        _kernels.SolveBack(grams, _rank, rights);
+        for (int slot = 0; slot < count; slot++)
         {
-            float target = ratings[i] - mean - otherBiases[indexes[i]];
-            targets[i] = target;
-            sum += target;
-            squares += (double)target * target;
-        }
-
-        return targets;
-    }
-
-    private void Reserve(int count)
-    {
-        if (_targets.Length < count)
-        {
-            _targets = new float[Math.Max(count, 2 * _targets.Length)];
-        }
-
-        if (_withBias && _ones.Length < _targets.Length)
-        {
-            _ones = new float[_targets.Length];
-            Array.Fill(_ones, 1);
+            Complete(slot);
         }
     }
 
-    private Span<float> Vector(int number) => _vectors.Slice(number * _stride, _stride);
+    /// <summary>As with a factorization of its own; w = A^-1 c and z = A^-1 s here.</summary>
+    private void SolveShared(int slot, AllRowsSums all)
+    {
+        _failedMinors[slot] = all.FailedMinor;
+        if (all.FailedMinor != 0)
+        {
+            return;
+        }
+
+        RowSums sums = _sums[slot];
+        Span<float> right = Border(slot);
+        Span<float> w = Right(slot);
+        w.CopyTo(right);
+        _kernels.Solve(all.Factor, _rank, w);
+        float bias = 0;
+        if (_withBias)
+        {
+            bias = BiasOf(sums, _kernels.Dot(all.Border, w), _kernels.Dot(all.Border, all.BorderSolution));
+            AddMultiple(w, -bias, all.BorderSolution);
+        }
+
+        _solutions[slot] = new RowSolution(bias, 0, sums.Squares - _kernels.Dot(right, w) - bias * sums.Targets);
+        Complete(slot);
+    }
+
+    private void SolveNonNegative(int slot)
+    {
+        RowSums sums = _sums[slot];
+        Span<float> x = _workspace.Slice(0, _stride);
+        Span<float> right = _workspace.Slice(_stride, _stride);
+        Span<float> gradient = Right(slot);
+        gradient.CopyTo(right);
+        Span<float> border = _withBias ? Border(slot) : [];
+        _failedMinors[slot] = FirstNonPositive(_grams.Slice((nint)slot * _gramLength, _gramLength));
+        if (_failedMinors[slot] != 0)
+        {
+            return;
+        }
+
+        _kernels.SolveNonNegative(
+            _grams.Slice((nint)slot * _gramLength, _gramLength),
+            _rank,
+            border,
+            (float)sums.Corner,
+            (float)sums.Targets,
+            gradient,
+            x,
+            out float bias,
+            MaximumSweeps,
+            SweepTolerance);
+
+        // The loss sum c y^2 - 2 c . x - 2 t b + x^T A x + 2 b s . x + d b^2 with A x = gradient + c - b s.
+        double loss = sums.Squares + _kernels.Dot(x, gradient) - _kernels.Dot(x, right) - 2 * sums.Targets * bias + sums.Corner * bias * bias;
+        if (_withBias)
+        {
+            loss += bias * (double)_kernels.Dot(x, border);
+        }
+
+        x.CopyTo(gradient);
+        _solutions[slot] = new RowSolution(bias, 0, loss);
+        Complete(slot);
+    }
+
+    /// <summary>Splits the loss at the minimum into penalty and squared errors.</summary>
+    private void Complete(int slot)
+    {
+        Span<float> x = Right(slot);
+        RowSolution solution = _solutions[slot];
+        double penalty = _sums[slot].Ridge * (double)_kernels.Dot(x, x) + _sums[slot].BiasRidge * (double)solution.Bias * solution.Bias;
+        _solutions[slot] = new RowSolution(solution.Bias, penalty, Math.Max(0, solution.SquaredErrors - penalty));
+    }
+
+    /// <summary>
+    /// d - z . z is positive for a positive definite system; rounding may leave less than nothing of it when the bias is all but a
+    /// combination of the factors, and the factors then do its work.
+    /// </summary>
+    private static float BiasOf(in RowSums sums, float borderTimesRight, float borderTimesBorder)
+    {
+        double pivot = sums.Corner - borderTimesBorder;
+        return pivot > 1e-6 * sums.Corner ? (float)((sums.Targets - borderTimesRight) / pivot) : 0;
+    }
+
+    /// <summary>0, or the position from 1 of the first diagonal element that leaves a coordinate without a minimum.</summary>
+    private int FirstNonPositive(ReadOnlySpan<float> gram)
+    {
+        for (int i = 0; i < _rank; i++)
+        {
+            float curvature = gram[i * (_stride + 1)];
+            if (!(curvature > 0 && float.IsFinite(curvature)))
+            {
+                return i + 1;
+            }
+        }
+
+        return 0;
+    }
+
+    private static void AddMultiple(Span<float> target, float factor, ReadOnlySpan<float> source)
+    {
+        for (int i = 0; i < target.Length; i++)
+        {
+            target[i] = MathF.FusedMultiplyAdd(factor, source[i], target[i]);
+        }
+    }
+
+    private Span<float> Right(int slot) => _rights.Slice(slot * _stride, _stride);
+
+    private Span<float> Border(int slot) => _borders.Slice(slot * _stride, _stride);
 }

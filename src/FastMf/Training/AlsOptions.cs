@@ -4,31 +4,46 @@ using FastMf.Model;
 namespace FastMf.Training;
 
 /// <summary>
-/// Options of <see cref="AlsTrainer"/>. The objective, over the observed ratings only, is
-/// sum (r - mu - b_u - b_i - x_u . y_i)^2 + sum over rows of (scale lambda |x|^2 + lambda_b b^2), where a row's scale is 1, its number
-/// of ratings, or the square root of that.
+/// Options of <see cref="AlsTrainer"/>. The objective is sum c (p - mu - b_u - b_i - x_u . y_i)^2 + sum over rows of
+/// (lambda n^nu |x|^2 + lambda_b b^2), where n is the row's number of ratings and <see cref="Objective"/> says which pairs count, with
+/// which weight c and which target p.
 /// </summary>
 public sealed record AlsOptions
 {
     /// <summary>Factors of each user and item, 1 to 4096.</summary>
     public int Rank { get; init; } = 32;
 
-    /// <summary>Iterations over all users and all items, 1 to 100,000.</summary>
+    /// <summary>Iterations over all items and all users, 1 to 100,000.</summary>
     public int Epochs { get; init; } = 15;
+
+    /// <summary>Which pairs count, and what a rating means.</summary>
+    public ObjectiveKind Objective { get; init; }
 
     /// <summary>lambda, 0 or more: the weight of the squared norm of a row's factors, before scaling.</summary>
     public float Regularization { get; init; } = 1.3f;
 
-    /// <summary>What lambda is multiplied by.</summary>
-    public RegularizationScaling Scaling { get; init; } = RegularizationScaling.SquareRoot;
+    /// <summary>nu, 0 to 2: lambda is multiplied by n^nu; see <see cref="RowRegularization"/>.</summary>
+    public float RegularizationExponent { get; init; } = 0.5f;
 
     /// <summary>lambda_b, 0 or more: as many ratings of 0 as it says, it holds a row's bias near 0; never scaled.</summary>
     public float BiasRegularization { get; init; } = 5;
 
-    /// <summary>Whether the mean is subtracted and biases are learned, jointly with the factors.</summary>
-    public bool UseBiases { get; init; } = true;
+    /// <summary>
+    /// Whether a mean is subtracted and biases are learned, jointly with the factors; null, the default: when only observed ratings count,
+    /// as the field does it. Where all pairs count the mean is that of all pairs.
+    /// </summary>
+    public bool? UseBiases { get; init; }
 
-    /// <summary>The standard deviation of the item factors at the start, above 0.</summary>
+    /// <summary>The weight of an observed preference, for <see cref="ObjectiveKind.Implicit"/>.</summary>
+    public ConfidenceKind Confidence { get; init; }
+
+    /// <summary>alpha, 0 or more: confidence is 1 + alpha r, for <see cref="ConfidenceKind.OnePlusAlphaRating"/>.</summary>
+    public float Alpha { get; init; } = 1;
+
+    /// <summary>Whether factors are held at 0 or above; biases are not.</summary>
+    public bool NonNegative { get; init; }
+
+    /// <summary>The standard deviation of the user factors at the start, above 0; their absolute values where none may be negative.</summary>
     public float InitialDeviation { get; init; } = 0.1f;
 
     /// <summary>Decides the factors at the start; any number.</summary>
@@ -43,7 +58,10 @@ public sealed record AlsOptions
     /// <summary>The vector width; null for the widest of this processor.</summary>
     public SimdLevel? SimdLevel { get; init; }
 
-    internal RowRegularization RowRegularization => new(Regularization, Scaling, BiasRegularization, RegularizationScaling.Plain);
+    internal bool LearnsBiases => UseBiases ?? Objective == ObjectiveKind.ObservedOnly;
+
+    internal RowObjective RowObjective => new(
+        Objective, new RowRegularization(Regularization, RegularizationExponent, BiasRegularization, 0), Confidence, Alpha, NonNegative);
 
     /// <summary>Checks every option.</summary>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range; the message names it and its value.</exception>
@@ -51,9 +69,12 @@ public sealed record AlsOptions
     {
         OptionCheck.Range(Rank, 1, KernelSet.MaximumRank, nameof(Rank));
         OptionCheck.Range(Epochs, 1, 100_000, nameof(Epochs));
+        OptionCheck.Defined(Objective, nameof(Objective));
         OptionCheck.NotNegative(Regularization, nameof(Regularization));
+        OptionCheck.Range(RegularizationExponent, 0, 2, nameof(RegularizationExponent));
         OptionCheck.NotNegative(BiasRegularization, nameof(BiasRegularization));
-        OptionCheck.Defined(Scaling, nameof(Scaling));
+        OptionCheck.Defined(Confidence, nameof(Confidence));
+        OptionCheck.NotNegative(Alpha, nameof(Alpha));
         OptionCheck.Positive(InitialDeviation, nameof(InitialDeviation));
         Threading.WorkerTeam.Validate(Threads, nameof(Threads));
         EarlyStopping?.Validate();

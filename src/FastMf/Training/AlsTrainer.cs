@@ -7,8 +7,9 @@ using FastMf.Threading;
 namespace FastMf.Training;
 
 /// <summary>
-/// Alternating least squares over the observed ratings: solves every user's factors and bias exactly for fixed items, then every
-/// item's for fixed users. The objective never rises. The model is the same, bit for bit, for every number of threads.
+/// Alternating least squares: solves every item's factors and bias exactly for fixed users, then every user's for fixed items, so that
+/// a trained user is what folding his ratings in gives. The objective never rises. The model is the same, bit for bit, for every number
+/// of threads.
 /// </summary>
 /// <param name="options">The options; null for the defaults.</param>
 public sealed class AlsTrainer(AlsOptions? options = null) : ITrainer
@@ -22,32 +23,37 @@ public sealed class AlsTrainer(AlsOptions? options = null) : ITrainer
         RatingMatrix train, RatingMatrix? validation = null, IProgress<EpochReport>? progress = null, CancellationToken cancellation = default)
     {
         Options.Validate();
-        var run = TrainingRun.Start(train, validation, Options.Rank, Options.UseBiases, Options.EarlyStopping, Options.Threads);
+        RowObjective objective = Options.RowObjective;
+        var run = TrainingRun.Start(train, validation, Options.Rank, Options.LearnsBiases, objective, Options.EarlyStopping, Options.Threads);
+        var cells = new CellSums(train, run.UserCounts, run.ItemCounts, objective);
         int workers = WorkerTeam.Resolve(Options.Threads);
         KernelSet kernels = Options.SimdLevel is { } level ? KernelSet.For(level) : KernelSet.Best;
         ModelParameters model = run.Parameters;
-        FactorInitializer.Fill(model.ItemFactors, Options.InitialDeviation, Options.Seed, run.ItemCounts, workers);
+        model.Mean = Options.LearnsBiases ? (float)cells.Mean : 0;
+        FactorInitializer.Fill(model.UserFactors, Options.InitialDeviation, Options.Seed, run.UserCounts, workers, Options.NonNegative);
 
         var solvers = new RowSolver[workers];
         try
         {
             for (int worker = 0; worker < workers; worker++)
             {
-                solvers[worker] = new RowSolver(kernels, Options.Rank, Options.UseBiases);
+                solvers[worker] = new RowSolver(kernels, Options.Rank, Options.LearnsBiases, objective);
             }
 
-            var users = new HalfStep("user", train.Users, train.ByUser, model.UserFactors, model.UserBiases, model.ItemFactors, model.ItemBiases);
-            var items = new HalfStep("item", train.Items, train.ByItem, model.ItemFactors, model.ItemBiases, model.UserFactors, model.UserBiases);
+            var userSide = new TrainingSide("user", train.Users, train.ByUser, model.UserFactors, model.UserBiases);
+            var itemSide = new TrainingSide("item", train.Items, train.ByItem, model.ItemFactors, model.ItemBiases);
+            var items = new HalfStep(itemSide, userSide);
+            var users = new HalfStep(userSide, itemSide);
             return run.Execute(
                 Options.Epochs,
                 epoch =>
                 {
-                    HalfStepOutcome ofUsers = users.Run(solvers, model.Mean, Options.RowRegularization, epoch, cancellation);
-                    HalfStepOutcome ofItems = items.Run(solvers, model.Mean, Options.RowRegularization, epoch, cancellation);
-                    return new EpochOutcome(ofItems.SquaredErrors + ofItems.Penalty + ofUsers.Penalty, ofItems.SquaredErrors);
+                    HalfStepOutcome ofItems = items.Run(solvers, kernels, model.Mean, objective, epoch, cancellation);
+                    HalfStepOutcome ofUsers = users.Run(solvers, kernels, model.Mean, objective, epoch, cancellation);
+                    return new EpochOutcome(ofUsers.SquaredErrors + ofUsers.Penalty + ofItems.Penalty, ofUsers.SquaredErrors, cells.Weight);
                 },
                 "The ratings are too large for float arithmetic; scale them down.",
-                epoch => new ModelInfo("als", Options.UseBiases, Options.RowRegularization, train.Count, epoch),
+                epoch => new ModelInfo("als", Options.LearnsBiases, objective, train.Count, epoch),
                 progress,
                 cancellation);
         }

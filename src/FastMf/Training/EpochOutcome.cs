@@ -2,5 +2,6 @@ namespace FastMf.Training;
 
 /// <summary>What an epoch of any trainer yields.</summary>
 /// <param name="Loss">The regularized objective.</param>
-/// <param name="SquaredErrors">The sum of squared errors over the training ratings.</param>
-internal readonly record struct EpochOutcome(double Loss, double SquaredErrors);
+/// <param name="SquaredErrors">The weighted sum of squared errors over the pairs that the objective counts.</param>
+/// <param name="Weight">The sum of the weights.</param>
+internal readonly record struct EpochOutcome(double Loss, double SquaredErrors, double Weight);

@@ -7,7 +7,10 @@ namespace FastMf.Training;
 /// The regularized objective that the trainer minimizes. ALS: after the epoch. SGD: summed during the epoch, each rating's error
 /// before its update, the penalty after the epoch.
 /// </param>
-/// <param name="TrainRmse">The root mean squared error over the training ratings, of scores; when it is measured, as for the loss.</param>
+/// <param name="TrainRmse">
+/// The root of the mean squared error of scores over what the objective counts: the training ratings, or all pairs, weighted as in the
+/// objective; when it is measured, as for the loss.
+/// </param>
 /// <param name="ValidationRmse">The root mean squared error of predicted ratings over the validation ratings; null without them.</param>
 /// <param name="Elapsed">The time of the epoch's training, without validation.</param>
 /// <param name="RatingsPerSecond">Training ratings over <paramref name="Elapsed"/>.</param>

@@ -12,7 +12,7 @@ internal static class FactorInitializer
 {
     private const int RowsPerPiece = 1024;
 
-    public static void Fill(FactorMatrix matrix, float deviation, long seed, int[] ratingCounts, int workers)
+    public static void Fill(FactorMatrix matrix, float deviation, long seed, int[] ratingCounts, int workers, bool nonNegative = false)
     {
         WorkerTeam.Run(workers, (matrix.RowCount + RowsPerPiece - 1) / RowsPerPiece, (_, piece) =>
         {
@@ -23,6 +23,7 @@ internal static class FactorInitializer
                 foreach (ref float value in matrix.View.Row(row)[..(ratingCounts[row] > 0 ? matrix.Rank : 0)])
                 {
                     value = (float)(random.NextGaussian() * deviation);
+                    value = nonNegative ? Math.Abs(value) : value;
                 }
             }
         });

@@ -11,6 +11,14 @@ internal static class OptionCheck
         }
     }
 
+    public static void Range(float value, float minimum, float maximum, string name)
+    {
+        if (!(value >= minimum && value <= maximum))
+        {
+            throw new ArgumentOutOfRangeException(name, value, $"{name} must be from {minimum} to {maximum}.");
+        }
+    }
+
     public static void Positive(float value, string name)
     {
         if (!(value > 0 && float.IsFinite(value)))

@@ -30,7 +30,7 @@ public sealed class SgdTrainer(SgdOptions? options = null) : ITrainer
         RatingMatrix train, RatingMatrix? validation = null, IProgress<EpochReport>? progress = null, CancellationToken cancellation = default)
     {
         Options.Validate();
-        var run = TrainingRun.Start(train, validation, Options.Rank, Options.UseBiases, Options.EarlyStopping, Options.Threads);
+        var run = TrainingRun.Start(train, validation, Options.Rank, Options.UseBiases, RowObjective, Options.EarlyStopping, Options.Threads);
         int workers = WorkerTeam.Resolve(Options.Threads);
         KernelSet kernels = Options.SimdLevel is { } level ? KernelSet.For(level) : KernelSet.Best;
         ModelParameters model = run.Parameters;
@@ -46,17 +46,17 @@ public sealed class SgdTrainer(SgdOptions? options = null) : ITrainer
             {
                 new SeededRandom(DeriveSeed(OrderStream), epoch).Shuffle<SgdSample>(samples);
                 double squares = Pass(kernels, model, samples, step, cancellation);
-                return new EpochOutcome(squares + Penalty(kernels, run.UserCounts, run.ItemCounts, model), squares);
+                return new EpochOutcome(squares + Penalty(kernels, run.UserCounts, run.ItemCounts, model), squares, train.Count);
             },
             advice,
-            epoch => new ModelInfo("sgd", Options.UseBiases, RowRegularization, train.Count, epoch),
+            epoch => new ModelInfo("sgd", Options.UseBiases, RowObjective, train.Count, epoch),
             progress,
             cancellation);
     }
 
     /// <summary>A user's penalty is counted once for each of his ratings, which is a ridge scaled by their number.</summary>
-    private RowRegularization RowRegularization =>
-        new(Options.UserFactorRegularization, RegularizationScaling.Count, Options.UserBiasRegularization, RegularizationScaling.Count);
+    private RowObjective RowObjective => new(
+        ObjectiveKind.ObservedOnly, new RowRegularization(Options.UserFactorRegularization, 1, Options.UserBiasRegularization, 1));
 
     private static SgdSample[] Samples(CompressedRows byUser)
     {

@@ -16,11 +16,14 @@ internal sealed class TrainingRun
     private readonly EarlyStopping? _earlyStopping;
     private readonly int _workers;
     private readonly ModelParameters _parameters;
+    private readonly RowObjective _objective;
     private readonly int[] _userCounts;
     private readonly int[] _itemCounts;
 
-    private TrainingRun(RatingMatrix train, RatingMatrix? validation, ModelParameters parameters, EarlyStopping? earlyStopping, int workers)
+    private TrainingRun(
+        RatingMatrix train, RatingMatrix? validation, ModelParameters parameters, RowObjective objective, EarlyStopping? earlyStopping, int workers)
     {
+        _objective = objective;
         _train = train;
         _validation = validation is { Count: > 0 } ? validation : null;
         _parameters = parameters;
@@ -40,7 +43,13 @@ internal sealed class TrainingRun
 
     /// <summary>Checks what is to be learned from, and allocates what is to be learned.</summary>
     public static TrainingRun Start(
-        RatingMatrix train, RatingMatrix? validation, int rank, bool useBiases, EarlyStopping? earlyStopping, int threads)
+        RatingMatrix train,
+        RatingMatrix? validation,
+        int rank,
+        bool useBiases,
+        RowObjective objective,
+        EarlyStopping? earlyStopping,
+        int threads)
     {
         ArgumentNullException.ThrowIfNull(train);
         if (train.Count == 0)
@@ -57,10 +66,10 @@ internal sealed class TrainingRun
         var parameters = new ModelParameters(train.Users.Count, train.Items.Count, rank)
         {
             Mean = useBiases ? (float)statistics.Mean : 0,
-            MinimumRating = statistics.Minimum,
-            MaximumRating = statistics.Maximum,
+            MinimumRating = objective.CountsMissing ? Math.Min(0, objective.TargetOf(statistics.Minimum)) : statistics.Minimum,
+            MaximumRating = objective.CountsMissing ? Math.Max(0, objective.TargetOf(statistics.Maximum)) : statistics.Maximum,
         };
-        return new TrainingRun(train, validation, parameters, earlyStopping, WorkerTeam.Resolve(threads));
+        return new TrainingRun(train, validation, parameters, objective, earlyStopping, WorkerTeam.Resolve(threads));
     }
 
     /// <summary>Runs the epochs; <paramref name="epoch"/> trains the given one (from 1) and returns what it yielded.</summary>
@@ -145,8 +154,8 @@ internal sealed class TrainingRun
 
         double? validationRmse = _validation is null
             ? null
-            : PredictionError.Sum(_parameters, _train.Users, _userCounts, _train.Items, _itemCounts, _validation, _workers, cancellation: cancellation).Rmse;
+            : PredictionError.Sum(_parameters, _train.Users, _userCounts, _train.Items, _itemCounts, _validation, _objective, _workers, cancellation: cancellation).Rmse;
         double rate = _train.Count / Math.Max(elapsed.TotalSeconds, 1e-9);
-        return new EpochReport(number, epochs, outcome.Loss, Math.Sqrt(outcome.SquaredErrors / _train.Count), validationRmse, elapsed, rate);
+        return new EpochReport(number, epochs, outcome.Loss, Math.Sqrt(outcome.SquaredErrors / outcome.Weight), validationRmse, elapsed, rate);
     }
 }

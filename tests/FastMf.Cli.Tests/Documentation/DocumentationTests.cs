@@ -117,7 +117,7 @@ public sealed partial class DocumentationTests
             $"passes over the ratings | als {als.Epochs}, sgd {sgd.Epochs} |",
             $"for sgd of the biases too | als {als.Regularization}, sgd {sgd.UserFactorRegularization} |",
             $"of the biases | als {als.BiasRegularization}, sgd as for the factors |",
-            $"| `{als.Scaling.ToString().ToLowerInvariant()}` |",
+            $"1 by count | {als.RegularizationExponent} |",
             $"the step width | {sgd.LearningRate} |",
             $"| `{sgd.Update.ToString().ToLowerInvariant()}` |",
         ];

@@ -14,7 +14,7 @@ public partial class RoomTests
         ["Threading"] = [],
         ["Data"] = ["Numerics", "Threading"],
         ["Model"] = ["Numerics", "Threading", "Data", "Kernels"],
-        ["Solving"] = ["Numerics", "Model", "Kernels"],
+        ["Solving"] = ["Numerics", "Threading", "Model", "Kernels"],
         ["Training"] = ["Numerics", "Threading", "Data", "Model", "Solving", "Kernels"],
         ["Recommending"] = ["Data", "Model", "Solving", "Kernels"],
         ["Evaluation"] = ["Threading", "Data", "Model", "Recommending", "Kernels"],

@@ -100,7 +100,7 @@ public sealed class DamagedModelFileTests : IDisposable
 
         foreach (byte[] content in new[] { "1,2,3.5\n"u8.ToArray(), [], "FASTMF"u8.ToArray(), "FASTMF\n\n  "u8.ToArray(), new byte[5000], zipped.ToArray() })
         {
-            Assert.EndsWith("this is not a FastMf model.", file.Refused(content).Message, StringComparison.Ordinal);
+            Assert.Contains("this is not a FastMf model.", file.Refused(content).Message, StringComparison.Ordinal);
         }
     }
 

@@ -26,9 +26,9 @@ internal static class RandomModel
         Fill(parameters.UserFactors, parameters.UserBiases, userCounts, draw);
         Fill(parameters.ItemFactors, parameters.ItemBiases, itemCounts, draw);
         var regularization = new RowRegularization(
-            0.1f + (float)random.NextDouble(), (RegularizationScaling)random.NextInt32(3), 0.1f + (float)random.NextDouble(), (RegularizationScaling)random.NextInt32(3));
+            0.1f + (float)random.NextDouble(), random.NextInt32(4) * 0.5f, 0.1f + (float)random.NextDouble(), random.NextInt32(4) * 0.5f);
         var info = new ModelInfo(
-            random.NextInt32(2) == 0 ? "als" : "sgd", random.NextInt32(2) == 0, regularization, userCounts.Sum(count => (long)count), 1 + random.NextInt32(50));
+            random.NextInt32(2) == 0 ? "als" : "sgd", random.NextInt32(2) == 0, new RowObjective(ObjectiveKind.ObservedOnly, regularization, Alpha: (float)random.NextDouble()), userCounts.Sum(count => (long)count), 1 + random.NextInt32(50));
         return new MfModel(Ids(random, users), Ids(random, items), parameters, userCounts, itemCounts, info);
     }
 

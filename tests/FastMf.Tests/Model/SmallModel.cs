@@ -19,8 +19,8 @@ internal static class SmallModel
         FactorView items = parameters.ItemFactors.View;
         (users.Row(0)[0], users.Row(0)[1]) = (1, 0.5f);
         (items.Row(0)[0], items.Row(0)[1]) = (0.5f, 0.5f);
-        var regularization = new RowRegularization(1, RegularizationScaling.Plain, 1, RegularizationScaling.Plain);
+        var regularization = new RowRegularization(1, 0, 1, 0);
         return new MfModel(
-            IdMap.FromTexts(["anna", "ben", "carl"]), IdMap.FromIntegers([10, 20, 30]), parameters, [2, 1, 0], [1, 2, 0], new ModelInfo("als", true, regularization, 3, 5));
+            IdMap.FromTexts(["anna", "ben", "carl"]), IdMap.FromIntegers([10, 20, 30]), parameters, [2, 1, 0], [1, 2, 0], new ModelInfo("als", true, new RowObjective(ObjectiveKind.ObservedOnly, regularization), 3, 5));
     }
 }

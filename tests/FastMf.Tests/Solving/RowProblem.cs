@@ -3,78 +3,114 @@ using FastMf.Model;
 using FastMf.Numerics;
 using FastMf.Solving;
 using FastMf.Testing.Generators;
+using FastMf.Testing.References;
 
 namespace FastMf.Tests.Solving;
 
-/// <summary>A random row to solve, for the solver under test and in double precision.</summary>
-internal sealed class RowProblem
+/// <summary>A random row to solve under a random objective, for the solver under test and in double precision.</summary>
+internal sealed class RowProblem : IDisposable
 {
-    private const float Mean = 3.25f;
+    private const float Mean = 0.25f;
 
-    private readonly float[] _others;
-    private readonly int _otherCount;
+    private readonly FactorMatrix _others;
     private readonly float[] _otherBiases;
     private readonly int[] _indexes;
     private readonly float[] _ratings;
 
-    public RowProblem(SeededRandom random)
+    public RowProblem(SeededRandom random, ObjectiveKind kind, bool nonNegative = false)
     {
-        Rank = 1 + random.NextInt32(70);
+        Rank = 1 + random.NextInt32(nonNegative ? 20 : 70);
         WithBias = random.NextInt32(3) > 0;
-        _otherCount = 1 + random.NextInt32(300);
-        _others = new float[_otherCount * FactorView.StrideFor(Rank)];
-        FactorGenerator.FillRows(random, _others, Rank, 0.5);
-        _otherBiases = [.. Enumerable.Range(0, _otherCount).Select(_ => (float)random.NextGaussian() * 0.3f)];
+        _others = new FactorMatrix(1 + random.NextInt32(300), Rank);
+        for (int row = 0; row < _others.RowCount; row++)
+        {
+            FactorGenerator.FillRows(random, _others.View.PaddedRow(row), Rank, 0.5);
+        }
+
+        _otherBiases = [.. Enumerable.Range(0, _others.RowCount).Select(_ => WithBias ? (float)random.NextGaussian() * 0.3f : 0)];
         double density = random.NextDouble();
-        _indexes = [.. Enumerable.Range(0, _otherCount).Where(_ => random.NextDouble() < density)];
+        _indexes = [.. Enumerable.Range(0, _others.RowCount).Where(_ => random.NextDouble() < density)];
         _indexes = _indexes.Length == 0 ? [0] : _indexes;
-        _ratings = [.. _indexes.Select(_ => 0.5f * (1 + random.NextInt32(10)))];
-        Regularization = new RowRegularization(
-            0.05f + (float)random.NextDouble(),
-            (RegularizationScaling)random.NextInt32(3),
-            0.05f + (float)random.NextDouble(),
-            (RegularizationScaling)random.NextInt32(3));
+        _ratings = [.. _indexes.Select(_ => 0.5f * random.NextInt32(10))];
+        Objective = new RowObjective(
+            kind,
+            new RowRegularization(
+                0.05f + (float)random.NextDouble(), random.NextInt32(4) * 0.5f, 0.05f + (float)random.NextDouble(), random.NextInt32(4) * 0.5f),
+            (ConfidenceKind)random.NextInt32(2),
+            (float)random.NextDouble() * 4,
+            nonNegative);
     }
 
     public int Rank { get; }
 
     public bool WithBias { get; }
 
-    public RowRegularization Regularization { get; }
+    public RowObjective Objective { get; }
 
-    public IReadOnlyList<double[]> Rows => [.. _indexes.Select(index => View.Row(index).ToArray().Select(value => (double)value).ToArray())];
+    /// <summary>The dense solution: factors and, last, the bias.</summary>
+    public double[] Expected => NaiveRowSolver.Solve(
+        [.. Cells.Select(cell => cell.Row)],
+        [.. Cells.Select(cell => cell.Target)],
+        [.. Cells.Select(cell => cell.Weight)],
+        Objective.Regularization.FactorsOf(_indexes.Length),
+        Objective.Regularization.BiasOf(_indexes.Length),
+        WithBias,
+        Objective.NonNegative);
 
-    public IReadOnlyList<double> Targets => [.. _indexes.Zip(_ratings, (index, rating) => (double)rating - Mean - _otherBiases[index])];
+    /// <summary>The size of the loss at zeros, to measure errors by.</summary>
+    public double Scale => 1 + Cells.Sum(cell => cell.Weight * cell.Target * cell.Target);
 
-    private FactorView View => new(_others, _otherCount, Rank);
+    private float FixedMean => WithBias ? Mean : 0;
+
+    /// <summary>Every pair that counts: its row, its target less what is fixed, its weight.</summary>
+    private IEnumerable<(double[] Row, double Target, double Weight)> Cells =>
+        from other in Enumerable.Range(0, _others.RowCount)
+        let position = Array.IndexOf(_indexes, other)
+        where position >= 0 || Objective.CountsMissing
+        let target = position < 0 ? 0 : Objective.TargetOf(_ratings[position])
+        let weight = position < 0 ? 1 : Objective.WeightOf(_ratings[position])
+        select (Array.ConvertAll(_others.Row(other).ToArray(), value => (double)value), (double)target - FixedMean - _otherBiases[other], (double)weight);
 
     public int Solve(out float[] factors, out RowSolution solution, SimdLevel? level = null)
     {
-        using var solver = new RowSolver(level is { } chosen ? KernelSet.For(chosen) : KernelSet.Best, Rank, WithBias);
-        return Solve(solver, out factors, out solution);
+        KernelSet kernels = level is { } chosen ? KernelSet.For(chosen) : KernelSet.Best;
+        using AllRowsSums? all = AllRows(kernels);
+        using var solver = new RowSolver(kernels, Rank, WithBias, Objective);
+        solver.Gather(0, Side(all), _indexes, _ratings, []);
+        solver.Solve(1, all);
+        factors = solver.Factors(0).ToArray();
+        solution = solver.Solution(0);
+        return solver.FailedMinor(0);
     }
 
-    public int Solve(RowSolver solver, out float[] factors, out RowSolution solution)
-    {
-        factors = new float[FactorView.StrideFor(Rank)];
-        return SolveInto(solver, factors, out solution);
-    }
+    public AllRowsSums? AllRows(KernelSet kernels) => Objective.CountsMissing
+        ? AllRowsSums.Of(kernels, _others, _otherBiases, FixedMean, [.. Enumerable.Range(0, _others.RowCount)], Objective, 2)
+        : null;
 
-    public int SolveInto(RowSolver solver, float[] factors, out RowSolution solution) =>
-        solver.Solve(View, _otherBiases, Mean, _indexes, _ratings, Regularization, factors, out solution);
+    /// <summary>Sets the row up in a slot of a solver that others share.</summary>
+    public void Gather(RowSolver solver, int slot, AllRowsSums? all) => solver.Gather(slot, Side(all), _indexes, _ratings, _indexes);
 
     /// <summary>The row's loss at factors and, when the point has one more number, bias.</summary>
-    public double Loss(double[] point)
+    public double Loss(double[] point) => SquaredErrors(point) + Penalty(point);
+
+    public double Penalty(double[] point)
     {
         double bias = point.Length > Rank ? point[Rank] : 0;
-        return SquaredErrors(point)
-            + Regularization.FactorsOf(_indexes.Length) * point.Take(Rank).Sum(value => value * value)
-            + Regularization.BiasOf(_indexes.Length) * bias * bias;
+        return Objective.Regularization.FactorsOf(_indexes.Length) * point.Take(Rank).Sum(value => value * value)
+            + Objective.Regularization.BiasOf(_indexes.Length) * bias * bias;
     }
 
     public double SquaredErrors(double[] point)
     {
         double bias = point.Length > Rank ? point[Rank] : 0;
-        return Rows.Zip(Targets, (row, target) => target - bias - row.Zip(point, (v, x) => v * x).Sum()).Sum(error => error * error);
+        return Cells.Sum(cell =>
+        {
+            double error = cell.Target - bias - cell.Row.Zip(point, (v, x) => v * x).Sum();
+            return cell.Weight * error * error;
+        });
     }
+
+    public void Dispose() => _others.Dispose();
+
+    private FixedSide Side(AllRowsSums? all) => new(_others.View, _otherBiases, FixedMean, all);
 }

@@ -4,116 +4,158 @@ using FastMf.Numerics;
 using FastMf.Solving;
 using FastMf.Testing;
 using FastMf.Testing.Generators;
-using FastMf.Testing.Gradients;
-using FastMf.Testing.References;
 using Xunit;
 
 namespace FastMf.Tests.Solving;
 
 public class RowSolverTests
 {
-    [Fact]
-    public void The_solution_equals_a_dense_double_solve() => PropertyCheck.Run(random =>
+    private static readonly SimdLevel[] OtherFusedLevels = [SimdLevel.Vector256, SimdLevel.Vector128Fused];
+
+    public static TheoryData<ObjectiveKind, bool> Objectives => new()
     {
-        var problem = new RowProblem(random);
-        double[] expected = NaiveRowSolver.Solve(problem.Rows, problem.Targets, problem.Regularization, problem.WithBias);
-        Assert.Equal(0, problem.Solve(out float[] factors, out RowSolution solution));
-        for (int i = 0; i < problem.Rank; i++)
+        { ObjectiveKind.ObservedOnly, false },
+        { ObjectiveKind.MissingAsZero, false },
+        { ObjectiveKind.Implicit, false },
+        { ObjectiveKind.ObservedOnly, true },
+        { ObjectiveKind.MissingAsZero, true },
+        { ObjectiveKind.Implicit, true },
+    };
+
+    [Theory, MemberData(nameof(Objectives))]
+    public void The_solution_equals_a_dense_double_solve(ObjectiveKind kind, bool nonNegative) => PropertyCheck.Run(
+        random =>
         {
-            Assert.Equal(expected[i], factors[i], 2e-3);
-        }
+            using var problem = new RowProblem(random, kind, nonNegative);
+            double[] expected = problem.Expected;
+            Assert.Equal(0, problem.Solve(out float[] factors, out RowSolution solution));
+            for (int i = 0; i < problem.Rank; i++)
+            {
+                Assert.Equal(expected[i], factors[i], 3e-3);
+            }
 
-        Assert.Equal(expected[problem.Rank], solution.Bias, 2e-3);
-        Assert.All(factors[problem.Rank..], padding => Assert.Equal(0, padding));
-    });
+            Assert.Equal(expected[problem.Rank], solution.Bias, 3e-3);
+            Assert.All(factors[problem.Rank..], padding => Assert.Equal(0, padding));
+            Assert.InRange(problem.Loss(Point(problem, factors, solution)), 0, problem.Loss(expected) + 1e-6 * problem.Scale);
+        },
+        runs: 60);
 
-    [Fact]
-    public void The_gradient_of_the_rows_loss_vanishes_at_the_solution() => PropertyCheck.Run(random =>
-    {
-        var problem = new RowProblem(random);
-        problem.Solve(out float[] factors, out RowSolution solution);
-        double[] point = [.. factors.Take(problem.Rank).Select(value => (double)value), solution.Bias];
-        double[] zero = new double[point.Length];
-        if (!problem.WithBias)
+    [Theory, MemberData(nameof(Objectives))]
+    public void The_gradient_of_the_rows_loss_vanishes_at_the_solution(ObjectiveKind kind, bool nonNegative) => PropertyCheck.Run(
+        random =>
         {
-            // The bias is no parameter then; the loss must not be asked about it.
-            point = point[..^1];
-            zero = zero[..^1];
-        }
+            using var problem = new RowProblem(random, kind, nonNegative);
+            problem.Solve(out float[] factors, out RowSolution solution);
+            double[] point = Point(problem, factors, solution);
 
-        double scale = 1 + problem.Targets.Sum(Math.Abs);
-        Assert.InRange(GradientCheck.LargestError(at => problem.Loss(at) / scale, point, zero, step: 1e-4), 0, 2e-4);
-    });
+            // A factor at its bound may have a gradient that points out of it.
+            bool IsFree(int i) => i == problem.Rank || !nonNegative || factors[i] > 0;
+            int coordinates = problem.WithBias ? problem.Rank + 1 : problem.Rank;
+            for (int i = 0; i < coordinates; i++)
+            {
+                int coordinate = i;
+                double Along(double[] at)
+                {
+                    double[] moved = [.. point];
+                    moved[coordinate] = at[0];
+                    return problem.Loss(moved) / problem.Scale;
+                }
 
-    [Fact]
-    public void Errors_and_penalty_are_those_of_the_solution() => PropertyCheck.Run(random =>
-    {
-        var problem = new RowProblem(random);
-        problem.Solve(out float[] factors, out RowSolution solution);
-        double[] point = [.. factors.Take(problem.Rank).Select(value => (double)value), solution.Bias];
-        double expected = problem.Loss(point);
-        double scale = problem.Targets.Sum(target => target * target);
-        Assert.Equal(expected, solution.Penalty + solution.SquaredErrors, 1e-4 * (1 + scale));
-        double penalty = expected - problem.SquaredErrors(point);
-        Assert.Equal(penalty, solution.Penalty, 1e-4 * (1 + penalty));
-    });
+                double slope = (Along([point[i] + 1e-4]) - Along([point[i] - 1e-4])) / 2e-4;
+                Assert.InRange(slope, -2e-4, IsFree(i) ? 2e-4 : double.PositiveInfinity);
+            }
+        },
+        runs: 15);
 
-    [Fact]
-    public void Fused_levels_give_the_same_bits() => PropertyCheck.Run(random =>
-    {
-        var problem = new RowProblem(random);
-        problem.Solve(out float[] expected, out RowSolution expectedSolution, SimdLevel.Vector512);
-        foreach (SimdLevel level in new[] { SimdLevel.Vector256, SimdLevel.Vector128Fused })
+    [Theory, MemberData(nameof(Objectives))]
+    public void Errors_and_penalty_are_those_of_the_solution(ObjectiveKind kind, bool nonNegative) => PropertyCheck.Run(
+        random =>
         {
-            problem.Solve(out float[] factors, out RowSolution solution, level);
-            Assert.Equal(expected, factors);
-            Assert.Equal(expectedSolution, solution);
-        }
-    });
+            using var problem = new RowProblem(random, kind, nonNegative);
+            problem.Solve(out float[] factors, out RowSolution solution);
+            double[] point = Point(problem, factors, solution);
+            Assert.Equal(problem.Loss(point), solution.Penalty + solution.SquaredErrors, 1e-4 * problem.Scale);
+            Assert.Equal(problem.Penalty(point), solution.Penalty, 1e-4 * problem.Scale);
+        },
+        runs: 40);
+
+    [Theory, MemberData(nameof(Objectives))]
+    public void Fused_levels_give_the_same_bits(ObjectiveKind kind, bool nonNegative) => PropertyCheck.Run(
+        random =>
+        {
+            using var problem = new RowProblem(random, kind, nonNegative);
+            problem.Solve(out float[] expected, out RowSolution expectedSolution, SimdLevel.Vector512);
+            foreach (SimdLevel level in OtherFusedLevels)
+            {
+                problem.Solve(out float[] factors, out RowSolution solution, level);
+                Assert.Equal(expected, factors);
+                Assert.Equal(expectedSolution, solution);
+            }
+        },
+        runs: 40);
+
+    [Theory, MemberData(nameof(Objectives))]
+    public void Rows_solved_together_are_rows_solved_alone(ObjectiveKind kind, bool nonNegative) => PropertyCheck.Run(
+        random =>
+        {
+            using var problem = new RowProblem(random, kind, nonNegative);
+            problem.Solve(out float[] alone, out RowSolution aloneSolution);
+            using AllRowsSums? all = problem.AllRows(KernelSet.Best);
+            using var solver = new RowSolver(KernelSet.Best, problem.Rank, problem.WithBias, problem.Objective);
+            for (int slot = 0; slot < solver.Capacity; slot++)
+            {
+                problem.Gather(solver, slot, all);
+            }
+
+            solver.Solve(solver.Capacity, all);
+            for (int slot = 0; slot < solver.Capacity; slot++)
+            {
+                Assert.Equal(alone, solver.Factors(slot).ToArray());
+                Assert.Equal(aloneSolution, solver.Solution(slot));
+            }
+        },
+        runs: 30);
 
     [Fact]
-    public void A_row_without_ratings_gets_zeros()
-    {
-        using var solver = new RowSolver(KernelSet.Best, 4, withBias: true);
-        float[] factors = [9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9];
-        var regularization = new RowRegularization(0, RegularizationScaling.Plain, 0, RegularizationScaling.Plain);
-        Assert.Equal(0, solver.Solve(new FactorView(new float[16], 1, 4), [0], 3, [], [], regularization, factors, out RowSolution solution));
-        Assert.All(factors, value => Assert.Equal(0, value));
-        Assert.Equal(default, solution);
-    }
-
-    [Fact]
-    public void Fewer_ratings_than_factors_without_regularization_are_reported_and_left_at_zero() => PropertyCheck.Run(random =>
+    public void Fewer_ratings_than_factors_without_regularization_are_reported() => PropertyCheck.Run(random =>
     {
         int rank = 2 + random.NextInt32(60);
         int count = 1 + random.NextInt32(rank - 1);
-        float[] others = new float[count * FactorView.StrideFor(rank)];
+        int stride = FactorView.StrideFor(rank);
+        float[] others = new float[count * stride];
         FactorGenerator.FillRows(random, others, rank, 0.1);
         for (int row = 0; row < count; row++)
         {
             // The leading minors are well conditioned up to the number of ratings: no rounding can hide the one after it.
-            others[row * FactorView.StrideFor(rank) + row] += 1;
+            others[row * stride + row] += 1;
         }
 
-        using var solver = new RowSolver(KernelSet.Best, rank, withBias: false);
-        float[] factors = new float[FactorView.StrideFor(rank)];
+        var objective = new RowObjective(ObjectiveKind.ObservedOnly, new RowRegularization(0, 0, 0, 0));
+        using var solver = new RowSolver(KernelSet.Best, rank, withBias: false, objective);
         int[] indexes = [.. Enumerable.Range(0, count)];
-        var none = new RowRegularization(0, RegularizationScaling.Plain, 0, RegularizationScaling.Plain);
-        int minor = solver.Solve(
-            new FactorView(others, count, rank), new float[count], 0, indexes, new float[count], none, factors, out _);
-        Assert.Equal(count + 1, minor);
-        Assert.All(factors, value => Assert.Equal(0, value));
+        solver.Gather(0, new FixedSide(new FactorView(others, count, rank), new float[count], 0, null), indexes, new float[count], []);
+        solver.Solve(1, null);
+        Assert.Equal(count + 1, solver.FailedMinor(0));
     });
 
-    [Fact]
-    public void Solving_allocates_nothing_after_the_longest_row()
+    [Theory, MemberData(nameof(Objectives))]
+    public void Solving_allocates_nothing_after_the_longest_row(ObjectiveKind kind, bool nonNegative)
     {
-        var problem = new RowProblem(new SeededRandom(1));
-        using var solver = new RowSolver(KernelSet.Best, problem.Rank, problem.WithBias);
-        problem.Solve(solver, out _, out _);
-        float[] factors = new float[FactorView.StrideFor(problem.Rank)];
+        using var problem = new RowProblem(new SeededRandom(1), kind, nonNegative);
+        using AllRowsSums? all = problem.AllRows(KernelSet.Best);
+        using var solver = new RowSolver(KernelSet.Best, problem.Rank, problem.WithBias, problem.Objective);
+        for (int warm = 0; warm < 2; warm++)
+        {
+            problem.Gather(solver, 0, all);
+            solver.Solve(1, all);
+        }
+
         long before = GC.GetAllocatedBytesForCurrentThread();
-        problem.SolveInto(solver, factors, out _);
+        problem.Gather(solver, 0, all);
+        solver.Solve(1, all);
         Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
     }
+
+    private static double[] Point(RowProblem problem, float[] factors, RowSolution solution) =>
+        [.. factors.Take(problem.Rank).Select(value => (double)value), solution.Bias];
 }

@@ -94,7 +94,7 @@ public class TrainingRunTests
         { new AlsOptions { Regularization = -1 }, "Regularization" },
         { new AlsOptions { Regularization = float.NaN }, "Regularization" },
         { new AlsOptions { BiasRegularization = float.PositiveInfinity }, "BiasRegularization" },
-        { new AlsOptions { Scaling = (RegularizationScaling)9 }, "Scaling" },
+        { new AlsOptions { RegularizationExponent = 3 }, "RegularizationExponent" },
         { new AlsOptions { InitialDeviation = 0 }, "InitialDeviation" },
         { new AlsOptions { Threads = -1 }, "Threads" },
         { new AlsOptions { EarlyStopping = new EarlyStopping(0) }, "Patience" },

@@ -54,13 +54,17 @@ internal sealed record ModelHead
         head[36] = (byte)UserIds;
         head[37] = (byte)ItemIds;
         head[38] = Info.UsesBiases ? (byte)1 : (byte)0;
-        head[39] = (byte)Info.Regularization.Scaling;
-        head[92] = (byte)Info.Regularization.BiasScaling;
+        head[39] = (byte)Info.Objective.Kind;
+        head[92] = (byte)Info.Objective.Confidence;
+        head[93] = Info.Objective.NonNegative ? (byte)1 : (byte)0;
         BinaryPrimitives.WriteSingleLittleEndian(head[40..], Mean);
         BinaryPrimitives.WriteSingleLittleEndian(head[44..], MinimumRating);
         BinaryPrimitives.WriteSingleLittleEndian(head[48..], MaximumRating);
-        BinaryPrimitives.WriteSingleLittleEndian(head[52..], Info.Regularization.Factors);
-        BinaryPrimitives.WriteSingleLittleEndian(head[56..], Info.Regularization.Bias);
+        BinaryPrimitives.WriteSingleLittleEndian(head[52..], Info.Objective.Regularization.Factors);
+        BinaryPrimitives.WriteSingleLittleEndian(head[56..], Info.Objective.Regularization.Bias);
+        BinaryPrimitives.WriteSingleLittleEndian(head[96..], Info.Objective.Regularization.Exponent);
+        BinaryPrimitives.WriteSingleLittleEndian(head[100..], Info.Objective.Regularization.BiasExponent);
+        BinaryPrimitives.WriteSingleLittleEndian(head[104..], Info.Objective.Alpha);
         BinaryPrimitives.WriteInt32LittleEndian(head[60..], Info.Epochs);
         BinaryPrimitives.WriteInt64LittleEndian(head[64..], Info.RatingCount);
         Encoding.ASCII.GetBytes(Info.Algorithm, head.Slice(72, AlgorithmLength));
@@ -81,11 +85,16 @@ internal sealed record ModelHead
         Info = new ModelInfo(
             Encoding.ASCII.GetString(head.Slice(72, AlgorithmLength)).TrimEnd('\0'),
             head[38] != 0,
-            new RowRegularization(
-                BinaryPrimitives.ReadSingleLittleEndian(head[52..]),
-                (RegularizationScaling)head[39],
-                BinaryPrimitives.ReadSingleLittleEndian(head[56..]),
-                (RegularizationScaling)head[92]),
+            new RowObjective(
+                (ObjectiveKind)head[39],
+                new RowRegularization(
+                    BinaryPrimitives.ReadSingleLittleEndian(head[52..]),
+                    BinaryPrimitives.ReadSingleLittleEndian(head[96..]),
+                    BinaryPrimitives.ReadSingleLittleEndian(head[56..]),
+                    BinaryPrimitives.ReadSingleLittleEndian(head[100..])),
+                (ConfidenceKind)head[92],
+                BinaryPrimitives.ReadSingleLittleEndian(head[104..]),
+                head[93] != 0),
             BinaryPrimitives.ReadInt64LittleEndian(head[64..]),
             BinaryPrimitives.ReadInt32LittleEndian(head[60..])),
     };

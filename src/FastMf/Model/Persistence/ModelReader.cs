@@ -88,10 +88,10 @@ internal sealed class ModelReader
         }
 
         bool valid = head.Rank is >= 1 and <= KernelSet.MaximumRank && head.Users >= 0 && head.Items >= 0
-            && Enum.IsDefined(head.UserIds) && Enum.IsDefined(head.ItemIds) && Enum.IsDefined(head.Info.Regularization.Scaling)
-            && Enum.IsDefined(head.Info.Regularization.BiasScaling)
+            && Enum.IsDefined(head.UserIds) && Enum.IsDefined(head.ItemIds) && Enum.IsDefined(head.Info.Objective.Kind)
+            && Enum.IsDefined(head.Info.Objective.Confidence)
             && float.IsFinite(head.Mean) && float.IsFinite(head.MinimumRating) && head.MinimumRating <= head.MaximumRating
-            && float.IsFinite(head.MaximumRating) && head.Info.Regularization is { Factors: >= 0, Bias: >= 0 };
+            && float.IsFinite(head.MaximumRating) && head.Info.Objective is { Alpha: >= 0, Regularization: { Factors: >= 0, Exponent: >= 0, Bias: >= 0, BiasExponent: >= 0 } };
         for (int i = 0; valid && i < entries.Length; i++)
         {
             (SectionKind kind, long offset, long length, _) = entries[i];
