@@ -85,7 +85,7 @@ public sealed partial class DocumentationTests
     public void The_manual_names_every_option_of_every_command()
     {
         string manual = new MarkdownFile("docs/tool.md").Text;
-        foreach (string verb in new[] { "describe", "train", "evaluate", "predict", "recommend", "similar", "generate", "demo" })
+        foreach (string verb in new[] { "describe", "train", "evaluate", "cross-validate", "tune", "predict", "recommend", "similar", "generate", "demo" })
         {
             string help = ToolRun.Success(verb, "--help").Out;
             IEnumerable<string> options = LongOption().Matches(help[help.IndexOf("Options:", StringComparison.Ordinal)..])
