@@ -83,6 +83,7 @@ internal static class Tool
             CrossValidateCommand.Create(screen),
             TuneCommand.Create(screen),
             ReproduceCommand.Create(screen),
+            ExportCommand.Create(screen),
             PredictCommand.Create(screen),
             RecommendCommand.Create(screen),
             SimilarCommand.Create(screen),

@@ -21,8 +21,8 @@ public static class JohnsonReproduction
     private const double InitialDeviation = 0.01;
 
     /// <summary>How far the two systems' means and deviations of NDCG may be apart to be called similar; see docs/reproductions.md.</summary>
-    private const double SimilarMeans = 0.04;
-    private const double SimilarDeviations = 0.03;
+    private const double SimilarMeans = 0.01;
+    private const double SimilarDeviations = 0.01;
 
     /// <summary>Runs the recipe.</summary>
     /// <param name="ratings">The ratings; the published figures belong to the 2016 edition of ml-latest-small.</param>

@@ -1,3 +1,4 @@
+using FastMf.Data;
 using FastMf.Tuning;
 
 namespace FastMf.Reproductions;
@@ -36,6 +37,10 @@ internal sealed record RosenthalPublished(bool IsComparable)
     public required (double Test, double Train) BestSgd { get; init; }
 
     public double? TestCount => Published(ExpectedTestCount);
+
+    /// <summary>Whether these are the ratings of ml-100k, by their numbers and their mean; other sets may have its shape.</summary>
+    public static bool IsOf(RatingMatrix ratings) =>
+        ratings.Users.Count == 943 && ratings.Items.Count == 1682 && ratings.Count == 100_000 && Math.Abs(ratings.Statistics.Mean - 3.52986) < 1e-6;
 
     public static RosenthalPublished Of(bool withSlip, bool isComparable) => withSlip
         ? new RosenthalPublished(isComparable)

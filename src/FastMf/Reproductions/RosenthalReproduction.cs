@@ -39,7 +39,7 @@ public static class RosenthalReproduction
         int workers = WorkerTeam.Validate(options.Threads, nameof(options.Threads));
         RatingSplit split = options.WithSlip ? SlippedSplit.Of(ratings, TestRatingsPerUser, options.Seed) : RatingSplitter.PerUser(ratings, TestRatingsPerUser, options.Seed);
         RatingSplit swapped = Transposition.Of(split, options.Threads);
-        bool isPublishedData = ratings.Users.Count == 943 && ratings.Items.Count == 1682 && ratings.Count == 100_000;
+        bool isPublishedData = RosenthalPublished.IsOf(ratings);
         RosenthalPublished published = RosenthalPublished.Of(options.WithSlip, isPublishedData);
         float[] alsLambdas = published.AlsLambdas;
 
