@@ -1,4 +1,5 @@
 using System.Globalization;
+using FastMf.Perf;
 using FastMf.Perf.Kernels;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
@@ -12,6 +13,9 @@ switch (suite)
     case "cholesky":
         CholeskySuite.Run();
         return 0;
+    case "load" when rest.Length == 1:
+        LoadSuite.Run(rest[0]);
+        return 0;
     default:
         Console.Error.WriteLine(
             """
@@ -19,6 +23,7 @@ switch (suite)
 
               gram      rank-k accumulation: % of the peak of one core, against OpenBLAS where it is installed
               cholesky  factorization and both solves, likewise
+              load FILE reading ratings, against reading and counting the file's lines
             """);
         return 2;
 }

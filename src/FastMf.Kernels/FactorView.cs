@@ -33,13 +33,18 @@ public readonly ref struct FactorView
     /// <param name="rank">Floats of a row that count, 1 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
     public FactorView(ref float origin, nint rowCount, int rank)
+        : this(ref origin, rowCount, rank, StrideFor(rank))
+    {
+    }
+
+    private FactorView(ref float origin, nint rowCount, int rank, int stride)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(rowCount);
         ArgumentOutOfRangeException.ThrowIfLessThan(rank, 1);
         _origin = ref origin;
         RowCount = rowCount;
         Rank = rank;
-        Stride = StrideFor(rank);
+        Stride = stride;
     }
 
     /// <summary>The number of rows.</summary>
@@ -48,22 +53,41 @@ public readonly ref struct FactorView
     /// <summary>Floats of a row that count.</summary>
     public int Rank { get; }
 
-    /// <summary>Floats from one row to the next: the rank rounded up to a multiple of 16.</summary>
+    /// <summary>Floats from one row to the next: the rank of the whole matrix rounded up to a multiple of 16.</summary>
     public int Stride { get; }
+
+    /// <summary>Floats of a row with its padding: the rank rounded up to a multiple of 16; less than the stride in a view of some columns.</summary>
+    public int Width => StrideFor(Rank);
 
     /// <summary>The stride of rows of the given rank: the next multiple of 16.</summary>
     public static int StrideFor(int rank) => (rank + 15) & ~15;
+
+    /// <summary>A view of the columns from <paramref name="first"/> on.</summary>
+    /// <param name="first">The first column, a multiple of 16 below the rank.</param>
+    /// <param name="count">Their number: a multiple of 16, or all that follow.</param>
+    /// <exception cref="ArgumentException">The columns do not exist, or would not end with whole vectors.</exception>
+    public FactorView Columns(int first, int count)
+    {
+        bool endsWhole = count % 16 == 0 || first + count == Rank;
+        if (first < 0 || first % 16 != 0 || count < 1 || first + count > Rank || !endsWhole)
+        {
+            throw new ArgumentException(
+                $"Columns {first} to {first + count} are no view: they must start at a multiple of 16 and be a multiple of 16, or end with the rank, {Rank}.", nameof(count));
+        }
+
+        return new FactorView(ref Unsafe.Add(ref _origin, first), RowCount, count, Stride);
+    }
 
     /// <summary>The first float of row <paramref name="row"/>; not checked.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ref float Origin(nint row) => ref Unsafe.Add(ref _origin, row * Stride);
 
-    /// <summary>Row <paramref name="row"/> with its padding, <see cref="Stride"/> floats.</summary>
+    /// <summary>Row <paramref name="row"/> with its padding, <see cref="Width"/> floats.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="row"/> is not in [0, <see cref="RowCount"/>).</exception>
     public Span<float> PaddedRow(nint row)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((nuint)row, (nuint)RowCount, nameof(row));
-        return MemoryMarshal.CreateSpan(ref Origin(row), Stride);
+        return MemoryMarshal.CreateSpan(ref Origin(row), Width);
     }
 
     /// <summary>Row <paramref name="row"/>, <see cref="Rank"/> floats.</summary>

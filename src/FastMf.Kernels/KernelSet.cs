@@ -76,18 +76,31 @@ public abstract class KernelSet
     /// <summary>result[i] = row (first + i) . x, for i in [0, result.Length).</summary>
     /// <param name="rows">The matrix.</param>
     /// <param name="first">The first row.</param>
-    /// <param name="x">A padded row, <see cref="FactorView.Stride"/> floats.</param>
+    /// <param name="x">A padded row, <see cref="FactorView.Width"/> floats.</param>
     /// <param name="result">Overwritten.</param>
     /// <exception cref="ArgumentException"><paramref name="x"/> has another length, or the rows asked for do not exist.</exception>
     public void DotRows(FactorView rows, nint first, ReadOnlySpan<float> x, Span<float> result)
     {
-        RequireLength(x.Length, rows.Stride, nameof(x));
+        RequireLength(x.Length, rows.Width, nameof(x));
         if (first < 0 || first + result.Length > rows.RowCount)
         {
             throw new ArgumentException($"Rows {first} to {first + result.Length} are not all within the {rows.RowCount} rows.", nameof(first));
         }
 
         DotRowsCore(rows, first, x, result);
+    }
+
+    /// <summary>result[i] = row indexes[i] . x.</summary>
+    /// <param name="rows">The matrix.</param>
+    /// <param name="indexes">The rows to gather, each within the view; not checked.</param>
+    /// <param name="x">A padded row, <see cref="FactorView.Width"/> floats.</param>
+    /// <param name="result">Overwritten; one number for each index.</param>
+    /// <exception cref="ArgumentException">A length is wrong.</exception>
+    public void DotGathered(FactorView rows, ReadOnlySpan<int> indexes, ReadOnlySpan<float> x, Span<float> result)
+    {
+        RequireLength(x.Length, rows.Width, nameof(x));
+        RequireLength(result.Length, indexes.Length, nameof(result));
+        DotGatheredCore(rows, indexes, x, result);
     }
 
     /// <summary>
@@ -127,12 +140,12 @@ public abstract class KernelSet
     /// <param name="rows">The matrix of which rows are gathered.</param>
     /// <param name="indexes">The rows to gather, each within the view; not checked.</param>
     /// <param name="weights">One weight for each gathered row.</param>
-    /// <param name="sum"><see cref="FactorView.Stride"/> floats, added to.</param>
+    /// <param name="sum"><see cref="FactorView.Width"/> floats, added to.</param>
     /// <exception cref="ArgumentException">A length is wrong.</exception>
     public void AccumulateCombination(FactorView rows, ReadOnlySpan<int> indexes, ReadOnlySpan<float> weights, Span<float> sum)
     {
         RequireLength(weights.Length, indexes.Length, nameof(weights));
-        RequireLength(sum.Length, rows.Stride, nameof(sum));
+        RequireLength(sum.Length, rows.Width, nameof(sum));
         AccumulateCombinationCore(rows, indexes, weights, sum);
     }
 
@@ -247,20 +260,40 @@ public abstract class KernelSet
     /// <summary>Biased SGD: updates the model by every sample, in order.</summary>
     /// <param name="model">The parameters, updated in place.</param>
     /// <param name="samples">The ratings; their indexes lie within the model and are not checked.</param>
-    /// <param name="step">Step widths and regularization.</param>
-    /// <returns>The sum of the squared errors, each taken before its update; not finite when the parameters have diverged.</returns>
+    /// <param name="step">Step widths, regularization and loss.</param>
+    /// <returns>Loss and squared errors, each taken before its update; not finite when the parameters have diverged.</returns>
     /// <exception cref="ArgumentException">The model's parts do not fit each other.</exception>
-    public double SgdUpdate(SgdModel model, ReadOnlySpan<SgdSample> samples, in SgdStep step)
+    public SgdSums SgdUpdate(SgdModel model, ReadOnlySpan<SgdSample> samples, in SgdStep step)
     {
-        RequireLength(model.Items.Rank, model.Users.Rank, "model.Items.Rank");
-        RequireLength(model.UserBiases.Length, model.Users.RowCount, "model.UserBiases");
-        RequireLength(model.ItemBiases.Length, model.Items.RowCount, "model.ItemBiases");
+        RequireFit(model);
         return SgdUpdateCore(model, samples, step);
+    }
+
+    /// <inheritdoc cref="SgdUpdate(SgdModel, ReadOnlySpan{SgdSample}, in SgdStep)"/>
+    /// <remarks>The model is the part of one that a block covers. Both layouts of the same samples give the same bits.</remarks>
+    public SgdSums SgdUpdate(SgdModel model, ReadOnlySpan<BlockSample> samples, in SgdStep step)
+    {
+        RequireFit(model);
+        return SgdUpdateCore(model, samples, step);
+    }
+
+    /// <summary>The sum of the squared differences between ratings and their predictions.</summary>
+    /// <param name="block">What to predict with.</param>
+    /// <param name="samples">The ratings; their offsets lie within the block and are not checked.</param>
+    /// <exception cref="ArgumentException">The block's parts do not fit each other.</exception>
+    public double SumSquaredErrors(in PredictionBlock block, ReadOnlySpan<BlockSample> samples)
+    {
+        RequireLength(block.Items.Rank, block.Users.Rank, "block.Items.Rank");
+        RequireLength(block.UserBiases.Length, block.Users.RowCount, "block.UserBiases");
+        RequireLength(block.ItemBiases.Length, block.Items.RowCount, "block.ItemBiases");
+        return SumSquaredErrorsCore(block, samples);
     }
 
     private protected abstract float DotCore(ReadOnlySpan<float> x, ReadOnlySpan<float> y);
 
     private protected abstract void DotRowsCore(FactorView rows, nint first, ReadOnlySpan<float> x, Span<float> result);
+
+    private protected abstract void DotGatheredCore(FactorView rows, ReadOnlySpan<int> indexes, ReadOnlySpan<float> x, Span<float> result);
 
     private protected abstract void NormalEquationsCore(FactorView rows, in GatheredRows gathered, in NormalEquations sums, bool add);
 
@@ -285,15 +318,26 @@ public abstract class KernelSet
         int maximumSweeps,
         double tolerance);
 
-    private protected abstract double SgdUpdateCore(SgdModel model, ReadOnlySpan<SgdSample> samples, in SgdStep step);
+    private protected abstract SgdSums SgdUpdateCore(SgdModel model, ReadOnlySpan<SgdSample> samples, in SgdStep step);
+
+    private protected abstract SgdSums SgdUpdateCore(SgdModel model, ReadOnlySpan<BlockSample> samples, in SgdStep step);
+
+    private protected abstract double SumSquaredErrorsCore(in PredictionBlock block, ReadOnlySpan<BlockSample> samples);
+
+    private static void RequireFit(SgdModel model)
+    {
+        RequireLength(model.Items.Rank, model.Users.Rank, "model.Items.Rank");
+        RequireLength(model.UserStates.Length, model.Users.RowCount, "model.UserStates");
+        RequireLength(model.ItemStates.Length, model.Items.RowCount, "model.ItemStates");
+    }
 
     private static void Require(FactorView rows, in GatheredRows gathered, in NormalEquations sums)
     {
         RequireLength(gathered.Targets.Length, gathered.Indexes.Length, "gathered.Targets");
         RequireLength(gathered.Weights.IsEmpty ? gathered.Indexes.Length : gathered.Weights.Length, gathered.Indexes.Length, "gathered.Weights");
         RequireLength(sums.Gram.Length, GramLength(rows.Rank), "sums.Gram");
-        RequireLength(sums.Right.Length, rows.Stride, "sums.Right");
-        RequireLength(sums.Border.Length, rows.Stride, "sums.Border");
+        RequireLength(sums.Right.Length, rows.Width, "sums.Right");
+        RequireLength(sums.Border.Length, rows.Width, "sums.Border");
         RequireLength(sums.Workspace.Length, WorkspaceLength(rows.Rank), "sums.Workspace");
     }
 

@@ -25,6 +25,9 @@ internal sealed class KernelSet<TOps, TVector>(SimdLevel level) : KernelSet(leve
     private protected override void DotRowsCore(FactorView rows, nint first, ReadOnlySpan<float> x, Span<float> result) =>
         DotKernel<TOps, TVector>.DotRows(rows, first, x, result);
 
+    private protected override void DotGatheredCore(FactorView rows, ReadOnlySpan<int> indexes, ReadOnlySpan<float> x, Span<float> result) =>
+        DotKernel<TOps, TVector>.DotGathered(rows, indexes, x, result);
+
     private protected override void NormalEquationsCore(FactorView rows, in GatheredRows gathered, in NormalEquations sums, bool add) =>
         GramKernel<TOps, TVector>.Accumulate(rows, gathered, sums, add);
 
@@ -56,6 +59,12 @@ internal sealed class KernelSet<TOps, TVector>(SimdLevel level) : KernelSet(leve
         CoordinateDescentKernel<TOps, TVector>.Solve(
             matrix, rank, border, corner, cornerRight, gradient, x, ref bias, maximumSweeps, tolerance);
 
-    private protected override double SgdUpdateCore(SgdModel model, ReadOnlySpan<SgdSample> samples, in SgdStep step) =>
-        SgdKernel<TOps, TVector>.Update(model, samples, step);
+    private protected override SgdSums SgdUpdateCore(SgdModel model, ReadOnlySpan<SgdSample> samples, in SgdStep step) =>
+        SgdDispatch<TOps, TVector>.Update(model, samples, step);
+
+    private protected override SgdSums SgdUpdateCore(SgdModel model, ReadOnlySpan<BlockSample> samples, in SgdStep step) =>
+        SgdDispatch<TOps, TVector>.Update(model, samples, step);
+
+    private protected override double SumSquaredErrorsCore(in PredictionBlock block, ReadOnlySpan<BlockSample> samples) =>
+        SgdDispatch<TOps, TVector>.SumSquaredErrors(block, samples);
 }

@@ -68,7 +68,7 @@ public sealed class BadInputTests : IClassFixture<Sandbox>
         { "train @train.txt --regularization nan", 2, ["--regularization nan: a finite number"] },
         { "train @train.txt --algorithm sgd --learning-rate 0", 2, ["--learning-rate 0: a finite number above 0 is needed."] },
         { "train @train.txt --learning-rate 0.1", 2, ["--learning-rate has no meaning for --algorithm als; leave it out."] },
-        { "train @train.txt --algorithm sgd --regularization-exponent 1", 2, ["--regularization-exponent has no meaning for --algorithm sgd"] },
+        { "train @train.txt --algorithm sgd --objective implicit", 2, ["--objective has no meaning for --algorithm sgd"] },
         { "train @train.txt --test-fraction 1.5", 2, ["--test-fraction 1.5: a number above 0 and below 1 is needed, such as 0.1."] },
         { "train @train.txt --test-fraction 0.99999", 2, ["leave none of the", "lower them"] },
         { "train @train.txt --test @test.txt --test-fraction 0.1", 2, ["only one of --test, --test-fraction"] },

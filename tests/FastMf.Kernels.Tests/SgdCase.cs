@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using FastMf.Kernels.Sgd;
 using FastMf.Numerics;
 using FastMf.Testing.Generators;
@@ -11,13 +12,17 @@ internal sealed class SgdCase : IDisposable
 {
     public const float Mean = 3.5f;
 
+    public static readonly NaiveRegularization Regularization = new(UserBias: 0.02, ItemBias: 0.03, UserFactors: 0.04, ItemFactors: 0.05);
+
+    private const int FloatsPerState = 4;
+
     private readonly int _rank;
     private readonly int _users;
     private readonly int _items;
     private readonly GuardedBuffer _userFactors;
     private readonly GuardedBuffer _itemFactors;
-    private readonly GuardedBuffer _userBiases;
-    private readonly GuardedBuffer _itemBiases;
+    private readonly GuardedBuffer _userStates;
+    private readonly GuardedBuffer _itemStates;
 
     public SgdCase(SeededRandom random, int rank)
     {
@@ -27,37 +32,37 @@ internal sealed class SgdCase : IDisposable
         int stride = FactorView.StrideFor(rank);
         _userFactors = new GuardedBuffer(_users * stride);
         _itemFactors = new GuardedBuffer(_items * stride);
-        _userBiases = new GuardedBuffer(_users);
-        _itemBiases = new GuardedBuffer(_items);
+        _userStates = new GuardedBuffer(_users * FloatsPerState);
+        _itemStates = new GuardedBuffer(_items * FloatsPerState);
         double deviation = 1 / Math.Sqrt(rank);
         FactorGenerator.FillRows(random, _userFactors.Span, rank, deviation);
         FactorGenerator.FillRows(random, _itemFactors.Span, rank, deviation);
-        foreach (ref float bias in _userBiases.Span)
-        {
-            bias = (float)random.NextGaussian() * 0.3f;
-        }
-
-        foreach (ref float bias in _itemBiases.Span)
-        {
-            bias = (float)random.NextGaussian() * 0.3f;
-        }
+        FillStates(random, UserStates, (float)Regularization.UserBias, (float)Regularization.UserFactors);
+        FillStates(random, ItemStates, (float)Regularization.ItemBias, (float)Regularization.ItemFactors);
     }
 
+    public Span<RowState> UserStates => MemoryMarshal.Cast<float, RowState>(_userStates.Span);
+
+    public Span<RowState> ItemStates => MemoryMarshal.Cast<float, RowState>(_itemStates.Span);
+
     public SgdModel Model => new(
-        new FactorView(_userFactors.Span, _users, _rank), new FactorView(_itemFactors.Span, _items, _rank), _userBiases.Span, _itemBiases.Span);
+        new FactorView(_userFactors.Span, _users, _rank), new FactorView(_itemFactors.Span, _items, _rank), UserStates, ItemStates);
 
     public SgdSample[] DrawSamples(SeededRandom random, int count) =>
         [.. Enumerable.Range(0, count).Select(_ => new SgdSample(random.NextInt32(_users), random.NextInt32(_items), 0.5f * (1 + random.NextInt32(10))))];
 
-    public float[] AllParameters() =>
-        [.. _userFactors.Span, .. _itemFactors.Span, .. _userBiases.Span, .. _itemBiases.Span];
+    public static BlockSample[] ToBlock(IEnumerable<SgdSample> samples) =>
+        [.. samples.Select(sample => new BlockSample((ushort)sample.User, (ushort)sample.Item, sample.Value))];
 
-    public float[] Biases() => [.. _userBiases.Span, .. _itemBiases.Span];
+    public float[] AllParameters() =>
+        [.. _userFactors.Span, .. _itemFactors.Span, .. _userStates.Span, .. _itemStates.Span];
+
+    public float[] Biases() => [.. UserStates.ToArray().Concat(ItemStates.ToArray()).Select(state => state.Bias)];
 
     /// <summary>b_u, b_i, p and q of a sample, in this order.</summary>
     public float[] Touched(SgdSample sample) =>
     [
-        _userBiases.Span[sample.User], _itemBiases.Span[sample.Item],
+        UserStates[sample.User].Bias, ItemStates[sample.Item].Bias,
         .. Model.Users.Row(sample.User), .. Model.Items.Row(sample.Item),
     ];
 
@@ -77,13 +82,13 @@ internal sealed class SgdCase : IDisposable
         var reference = new NaiveBiasedModel(_users, _items, _rank) { Mean = Mean };
         for (int user = 0; user < _users; user++)
         {
-            reference.UserBiases[user] = _userBiases.Span[user];
+            reference.UserBiases[user] = UserStates[user].Bias;
             Model.Users.Row(user).ToArray().Select(value => (double)value).ToArray().CopyTo(reference.UserFactors[user], 0);
         }
 
         for (int item = 0; item < _items; item++)
         {
-            reference.ItemBiases[item] = _itemBiases.Span[item];
+            reference.ItemBiases[item] = ItemStates[item].Bias;
             Model.Items.Row(item).ToArray().Select(value => (double)value).ToArray().CopyTo(reference.ItemFactors[item], 0);
         }
 
@@ -94,7 +99,7 @@ internal sealed class SgdCase : IDisposable
     {
         for (int user = 0; user < _users; user++)
         {
-            Assert.Equal(reference.UserBiases[user], _userBiases.Span[user], tolerance);
+            Assert.Equal(reference.UserBiases[user], UserStates[user].Bias, tolerance);
             for (int f = 0; f < _rank; f++)
             {
                 Assert.Equal(reference.UserFactors[user][f], Model.Users.Row(user)[f], tolerance);
@@ -103,7 +108,7 @@ internal sealed class SgdCase : IDisposable
 
         for (int item = 0; item < _items; item++)
         {
-            Assert.Equal(reference.ItemBiases[item], _itemBiases.Span[item], tolerance);
+            Assert.Equal(reference.ItemBiases[item], ItemStates[item].Bias, tolerance);
             for (int f = 0; f < _rank; f++)
             {
                 Assert.Equal(reference.ItemFactors[item][f], Model.Items.Row(item)[f], tolerance);
@@ -115,7 +120,21 @@ internal sealed class SgdCase : IDisposable
     {
         _userFactors.Dispose();
         _itemFactors.Dispose();
-        _userBiases.Dispose();
-        _itemBiases.Dispose();
+        _userStates.Dispose();
+        _itemStates.Dispose();
+    }
+
+    private static void FillStates(SeededRandom random, Span<RowState> states, float biasRegularization, float factorRegularization)
+    {
+        foreach (ref RowState state in states)
+        {
+            state = new RowState
+            {
+                Bias = (float)random.NextGaussian() * 0.3f,
+                SquaredGradients = (float)(1 + 4 * random.NextDouble()),
+                BiasRegularization = biasRegularization,
+                FactorRegularization = factorRegularization,
+            };
+        }
     }
 }

@@ -8,7 +8,7 @@ namespace FastMf.Kernels.Tests;
 
 public class SgdKernelTests
 {
-    private static readonly NaiveRegularization Regularization = new(UserBias: 0.02, ItemBias: 0.03, UserFactors: 0.04, ItemFactors: 0.05);
+    private static readonly NaiveRegularization Regularization = SgdCase.Regularization;
 
     [Theory, ClassData(typeof(SimdLevels))]
     public void Updates_equal_the_reference(SimdLevel level) => PropertyCheck.Run(random =>
@@ -24,7 +24,7 @@ public class SgdKernelTests
             expected += e * e;
         }
 
-        double squares = KernelSet.For(level).SgdUpdate(state.Model, samples, Step(0.05f, simultaneous));
+        double squares = KernelSet.For(level).SgdUpdate(state.Model, samples, Step(0.05f, simultaneous)).Squares;
         Assert.Equal(expected, squares, 1e-3 * (1 + expected));
         state.AssertClose(reference, 1e-3);
     });
@@ -83,7 +83,7 @@ public class SgdKernelTests
     {
         using var state = new SgdCase(new SeededRandom(1), rank: 8);
         SgdSample sample = state.DrawSamples(new SeededRandom(1), count: 1)[0];
-        double squares = KernelSet.Best.SgdUpdate(state.Model, [.. Enumerable.Repeat(sample, 400)], Step(50, simultaneous: false));
+        double squares = KernelSet.Best.SgdUpdate(state.Model, [.. Enumerable.Repeat(sample, 400)], Step(50, simultaneous: false)).Squares;
         Assert.False(double.IsFinite(squares));
     }
 
@@ -101,10 +101,6 @@ public class SgdKernelTests
         LearningRate = learningRate,
         BiasLearningRate = learningRate,
         Mean = SgdCase.Mean,
-        UserBiasRegularization = (float)Regularization.UserBias,
-        ItemBiasRegularization = (float)Regularization.ItemBias,
-        UserFactorRegularization = (float)Regularization.UserFactors,
-        ItemFactorRegularization = (float)Regularization.ItemFactors,
         Simultaneous = simultaneous,
     };
 }

@@ -52,7 +52,10 @@ internal sealed class OptionsFile
         "--algorithm" when asked.Algorithm != settings.Algorithm => throw new ArgumentException(
             $"--algorithm {asked.Algorithm}: the options in {path} are for {settings.Algorithm}; leave one of the two out."),
         "--no-biases" => settings.With("use-biases", "false"),
-        _ when name is "--regularization" or "--bias-regularization" || settings.Names.Contains(name[2..]) => settings.With(name[2..], given.Tokens[^1].Value),
+        "--biases" => settings.With("use-biases", "true"),
+        "--ratings-are-confidences" => settings.With("confidence", "rating"),
+        _ when name is "--regularization" or "--bias-regularization" || settings.Names.Contains(name[2..]) =>
+            settings.With(name[2..], given.Tokens.Count == 0 ? "true" : given.Tokens[^1].Value),
         _ => settings,
     };
 

@@ -14,8 +14,8 @@ internal sealed record TrainReport(
     /// <summary>Splitting, sorting and validation: what passed between reading and the model, less the epochs.</summary>
     private double PrepareSeconds => Math.Max(0, Whole.TotalSeconds - TrainSeconds);
 
-    /// <summary>SGD updates run on one thread, whatever was allowed.</summary>
-    private int Threads => Request.Trainer.Als is null ? 1 : Request.Trainer.Threads == 0 ? Environment.ProcessorCount : Request.Trainer.Threads;
+    /// <summary>Shuffled SGD runs on one thread, whatever was allowed.</summary>
+    private int Threads => Request.Trainer.Sgd is { Order: SgdOrder.Shuffled } ? 1 : Request.Trainer.Threads == 0 ? Environment.ProcessorCount : Request.Trainer.Threads;
 
     public void Print(Screen screen)
     {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using FastMf.Cli.Input;
 using FastMf.Kernels;
+using FastMf.Kernels.Sgd;
 using FastMf.Model;
 using FastMf.Training;
 
@@ -11,6 +12,7 @@ internal sealed class TrainerOptions
 {
     private static readonly AlsOptions AlsDefaults = new();
     private static readonly SgdOptions SgdDefaults = new();
+    private static readonly SgdOptions PlainDefaults = SgdOptions.Textbook;
 
     private readonly Option<AlgorithmChoice> _algorithm = new Option<AlgorithmChoice>("--algorithm", "-a")
     {
@@ -21,16 +23,16 @@ internal sealed class TrainerOptions
 
     private readonly Option<int?> _rank = Number<int?>("--rank", "K", $"Factors of each user and item. Default: als {AlsDefaults.Rank}, sgd {SgdDefaults.Rank}.", "-k").From(1, KernelSet.MaximumRank);
 
-    private readonly Option<int?> _epochs = Number<int?>("--epochs", "N", $"Passes over the ratings. Default: als {AlsDefaults.Epochs}, sgd {SgdDefaults.Epochs}.", "-e").From(1, 100_000);
+    private readonly Option<int?> _epochs = Number<int?>("--epochs", "N", $"Passes over the ratings. Default: als {AlsDefaults.Epochs}, sgd {SgdDefaults.Epochs}, plain sgd {PlainDefaults.Epochs}.", "-e").From(1, 100_000);
 
     private readonly Option<float?> _regularization = Number<float?>(
-        "--regularization", "L", $"Regularization of the factors; for sgd of the biases too. Default: als {AlsDefaults.Regularization}, sgd {SgdDefaults.UserFactorRegularization}.", "-l").NotNegative();
+        "--regularization", "L", $"Regularization of the factors; for plain sgd of the biases too. Default: als {AlsDefaults.Regularization}, sgd {SgdDefaults.UserFactorRegularization}, plain sgd {PlainDefaults.UserFactorRegularization}.", "-l").NotNegative();
 
     private readonly Option<float?> _biasRegularization = Number<float?>(
-        "--bias-regularization", "L", $"Regularization of the biases. Default: als {AlsDefaults.BiasRegularization}, sgd as for the factors.").NotNegative();
+        "--bias-regularization", "L", $"Regularization of the biases. Default: als {AlsDefaults.BiasRegularization}, sgd {SgdDefaults.UserBiasRegularization}, plain sgd as for the factors.").NotNegative();
 
     private readonly Option<float?> _exponent = Number<float?>(
-        "--regularization-exponent", "NU", $"als: multiply the regularization of a row with n ratings by n to this power, 0 to 2. Default: {AlsDefaults.RegularizationExponent}.");
+        "--regularization-exponent", "NU", $"Multiply the regularization of the factors of a row with n ratings by n to this power, 0 to 2. Default: als {AlsDefaults.RegularizationExponent}, sgd {SgdDefaults.RegularizationExponent}, plain sgd {PlainDefaults.RegularizationExponent}.");
 
     private readonly Option<ObjectiveKind?> _objective = Number<ObjectiveKind?>(
         "--objective", "WHAT", "als: the pairs that count: observedonly, missingaszero, or implicit (ratings are counts, their presence a preference). Default: observedonly.").OneOf();
@@ -40,14 +42,30 @@ internal sealed class TrainerOptions
 
     private readonly Option<bool> _givenConfidences = new("--ratings-are-confidences") { Description = "als, implicit: the confidence in a preference is the rating itself." };
 
-    private readonly Option<bool> _nonNegative = new("--non-negative") { Description = "als: hold factors at 0 or above." };
-
     private readonly Option<bool> _biases = new("--biases") { Description = "als: learn mean and biases where missing ratings count too." };
 
-    private readonly Option<float?> _learningRate = Number<float?>("--learning-rate", "E", $"sgd: the step width. Default: {SgdDefaults.LearningRate}.").Positive();
+    private readonly Option<SgdOrder?> _order = Number<SgdOrder?>(
+        "--order", "ORDER", $"sgd: blocked (fast, on all threads) or shuffled (plain sgd, on one). Default: {SgdDefaults.Order}.").OneOf();
+
+    private readonly Option<LearningRateRule?> _rule = Number<LearningRateRule?>(
+        "--rule", "RULE", $"sgd: adaptive, constant or inversedecay step widths; the latter two are plain sgd. Default: {SgdDefaults.Rule}, and {PlainDefaults.Rule} in shuffled order.").OneOf();
+
+    private readonly Option<float?> _learningRate = Number<float?>(
+        "--learning-rate", "E", $"sgd: the step width. Default: {SgdDefaults.LearningRate}, plain {PlainDefaults.LearningRate}.").Positive();
+
+    private readonly Option<float?> _decay = Number<float?>(
+        "--decay", "D", $"sgd: with --rule inversedecay, divide the step width by 1 + D (epoch - 1). Default: {SgdDefaults.Decay}.").NotNegative();
 
     private readonly Option<SgdUpdateRule?> _update = Number<SgdUpdateRule?>(
-        "--update", "RULE", $"sgd: sequential or simultaneous steps of user and item. Default: {SgdDefaults.Update}.").OneOf();
+        "--update", "RULE", $"sgd: sequential or simultaneous steps of user and item. Default: {SgdDefaults.Update}, plain {PlainDefaults.Update}.").OneOf();
+
+    private readonly Option<SgdLoss?> _loss = Number<SgdLoss?>(
+        "--loss", "LOSS", $"sgd: squared, huber, absolute, or logistic for values 0 and 1. Default: {SgdDefaults.Loss}.").OneOf();
+
+    private readonly Option<float?> _lossLimit = Number<float?>(
+        "--loss-limit", "C", $"sgd: where the huber loss turns straight, in standard deviations of the ratings. Default: {SgdDefaults.LossLimit}.").Positive();
+
+    private readonly Option<bool> _nonNegative = new("--non-negative") { Description = "Hold factors at 0 or above." };
 
     private readonly Option<bool> _noBiases = new("--no-biases") { Description = "Learn factors only, neither mean nor biases." };
 
@@ -65,8 +83,8 @@ internal sealed class TrainerOptions
     {
         Option[] options =
         [
-            _algorithm, _rank, _epochs, _regularization, _biasRegularization, _exponent, _objective, _alpha, _givenConfidences, _nonNegative, _biases, _learningRate, _update,
-            _noBiases, _validationFraction, _patience, _seed, _threads,
+            _algorithm, _rank, _epochs, _regularization, _biasRegularization, _exponent, _objective, _alpha, _givenConfidences, _biases, _order, _rule,
+            _learningRate, _decay, _update, _loss, _lossLimit, _nonNegative, _noBiases, _validationFraction, _patience, _seed, _threads,
         ];
         foreach (Option option in options)
         {
@@ -86,7 +104,7 @@ internal sealed class TrainerOptions
     private void RefuseMeaningless(ParseResult parse, double? validation)
     {
         bool isAls = parse.GetValue(_algorithm) == AlgorithmChoice.Als;
-        Option[] foreign = isAls ? [_learningRate, _update] : [_exponent, _objective, _alpha, _givenConfidences, _nonNegative, _biases];
+        Option[] foreign = isAls ? [_order, _rule, _learningRate, _decay, _update, _loss, _lossLimit] : [_objective, _alpha, _givenConfidences, _biases];
         if (foreign.FirstOrDefault(option => parse.GetResult(option) is { Implicit: false }) is { } meaningless)
         {
             throw new ArgumentException($"{meaningless.Name} has no meaning for --algorithm {(isAls ? "als" : "sgd")}; leave it out.");
@@ -117,20 +135,39 @@ internal sealed class TrainerOptions
 
     private SgdOptions ReadSgd(ParseResult parse)
     {
-        SgdOptions options = parse.GetValue(_regularization) is { } regularization ? SgdDefaults.WithRegularization(regularization) : SgdDefaults;
-        return options with
+        SgdOptions defaults = SgdBase(parse);
+        float? biasRegularization = parse.GetValue(_biasRegularization);
+        return defaults with
         {
-            Rank = parse.GetValue(_rank) ?? SgdDefaults.Rank,
-            Epochs = parse.GetValue(_epochs) ?? SgdDefaults.Epochs,
-            LearningRate = parse.GetValue(_learningRate) ?? SgdDefaults.LearningRate,
-            UserBiasRegularization = parse.GetValue(_biasRegularization) ?? options.UserBiasRegularization,
-            ItemBiasRegularization = parse.GetValue(_biasRegularization) ?? options.ItemBiasRegularization,
-            Update = parse.GetValue(_update) ?? SgdDefaults.Update,
+            Rank = parse.GetValue(_rank) ?? defaults.Rank,
+            Epochs = parse.GetValue(_epochs) ?? defaults.Epochs,
+            LearningRate = parse.GetValue(_learningRate) ?? defaults.LearningRate,
+            Decay = parse.GetValue(_decay) ?? defaults.Decay,
+            UserFactorRegularization = parse.GetValue(_regularization) ?? defaults.UserFactorRegularization,
+            ItemFactorRegularization = parse.GetValue(_regularization) ?? defaults.ItemFactorRegularization,
+            RegularizationExponent = parse.GetValue(_exponent) ?? defaults.RegularizationExponent,
+            UserBiasRegularization = biasRegularization ?? defaults.UserBiasRegularization,
+            ItemBiasRegularization = biasRegularization ?? defaults.ItemBiasRegularization,
+            Update = parse.GetValue(_update) ?? defaults.Update,
+            Loss = parse.GetValue(_loss) ?? defaults.Loss,
+            LossLimit = parse.GetValue(_lossLimit) ?? defaults.LossLimit,
+            NonNegative = parse.GetValue(_nonNegative),
             UseBiases = !parse.GetValue(_noBiases),
             EarlyStopping = Patience(parse),
             Seed = parse.GetValue(_seed),
             Threads = parse.GetValue(_threads),
         };
+    }
+
+    /// <summary>Shuffled order and the rules without adaptation mean plain SGD, with the defaults of that.</summary>
+    private SgdOptions SgdBase(ParseResult parse)
+    {
+        SgdOrder order = parse.GetValue(_order) ?? SgdDefaults.Order;
+        LearningRateRule rule = parse.GetValue(_rule) ?? (order == SgdOrder.Shuffled ? PlainDefaults.Rule : SgdDefaults.Rule);
+        SgdOptions options = (rule == LearningRateRule.Adaptive ? SgdDefaults : PlainDefaults) with { Order = order, Rule = rule };
+        return rule != LearningRateRule.Adaptive && parse.GetValue(_regularization) is { } regularization
+            ? options.WithRegularization(regularization)
+            : options;
     }
 
     private EarlyStopping? Patience(ParseResult parse) => parse.GetValue(_patience) is { } patience ? new EarlyStopping(patience) : null;

@@ -43,7 +43,19 @@ internal static class DotKernel<TOps, TVector>
         ref float start = ref MemoryMarshal.GetReference(x);
         for (int i = 0; i < result.Length; i++)
         {
-            result[i] = Dot(ref start, ref rows.Origin(first + i), rows.Stride);
+            result[i] = Dot(ref start, ref rows.Origin(first + i), rows.Width);
+        }
+    }
+
+    /// <summary>result[i] = row indexes[i] of <paramref name="rows"/> times <paramref name="x"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void DotGathered(FactorView rows, ReadOnlySpan<int> indexes, ReadOnlySpan<float> x, Span<float> result)
+    {
+        ref float start = ref MemoryMarshal.GetReference(x);
+        int width = rows.Width;
+        for (int i = 0; i < indexes.Length; i++)
+        {
+            result[i] = Dot(ref start, ref rows.Origin(indexes[i]), width);
         }
     }
 

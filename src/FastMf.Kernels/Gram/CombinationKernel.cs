@@ -22,12 +22,12 @@ internal static class CombinationKernel<TOps, TVector>
             ReadOnlySpan<int> panel = indexes.Slice(start, count);
             ref float panelWeights = ref MemoryMarshal.GetReference(weights.Slice(start, count));
             int column = 0;
-            for (; column + 4 * TOps.Count <= rows.Stride; column += 4 * TOps.Count)
+            for (; column + 4 * TOps.Count <= rows.Width; column += 4 * TOps.Count)
             {
                 AccumulateFour(rows, panel, ref panelWeights, column, ref Unsafe.Add(ref target, column));
             }
 
-            for (; column < rows.Stride; column += TOps.Count)
+            for (; column < rows.Width; column += TOps.Count)
             {
                 AccumulateOne(rows, panel, ref panelWeights, column, ref Unsafe.Add(ref target, column));
             }

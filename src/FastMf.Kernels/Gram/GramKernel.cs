@@ -19,7 +19,7 @@ internal static class GramKernel<TOps, TVector>
 {
     public static void Accumulate(FactorView rows, in GatheredRows gathered, in NormalEquations sums, bool add)
     {
-        int length = GramPanel.Length(rows.Stride);
+        int length = GramPanel.Length(rows.Width);
         ref float packed = ref MemoryMarshal.GetReference(sums.Workspace);
         ref float right = ref MemoryMarshal.GetReference(sums.Right);
         ref float border = ref MemoryMarshal.GetReference(sums.Border);
@@ -57,7 +57,7 @@ internal static class GramKernel<TOps, TVector>
     private static void Multiply(
         ref float packed, ref float weighted, int count, Span<float> matrix, FactorView rows, ReadOnlySpan<int> next, bool add)
     {
-        int stride = rows.Stride;
+        int stride = rows.Width;
         int lanes = TOps.Count;
         ref float gram = ref MemoryMarshal.GetReference(matrix);
         int prefetched = 0;
@@ -110,7 +110,7 @@ internal static class GramKernel<TOps, TVector>
         foreach (int row in indexes)
         {
             ref float line = ref Unsafe.Add(ref origin, row * stride);
-            ref float end = ref Unsafe.Add(ref line, stride);
+            ref float end = ref Unsafe.Add(ref line, rows.Width);
             for (; Unsafe.IsAddressLessThan(ref line, ref end); line = ref Unsafe.Add(ref line, 16))
             {
                 Hardware.PrefetchFar(ref line);

@@ -22,7 +22,7 @@ internal static class PanelPacker<TOps, TVector>
         ref int index = ref MemoryMarshal.GetReference(indexes);
         ref float target = ref MemoryMarshal.GetReference(targets);
         int column = 0;
-        for (; column + TOps.Count < rows.Stride; column += 2 * TOps.Count)
+        for (; column + TOps.Count < rows.Width; column += 2 * TOps.Count)
         {
             PackPair(
                 ref Unsafe.Add(ref rows.Origin(0), column),
@@ -36,7 +36,7 @@ internal static class PanelPacker<TOps, TVector>
                 ref Unsafe.Add(ref border, column));
         }
 
-        if (column < rows.Stride)
+        if (column < rows.Width)
         {
             PackSingle(
                 ref Unsafe.Add(ref rows.Origin(0), column),
@@ -156,7 +156,7 @@ internal static class PanelPacker<TOps, TVector>
     {
         ref float target = ref MemoryMarshal.GetReference(targets);
         ref float weight = ref MemoryMarshal.GetReference(weights);
-        for (int column = 0; column < rows.Stride; column += TOps.Count)
+        for (int column = 0; column < rows.Width; column += TOps.Count)
         {
             nint offset = GramPanel.Offset(column);
             TVector c0 = default, c1 = default, s0 = default, s1 = default;

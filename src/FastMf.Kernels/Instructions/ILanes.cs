@@ -26,6 +26,9 @@ internal interface ILanes<TVector>
 
     static abstract TVector Multiply(TVector left, TVector right);
 
+    /// <summary>The larger of each two lanes, numbers or not as the processor has it; +0 of two zeros when <paramref name="right"/> is +0.</summary>
+    static abstract TVector Max(TVector left, TVector right);
+
     /// <summary>left * right + addend.</summary>
     static abstract TVector MultiplyAdd(TVector left, TVector right, TVector addend);
 

@@ -1,78 +1,86 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using FastMf.Kernels.Dot;
+using System.Runtime.Intrinsics;
 using FastMf.Kernels.Instructions;
 
 namespace FastMf.Kernels.Sgd;
 
 /// <summary>
-/// Biased SGD, one rating after the other. With e = r - mu - b_u - b_i - p.q and step width g:
-/// b_u += g (e - l b_u), b_i += g (e - l b_i), p += g (e q - l p), q += g (e p - l q), each with its own regularization l,
-/// where q's step uses the new p (sequential) or the old one (simultaneous).
+/// Biased SGD, one rating after the other. With d the loss's descent (for squared errors e = r - mu - b_u - b_i - p.q) and step widths
+/// g, h: b_u += h (d - l b_u), b_i += h (d - l b_i), p += g (d q - l p), q += g (d p - l q), each with its own regularization l,
+/// where q's step uses the new p (sequential) or the old one (simultaneous). The adaptive rule divides the steps of a row by the root
+/// of its s, cuts d off at that root, and then adds d^2 to s.
 /// </summary>
-internal static class SgdKernel<TOps, TVector>
+/// <remarks>
+/// Nothing of a sample depends on the one before it unless they share a row, so the processor overlaps several; what counts is the
+/// number of instructions. Hence the loss, the layout of the samples and the vectors of a row are types.
+/// </remarks>
+internal static class SgdKernel<TOps, TVector, TCount, TLoss, TSample>
     where TOps : struct, ILanes<TVector>
     where TVector : struct
+    where TCount : struct, VectorCount.IVectorCount
+    where TLoss : struct, ISgdLoss
+    where TSample : struct, ISgdSample
 {
-    /// <summary>How many ratings ahead the rows are asked for: about one memory latency at 20 ns a rating.</summary>
-    private const int PrefetchDistance = 6;
+    /// <summary>How many ratings ahead the rows are asked for: about one memory latency at 10 ns a rating.</summary>
+    private const int PrefetchDistance = 8;
 
-    /// <summary>Updates the model by every sample in order; returns the sum of the squared errors e before the updates.</summary>
+    /// <summary>Updates the model by every sample in order.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static double Update(SgdModel model, ReadOnlySpan<SgdSample> samples, in SgdStep step)
+    public static SgdSums Update(SgdModel model, ReadOnlySpan<TSample> samples, in SgdStep step)
     {
-        int stride = model.Users.Stride;
-        ref SgdSample sample = ref MemoryMarshal.GetReference(samples);
-        ref float userBiases = ref MemoryMarshal.GetReference(model.UserBiases);
-        ref float itemBiases = ref MemoryMarshal.GetReference(model.ItemBiases);
-        float userDecay = 1 - step.LearningRate * step.UserFactorRegularization;
-        float itemDecay = 1 - step.LearningRate * step.ItemFactorRegularization;
-        float userBiasDecay = 1 - step.BiasLearningRate * step.UserBiasRegularization;
-        float itemBiasDecay = 1 - step.BiasLearningRate * step.ItemBiasRegularization;
-        double squares = 0;
+        int stride = TCount.Count > 0 ? TCount.Count * TOps.Count : model.Users.Stride;
+        ref TSample sample = ref MemoryMarshal.GetReference(samples);
+        ref float users = ref model.Users.Origin(0);
+        ref float items = ref model.Items.Origin(0);
+        ref RowState userStates = ref MemoryMarshal.GetReference(model.UserStates);
+        ref RowState itemStates = ref MemoryMarshal.GetReference(model.ItemStates);
+        var rates = Vector128.Create(step.LearningRate, step.BiasLearningRate, step.LearningRate, step.BiasLearningRate);
+        LossSums sums = default;
         for (int n = 0; n < samples.Length; n++)
         {
-            PrefetchRows(model, Unsafe.Add(ref sample, Math.Min(n + PrefetchDistance, samples.Length - 1)));
-            (int user, int item, float value) = Unsafe.Add(ref sample, n);
-            ref float p = ref model.Users.Origin(user);
-            ref float q = ref model.Items.Origin(item);
-            ref float userBias = ref Unsafe.Add(ref userBiases, user);
-            ref float itemBias = ref Unsafe.Add(ref itemBiases, item);
+            TSample next = Unsafe.Add(ref sample, Math.Min(n + PrefetchDistance, samples.Length - 1));
+            Prefetch(ref Unsafe.Add(ref users, (nint)next.User * stride), ref Unsafe.Add(ref items, (nint)next.Item * stride), stride);
 
-            float e = value - step.Mean - userBias - itemBias - DotKernel<TOps, TVector>.Dot(ref p, ref q, stride);
-            squares += (double)e * e;
-            userBias = TOps.MultiplyAdd(step.BiasLearningRate, e, userBiasDecay * userBias);
-            itemBias = TOps.MultiplyAdd(step.BiasLearningRate, e, itemBiasDecay * itemBias);
-            Step(ref p, ref q, stride, step.LearningRate * e, userDecay, itemDecay, step.Simultaneous);
+            TSample current = Unsafe.Add(ref sample, n);
+            ref float p = ref Unsafe.Add(ref users, (nint)current.User * stride);
+            ref float q = ref Unsafe.Add(ref items, (nint)current.Item * stride);
+            ref RowState user = ref Unsafe.Add(ref userStates, (nint)current.User);
+            ref RowState item = ref Unsafe.Add(ref itemStates, (nint)current.Item);
+
+            var states = new SgdSteps(ref user, ref item, rates, step.Adaptive);
+            SgdRow<TOps, TVector, TCount> rows = default;
+            float dot = rows.LoadAndMultiply(ref p, ref q, stride);
+            float rest = current.Value - (step.Mean + user.Bias + item.Bias);
+            float descent = TLoss.Descent(rest, current.Value, dot, step.Limit, ref sums);
+            Vector128<float> steps = states.Apply(descent);
+            rows.Step(ref p, ref q, stride, steps, states.Keep, step.Simultaneous);
+            if (step.NonNegative)
+            {
+                Project(ref p, ref q, stride);
+            }
         }
 
-        return squares;
+        return new SgdSums(typeof(TLoss) == typeof(SquaredLoss) ? sums.Squares : sums.Loss, sums.Squares);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Step(ref float p, ref float q, int stride, float scaledError, float userDecay, float itemDecay, bool simultaneous)
+    private static void Project(ref float p, ref float q, int stride)
     {
-        TVector error = TOps.Broadcast(scaledError);
-        TVector keepUser = TOps.Broadcast(userDecay);
-        TVector keepItem = TOps.Broadcast(itemDecay);
         for (int i = 0; i < stride; i += TOps.Count)
         {
-            TVector oldP = TOps.Load(ref Unsafe.Add(ref p, i));
-            TVector oldQ = TOps.Load(ref Unsafe.Add(ref q, i));
-            TVector newP = TOps.MultiplyAdd(error, oldQ, TOps.Multiply(keepUser, oldP));
-            TVector newQ = TOps.MultiplyAdd(error, simultaneous ? oldP : newP, TOps.Multiply(keepItem, oldQ));
-            TOps.Store(newP, ref Unsafe.Add(ref p, i));
-            TOps.Store(newQ, ref Unsafe.Add(ref q, i));
+            TOps.Store(TOps.Max(TOps.Load(ref Unsafe.Add(ref p, i)), default), ref Unsafe.Add(ref p, i));
+            TOps.Store(TOps.Max(TOps.Load(ref Unsafe.Add(ref q, i)), default), ref Unsafe.Add(ref q, i));
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void PrefetchRows(SgdModel model, SgdSample next)
+    private static void Prefetch(ref float p, ref float q, int stride)
     {
-        for (int i = 0; i < model.Users.Stride; i += 16)
+        for (int i = 0; i < stride; i += 16)
         {
-            Hardware.Prefetch(ref Unsafe.Add(ref model.Users.Origin(next.User), i));
-            Hardware.Prefetch(ref Unsafe.Add(ref model.Items.Origin(next.Item), i));
+            Hardware.Prefetch(ref Unsafe.Add(ref p, i));
+            Hardware.Prefetch(ref Unsafe.Add(ref q, i));
         }
     }
 }

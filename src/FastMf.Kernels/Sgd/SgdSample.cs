@@ -4,4 +4,4 @@ namespace FastMf.Kernels.Sgd;
 /// <param name="User">Row of the user; in range, not checked by the kernels.</param>
 /// <param name="Item">Row of the item; in range, not checked by the kernels.</param>
 /// <param name="Value">The rating.</param>
-public readonly record struct SgdSample(int User, int Item, float Value);
+public readonly record struct SgdSample(int User, int Item, float Value) : ISgdSample;

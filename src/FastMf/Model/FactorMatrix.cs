@@ -59,6 +59,9 @@ public sealed class FactorMatrix : IDisposable
     /// <summary>Gives the memory back at once instead of at the next collection.</summary>
     public void Dispose() => _buffer.Dispose();
 
+    /// <summary>A view of some consecutive rows, not checked.</summary>
+    internal FactorView Rows(int first, int count) => new(ref View.Origin(first), count, Rank);
+
     internal void CopyTo(FactorMatrix target)
     {
         for (int row = 0; row < RowCount; row++)

@@ -26,6 +26,7 @@ public readonly record struct RowRegularization(float Factors, float Exponent, f
     {
         0 => 1,
         0.5f => MathF.Sqrt(count),
+        0.75f => MathF.Sqrt(count) * MathF.Sqrt(MathF.Sqrt(count)),
         1 => count,
         _ => count == 0 ? 0 : (float)PortableMath.Pow(count, exponent),
     };

@@ -74,7 +74,7 @@ public sealed class UserFoldIn : IDisposable
         }
 
         Order(ref indexes, ref ratings);
-        _solver.Gather(0, new FixedSide(_model.ItemFactors.View, _model.ItemBiases, _model.Mean, _all), indexes, ratings, []);
+        _solver.Gather(0, new FixedSide(_model.ItemFactors.View, _model.ItemBiases, _model.Mean, _all), new RowInput(indexes, ratings));
         _solver.Solve(1, _all);
         GC.KeepAlive(_model);
         if (_solver.FailedMinor(0) is var minor && minor != 0)

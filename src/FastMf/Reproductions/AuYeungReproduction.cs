@@ -21,13 +21,12 @@ public static class AuYeungReproduction
     /// <param name="seed">Decides starting factors and the order of ratings.</param>
     public static Reproduction Run(long seed = 1)
     {
-        var options = new SgdOptions
+        var options = SgdOptions.Textbook with
         {
             Rank = 2,
             Epochs = 20,
             LearningRate = 0.1f,
             InitialDeviation = 1f / 2,
-            Update = SgdUpdateRule.Sequential,
             Seed = seed,
             Threads = 1,
         };

@@ -112,14 +112,13 @@ public static class RosenthalReproduction
 
         (string Name, TrainerSettings Settings, RatingSplit Split, int[] Checkpoints) Sgd(int rank, float rate, float lambda) => (
             $"SGD, {rank} factors, learning rate {Text(rate)}, lambda {Text(lambda)}",
-            new TrainerSettings(new SgdOptions
+            new TrainerSettings((SgdOptions.Textbook with
             {
                 Rank = rank,
                 LearningRate = rate,
                 InitialDeviation = 1f / rank,
-                Update = SgdUpdateRule.Sequential,
                 Seed = options.Seed,
-            }.WithRegularization(lambda)),
+            }).WithRegularization(lambda)),
             split,
             SgdCheckpoints);
     }

@@ -29,7 +29,7 @@ internal sealed class AllRowsSums : IDisposable
 
     public int Rank { get; }
 
-    /// <summary>G in its upper triangle.</summary>
+    /// <summary>G, all of it.</summary>
     public ReadOnlySpan<float> Gram => _gram.Span;
 
     /// <summary>s.</summary>
@@ -83,6 +83,24 @@ internal sealed class AllRowsSums : IDisposable
         return sums;
     }
 
+    /// <summary>result = G x.</summary>
+    public void Multiply(KernelSet kernels, ReadOnlySpan<float> x, Span<float> result) =>
+        kernels.DotRows(new FactorView(_gram.Span, Rank, Rank), 0, x, result[..Rank]);
+
+    /// <summary>For some columns: gram = their part of G, right += their part of q - G x - b s.</summary>
+    public void AddBlock(KernelSet kernels, int first, int count, ReadOnlySpan<float> x, float bias, Span<float> gram, Span<float> right)
+    {
+        int stride = FactorView.StrideFor(Rank);
+        int width = FactorView.StrideFor(count);
+        Span<float> image = stackalloc float[count];
+        kernels.DotRows(new FactorView(_gram.Span, Rank, Rank), first, x, image);
+        for (int i = 0; i < count; i++)
+        {
+            Gram.Slice((first + i) * stride + first, width).CopyTo(gram[(i * width)..]);
+            right[i] += Right[first + i] - image[i] - bias * Border[first + i];
+        }
+    }
+
     public void Dispose()
     {
         _gram.Dispose();
@@ -116,6 +134,20 @@ internal sealed class AllRowsSums : IDisposable
             Add(partial.Slice((nint)piece * length, length - 2 * stride), _gram.Span);
             Add(partial.Slice((nint)(piece + 1) * length - 2 * stride, stride), Vector(1));
             Add(partial.Slice((nint)(piece + 1) * length - stride, stride), Vector(0));
+        }
+
+        Mirror(_gram.Span, Rank, stride);
+    }
+
+    /// <summary>Copies the upper triangle into the lower one.</summary>
+    private static void Mirror(Span<float> gram, int rank, int stride)
+    {
+        for (int row = 1; row < rank; row++)
+        {
+            for (int column = 0; column < row; column++)
+            {
+                gram[row * stride + column] = gram[column * stride + row];
+            }
         }
     }
 

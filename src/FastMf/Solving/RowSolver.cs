@@ -16,7 +16,7 @@ namespace FastMf.Solving;
 /// substitution, not a wider matrix. Rows of small rank are solved some at a time, see <see cref="Capacity"/>. Holds the workspace of
 /// one thread; nothing is allocated once it has met its longest row.
 /// </remarks>
-internal sealed class RowSolver : IDisposable
+internal sealed class RowSolver : IRowSolver
 {
     private const int MaximumSweeps = 500;
 
@@ -62,20 +62,16 @@ internal sealed class RowSolver : IDisposable
     /// </summary>
     public int Capacity { get; }
 
-    /// <summary>Sets up the system of a row.</summary>
-    /// <param name="slot">Its number among the rows that are solved together, below <see cref="Capacity"/>.</param>
-    /// <param name="side">The other side.</param>
-    /// <param name="indexes">The rated rows of the other side, at least one.</param>
-    /// <param name="ratings">The ratings, one for each index.</param>
-    /// <param name="upcoming">Rows that will be needed next.</param>
-    public void Gather(int slot, in FixedSide side, ReadOnlySpan<int> indexes, ReadOnlySpan<float> ratings, ReadOnlySpan<int> upcoming)
+    /// <inheritdoc/>
+    public void Gather(int slot, in FixedSide side, in RowInput row)
     {
-        RowSums sums = _targets.Fill(side, indexes, ratings, _objective);
+        ReadOnlySpan<int> indexes = row.Indexes;
+        RowSums sums = _targets.Fill(side, indexes, row.Ratings, _objective);
         _sums[slot] = sums;
         Span<float> gram = _grams.Slice((nint)slot * _gramLength, _gramLength);
         var equations = new NormalEquations(gram, Right(slot), Border(slot), _workspace.Span);
         ReadOnlySpan<float> targets = _targets.Targets(indexes.Length);
-        var gathered = new GatheredRows(indexes, targets) { Weights = _targets.Weights(indexes.Length), Upcoming = upcoming };
+        var gathered = new GatheredRows(indexes, targets) { Weights = _targets.Weights(indexes.Length), Upcoming = row.Upcoming };
         if (side.All is not { } all)
         {
             _kernels.ComputeNormalEquations(side.Factors, gathered, equations);
@@ -110,7 +106,7 @@ internal sealed class RowSolver : IDisposable
         }
     }
 
-    /// <summary>Solves the systems in the first slots.</summary>
+    /// <inheritdoc/>
     public void Solve(int count, AllRowsSums? all)
     {
         if (all is { HasSharedFactor: true })
@@ -133,13 +129,13 @@ internal sealed class RowSolver : IDisposable
         }
     }
 
-    /// <summary>0 when the slot's system was positive definite, otherwise the order of the first minor that was not.</summary>
+    /// <inheritdoc/>
     public int FailedMinor(int slot) => _failedMinors[slot];
 
-    /// <summary>x with its padding; meaningless after a failure.</summary>
+    /// <inheritdoc/>
     public ReadOnlySpan<float> Factors(int slot) => Right(slot);
 
-    /// <summary>The bias, and what the minimum is.</summary>
+    /// <inheritdoc/>
     public RowSolution Solution(int slot) => _solutions[slot];
 
     public void Dispose()

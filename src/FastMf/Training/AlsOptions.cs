@@ -43,6 +43,21 @@ public sealed record AlsOptions
     /// <summary>Whether factors are held at 0 or above; biases are not.</summary>
     public bool NonNegative { get; init; }
 
+    /// <summary>How rows are solved. Non-negative factors have a method of their own.</summary>
+    public AlsSolver Solver { get; init; }
+
+    /// <summary>Steps of <see cref="AlsSolver.ConjugateGradient"/> for each row and epoch, 1 to 1,000.</summary>
+    public int ConjugateGradientSteps { get; init; } = 3;
+
+    /// <summary>Factors of a block of <see cref="AlsSolver.BlockCoordinate"/>, a multiple of 16 from 16 to 4,096.</summary>
+    public int BlockSize { get; init; } = 64;
+
+    /// <summary>
+    /// Training ends when an epoch lowers the objective by this share of it or less, 0 to 1; 0 for never. In single precision less than
+    /// about 1e-6 means never as well.
+    /// </summary>
+    public double Tolerance { get; init; }
+
     /// <summary>The standard deviation of the user factors at the start, above 0; their absolute values where none may be negative.</summary>
     public float InitialDeviation { get; init; } = 0.1f;
 
@@ -58,10 +73,26 @@ public sealed record AlsOptions
     /// <summary>The vector width; null for the widest of this processor.</summary>
     public SimdLevel? SimdLevel { get; init; }
 
+    /// <summary>Above this rank blocks are faster to the same objective than whole rows (docs/performance.md).</summary>
+    private const int LargestDirectRank = 128;
+
     internal bool LearnsBiases => UseBiases ?? Objective == ObjectiveKind.ObservedOnly;
 
     internal RowObjective RowObjective => new(
         Objective, new RowRegularization(Regularization, RegularizationExponent, BiasRegularization, 0), Confidence, Alpha, NonNegative);
+
+    /// <summary>The solver that is used.</summary>
+    internal AlsSolver EffectiveSolver
+    {
+        get
+        {
+            // One factorization serves all rows where they all have one matrix.
+            bool isShared = Objective == ObjectiveKind.MissingAsZero && RegularizationExponent == 0;
+            return Solver != AlsSolver.Auto ? Solver
+                : NonNegative || isShared || Rank <= LargestDirectRank ? AlsSolver.Cholesky
+                : AlsSolver.BlockCoordinate;
+        }
+    }
 
     /// <summary>Checks every option.</summary>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range; the message names it and its value.</exception>
@@ -75,6 +106,20 @@ public sealed record AlsOptions
         OptionCheck.NotNegative(BiasRegularization, nameof(BiasRegularization));
         OptionCheck.Defined(Confidence, nameof(Confidence));
         OptionCheck.NotNegative(Alpha, nameof(Alpha));
+        OptionCheck.Defined(Solver, nameof(Solver));
+        OptionCheck.Range(ConjugateGradientSteps, 1, 1000, nameof(ConjugateGradientSteps));
+        OptionCheck.Range(BlockSize, 16, KernelSet.MaximumRank, nameof(BlockSize));
+        OptionCheck.Range((float)Tolerance, 0, 1, nameof(Tolerance));
+        if (BlockSize % 16 != 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(BlockSize), BlockSize, "BlockSize must be a multiple of 16.");
+        }
+
+        if (NonNegative && Solver is AlsSolver.ConjugateGradient or AlsSolver.BlockCoordinate)
+        {
+            throw new ArgumentOutOfRangeException(nameof(Solver), Solver, "Solver must be Auto or Cholesky where factors are non-negative.");
+        }
+
         OptionCheck.Positive(InitialDeviation, nameof(InitialDeviation));
         Threading.WorkerTeam.Validate(Threads, nameof(Threads));
         EarlyStopping?.Validate();

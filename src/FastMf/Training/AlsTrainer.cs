@@ -32,12 +32,12 @@ public sealed class AlsTrainer(AlsOptions? options = null) : ITrainer
         model.Mean = Options.LearnsBiases ? (float)cells.Mean : 0;
         FactorInitializer.Fill(model.UserFactors, Options.InitialDeviation, Options.Seed, run.UserCounts, workers, Options.NonNegative);
 
-        var solvers = new RowSolver[workers];
+        var solvers = new IRowSolver[workers];
         try
         {
             for (int worker = 0; worker < workers; worker++)
             {
-                solvers[worker] = new RowSolver(kernels, Options.Rank, Options.LearnsBiases, objective);
+                solvers[worker] = CreateSolver(kernels, objective);
             }
 
             var userSide = new TrainingSide("user", train.Users, train.ByUser, model.UserFactors, model.UserBiases);
@@ -46,6 +46,7 @@ public sealed class AlsTrainer(AlsOptions? options = null) : ITrainer
             var users = new HalfStep(userSide, itemSide);
             return run.Execute(
                 Options.Epochs,
+                Options.Tolerance,
                 epoch =>
                 {
                     HalfStepOutcome ofItems = items.Run(solvers, kernels, model.Mean, objective, epoch, cancellation);
@@ -59,10 +60,18 @@ public sealed class AlsTrainer(AlsOptions? options = null) : ITrainer
         }
         finally
         {
-            foreach (RowSolver? solver in solvers)
+            foreach (IRowSolver? solver in solvers)
             {
                 solver?.Dispose();
             }
         }
     }
+
+    private IRowSolver CreateSolver(KernelSet kernels, RowObjective objective) => Options.EffectiveSolver switch
+    {
+        AlsSolver.ConjugateGradient => new ConjugateGradientRowSolver(
+            kernels, Options.Rank, Options.LearnsBiases, objective, Options.ConjugateGradientSteps),
+        AlsSolver.BlockCoordinate => new BlockCoordinateRowSolver(kernels, Options.Rank, Options.LearnsBiases, objective, Options.BlockSize),
+        _ => new RowSolver(kernels, Options.Rank, Options.LearnsBiases, objective),
+    };
 }

@@ -30,7 +30,7 @@ internal sealed class HalfStep
         _ratedOthers = [.. Enumerable.Range(0, others.Ratings.RowCount).Where(row => others.Ratings.RowLength(row) > 0)];
     }
 
-    public HalfStepOutcome Run(RowSolver[] solvers, KernelSet kernels, float mean, RowObjective objective, int epoch, CancellationToken cancellation)
+    public HalfStepOutcome Run(IRowSolver[] solvers, KernelSet kernels, float mean, RowObjective objective, int epoch, CancellationToken cancellation)
     {
         using AllRowsSums? all = objective.CountsMissing
             ? AllRowsSums.Of(kernels, _others.Factors, _others.Biases, mean, _ratedOthers, objective, solvers.Length)
@@ -44,7 +44,7 @@ internal sealed class HalfStep
         return outcomes.Aggregate(default(HalfStepOutcome), (sum, outcome) => sum + outcome);
     }
 
-    private HalfStepOutcome SolvePiece(RowSolver solver, int first, int end, AllRowsSums? all, float mean, int epoch)
+    private HalfStepOutcome SolvePiece(IRowSolver solver, int first, int end, AllRowsSums? all, float mean, int epoch)
     {
         var side = new FixedSide(_others.Factors.View, _others.Biases, mean, all);
         CompressedRows ratings = _rows.Ratings;
@@ -58,7 +58,13 @@ internal sealed class HalfStep
             {
                 int next = ratings.Offsets[row + 1];
                 ReadOnlySpan<int> upcoming = ratings.Indexes.Slice(next, Math.Min(Upcoming, ratings.Count - next));
-                solver.Gather(gathered, side, rated.Indexes, rated.Values, upcoming);
+                var input = new RowInput(rated.Indexes, rated.Values)
+                {
+                    Upcoming = upcoming,
+                    Factors = _rows.Factors.View.PaddedRow(row),
+                    Bias = _rows.Biases[row],
+                };
+                solver.Gather(gathered, side, input);
                 rows[gathered++] = row;
             }
 
@@ -74,7 +80,7 @@ internal sealed class HalfStep
         return outcome;
     }
 
-    private HalfStepOutcome Store(RowSolver solver, ReadOnlySpan<int> rows, int epoch)
+    private HalfStepOutcome Store(IRowSolver solver, ReadOnlySpan<int> rows, int epoch)
     {
         HalfStepOutcome outcome = default;
         for (int slot = 0; slot < rows.Length; slot++)

@@ -8,4 +8,7 @@ public enum TrainingOutcome
 
     /// <summary>The validation error had stopped falling.</summary>
     StoppedEarly,
+
+    /// <summary>An epoch had lowered the objective by no more than the tolerance.</summary>
+    Converged,
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using FastMf.Data;
+using FastMf.Kernels;
 using FastMf.Model;
 using FastMf.Threading;
 
@@ -12,25 +13,25 @@ namespace FastMf.Training;
 internal sealed class TrainingRun
 {
     private readonly RatingMatrix _train;
-    private readonly RatingMatrix? _validation;
+    private readonly ValidationSet? _validation;
     private readonly EarlyStopping? _earlyStopping;
     private readonly int _workers;
     private readonly ModelParameters _parameters;
-    private readonly RowObjective _objective;
     private readonly int[] _userCounts;
     private readonly int[] _itemCounts;
 
     private TrainingRun(
         RatingMatrix train, RatingMatrix? validation, ModelParameters parameters, RowObjective objective, EarlyStopping? earlyStopping, int workers)
     {
-        _objective = objective;
         _train = train;
-        _validation = validation is { Count: > 0 } ? validation : null;
         _parameters = parameters;
         _earlyStopping = earlyStopping;
         _workers = workers;
         _userCounts = [.. Enumerable.Range(0, train.Users.Count).Select(train.ByUser.RowLength)];
         _itemCounts = train.ByUser.ColumnCounts(train.Items.Count);
+        _validation = validation is { Count: > 0 }
+            ? new ValidationSet(validation, train.Users, _userCounts, train.Items, _itemCounts, parameters.Rank, objective, workers)
+            : null;
     }
 
     public ModelParameters Parameters => _parameters;
@@ -74,6 +75,7 @@ internal sealed class TrainingRun
 
     /// <summary>Runs the epochs; <paramref name="epoch"/> trains the given one (from 1) and returns what it yielded.</summary>
     /// <param name="epochs">The number of epochs.</param>
+    /// <param name="tolerance">The share of the loss by which an epoch must lower it to be followed by another; 0 for any.</param>
     /// <param name="epoch">Trains one epoch.</param>
     /// <param name="divergenceAdvice">What to do when the error is not finite.</param>
     /// <param name="describe">The model's description, given the epoch it is from.</param>
@@ -81,6 +83,7 @@ internal sealed class TrainingRun
     /// <param name="cancellation">Ends the run.</param>
     public TrainingResult Execute(
         int epochs,
+        double tolerance,
         Func<int, EpochOutcome> epoch,
         string divergenceAdvice,
         Func<int, ModelInfo> describe,
@@ -119,6 +122,11 @@ internal sealed class TrainingRun
                 {
                     outcome = TrainingOutcome.StoppedEarly;
                 }
+
+                if (tolerance > 0 && number > 1 && outcome == TrainingOutcome.Completed && reports[^2].Loss - report.Loss <= tolerance * reports[^2].Loss)
+                {
+                    outcome = TrainingOutcome.Converged;
+                }
             }
 
             ModelParameters final = best ?? _parameters;
@@ -152,9 +160,7 @@ internal sealed class TrainingRun
             throw new DivergenceException(number, divergenceAdvice);
         }
 
-        double? validationRmse = _validation is null
-            ? null
-            : PredictionError.Sum(_parameters, _train.Users, _userCounts, _train.Items, _itemCounts, _validation, _objective, _workers, cancellation: cancellation).Rmse;
+        double? validationRmse = _validation?.Rmse(KernelSet.Best, _parameters, _workers, cancellation);
         double rate = _train.Count / Math.Max(elapsed.TotalSeconds, 1e-9);
         return new EpochReport(number, epochs, outcome.Loss, Math.Sqrt(outcome.SquaredErrors / outcome.Weight), validationRmse, elapsed, rate);
     }

@@ -5,8 +5,9 @@ namespace FastMf.Tuning;
 
 /// <summary>
 /// A method of training with all its options, which can be named, set from text and written as JSON. Names are those of the options in
-/// lower case with hyphens: <see cref="AlsOptions.BiasRegularization"/> is bias-regularization. For SGD, regularization sets all four
-/// and bias-regularization both of the biases. Threads, vector width and early stopping are no settings: they do not decide what is
+/// lower case with hyphens: <see cref="AlsOptions.BiasRegularization"/> is bias-regularization. For SGD, regularization sets both of the
+/// factors, and without the adaptive rule, as the textbooks have one for all, those of the biases too; bias-regularization sets both of
+/// the biases. Threads, vector width and early stopping are no settings: they do not decide what is
 /// learned, or need validation ratings.
 /// </summary>
 public sealed class TrainerSettings
@@ -61,7 +62,8 @@ public sealed class TrainerSettings
         ArgumentNullException.ThrowIfNull(value);
         if (_sgd is not null && (name is "regularization" or "bias-regularization"))
         {
-            return Names.Where(option => option.EndsWith($"-{name}", StringComparison.Ordinal))
+            string ending = name == "regularization" && _sgd.Rule == LearningRateRule.Adaptive ? "-factor-regularization" : $"-{name}";
+            return Names.Where(option => option.EndsWith(ending, StringComparison.Ordinal))
                 .Aggregate(this, (settings, option) => settings.With(option, value));
         }
 

@@ -108,18 +108,19 @@ public sealed partial class DocumentationTests
     {
         var als = new AlsOptions();
         var sgd = new SgdOptions();
+        SgdOptions plain = SgdOptions.Textbook;
         string manual = new MarkdownFile("docs/tool.md").Text;
         string ranks = als.Rank == sgd.Rank ? $"{als.Rank}" : $"als {als.Rank}, sgd {sgd.Rank}";
         string[] rows =
         [
             $"| `--algorithm A` | `als` or `sgd` | `als` |",
             $"1 to 4096 | {ranks} |",
-            $"passes over the ratings | als {als.Epochs}, sgd {sgd.Epochs} |",
-            $"for sgd of the biases too | als {als.Regularization}, sgd {sgd.UserFactorRegularization} |",
-            $"of the biases | als {als.BiasRegularization}, sgd as for the factors |",
-            $"1 by count | {als.RegularizationExponent} |",
-            $"the step width | {sgd.LearningRate} |",
-            $"| `{sgd.Update.ToString().ToLowerInvariant()}` |",
+            $"passes over the ratings | als {als.Epochs}, sgd {sgd.Epochs}, plain sgd {plain.Epochs} |",
+            $"for plain sgd of the biases too | als {als.Regularization}, sgd {sgd.UserFactorRegularization}, plain sgd {plain.UserFactorRegularization} |",
+            $"of the biases | als {als.BiasRegularization}, sgd {sgd.UserBiasRegularization}, plain sgd as for the factors |",
+            $"1 by count | als {als.RegularizationExponent}, sgd {sgd.RegularizationExponent}, plain sgd {plain.RegularizationExponent} |",
+            $"the step width | {sgd.LearningRate}, plain {plain.LearningRate} |",
+            $"| `{sgd.Update.ToString().ToLowerInvariant()}`, plain `{plain.Update.ToString().ToLowerInvariant()}` |",
         ];
         Assert.All(rows, row => Assert.Contains(row, manual, StringComparison.Ordinal));
     }

@@ -76,7 +76,7 @@ internal sealed class RowProblem : IDisposable
         KernelSet kernels = level is { } chosen ? KernelSet.For(chosen) : KernelSet.Best;
         using AllRowsSums? all = AllRows(kernels);
         using var solver = new RowSolver(kernels, Rank, WithBias, Objective);
-        solver.Gather(0, Side(all), _indexes, _ratings, []);
+        solver.Gather(0, Side(all), new RowInput(_indexes, _ratings));
         solver.Solve(1, all);
         factors = solver.Factors(0).ToArray();
         solution = solver.Solution(0);
@@ -88,7 +88,12 @@ internal sealed class RowProblem : IDisposable
         : null;
 
     /// <summary>Sets the row up in a slot of a solver that others share.</summary>
-    public void Gather(RowSolver solver, int slot, AllRowsSums? all) => solver.Gather(slot, Side(all), _indexes, _ratings, _indexes);
+    public void Gather(IRowSolver solver, int slot, AllRowsSums? all) =>
+        solver.Gather(slot, Side(all), new RowInput(_indexes, _ratings) { Upcoming = _indexes });
+
+    /// <summary>Lets a solver go on from a point: factors and, last, the bias.</summary>
+    public void Continue(IRowSolver solver, AllRowsSums? all, float[] factors, float bias) =>
+        solver.Gather(0, Side(all), new RowInput(_indexes, _ratings) { Factors = factors, Bias = bias });
 
     /// <summary>The row's loss at factors and, when the point has one more number, bias.</summary>
     public double Loss(double[] point) => SquaredErrors(point) + Penalty(point);

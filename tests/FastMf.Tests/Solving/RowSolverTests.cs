@@ -133,7 +133,7 @@ public class RowSolverTests
         var objective = new RowObjective(ObjectiveKind.ObservedOnly, new RowRegularization(0, 0, 0, 0));
         using var solver = new RowSolver(KernelSet.Best, rank, withBias: false, objective);
         int[] indexes = [.. Enumerable.Range(0, count)];
-        solver.Gather(0, new FixedSide(new FactorView(others, count, rank), new float[count], 0, null), indexes, new float[count], []);
+        solver.Gather(0, new FixedSide(new FactorView(others, count, rank), new float[count], 0, null), new RowInput(indexes, new float[count]));
         solver.Solve(1, null);
         Assert.Equal(count + 1, solver.FailedMinor(0));
     });

@@ -82,6 +82,48 @@ public class AlsTrainerTests
         },
         runs: 40);
 
+    [Theory]
+    [InlineData(AlsSolver.ConjugateGradient)]
+    [InlineData(AlsSolver.BlockCoordinate)]
+    public void Iterative_solvers_reach_the_objective_of_the_exact_one(AlsSolver solver) => PropertyCheck.Run(
+        random =>
+        {
+            RatingMatrix ratings = RatingMatrixGenerator.Generate(random);
+            var options = new AlsOptions
+            {
+                Rank = 1 + random.NextInt32(40),
+                Objective = (ObjectiveKind)random.NextInt32(3),
+                Regularization = 0.5f,
+                Solver = AlsSolver.Cholesky,
+                BlockSize = 16,
+                Epochs = 60,
+            };
+            double exact = FinalLoss(ratings, options, out _);
+            double iterative = FinalLoss(ratings, options with { Solver = solver }, out IReadOnlyList<EpochReport> epochs);
+
+            // The problem is not convex: from the same start they may end in different valleys, but of about the same depth.
+            Assert.InRange(iterative, 0, 1.05 * exact + 1e-3);
+            for (int epoch = 1; epoch < epochs.Count; epoch++)
+            {
+                Assert.InRange(epochs[epoch].Loss, 0, epochs[epoch - 1].Loss * (1 + 1e-5) + 1e-5);
+            }
+        },
+        runs: 15);
+
+    [Fact]
+    public void Training_ends_when_the_objective_hardly_falls()
+    {
+        RatingMatrix ratings = RatingMatrixGenerator.Generate(new SeededRandom(4));
+        TrainingResult result = new AlsTrainer(new AlsOptions { Rank = 4, Epochs = 500, Tolerance = 1e-3 }).Train(ratings);
+        using MfModel model = result.Model;
+        Assert.Equal(TrainingOutcome.Converged, result.Outcome);
+        Assert.InRange(result.Epochs.Count, 3, 499);
+        Assert.Equal(result.Epochs.Count, result.BestEpoch);
+        double[] losses = [.. result.Epochs.Select(epoch => epoch.Loss)];
+        Assert.True(losses[^2] - losses[^1] <= 1e-3 * losses[^2]);
+        Assert.True(losses[^3] - losses[^2] > 1e-3 * losses[^3]);
+    }
+
     [Fact]
     public void Every_thread_count_gives_the_same_model() => PropertyCheck.Run(
         random =>
@@ -151,6 +193,14 @@ public class AlsTrainerTests
         Assert.False(model.TryGetUser("1", out _));
         Assert.False(model.TryGetItem("2", out _));
         Assert.Equal(PredictionBasis.UnknownUserAndItem, model.Predict("1", "2").Basis);
+    }
+
+    private static double FinalLoss(RatingMatrix ratings, AlsOptions options, out IReadOnlyList<EpochReport> epochs)
+    {
+        TrainingResult result = new AlsTrainer(options).Train(ratings);
+        result.Model.Dispose();
+        epochs = result.Epochs;
+        return epochs[^1].Loss;
     }
 
     private static string Hash(RatingMatrix ratings, AlsOptions options)

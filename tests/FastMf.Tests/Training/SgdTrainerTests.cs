@@ -1,6 +1,7 @@
 using FastMf.Data;
 using FastMf.Data.Generation;
 using FastMf.Kernels;
+using FastMf.Kernels.Sgd;
 using FastMf.Model;
 using FastMf.Numerics;
 using FastMf.Testing;
@@ -16,7 +17,7 @@ public class SgdTrainerTests
     public void Divergence_names_the_epoch_and_a_lower_learning_rate()
     {
         RatingMatrix ratings = RatingMatrixGenerator.Generate(new SeededRandom(3));
-        var error = Assert.Throws<DivergenceException>(() => new SgdTrainer(new SgdOptions { LearningRate = 40 }).Train(ratings));
+        var error = Assert.Throws<DivergenceException>(() => new SgdTrainer(SgdOptions.Textbook with { LearningRate = 40 }).Train(ratings));
         Assert.InRange(error.Epoch, 1, 40);
         Assert.Contains("Lower the learning rate, for example to 4.", error.Message, StringComparison.Ordinal);
     }
@@ -26,7 +27,7 @@ public class SgdTrainerTests
         random =>
         {
             RatingMatrix ratings = RatingMatrixGenerator.Generate(random);
-            var options = new SgdOptions { Rank = 4, Epochs = 6, LearningRate = 0.002f, Seed = random.NextInt32(1000) };
+            SgdOptions options = SgdOptions.Textbook with { Rank = 4, Epochs = 6, LearningRate = 0.002f, Seed = random.NextInt32(1000) };
             TrainingResult result = new SgdTrainer(options.WithRegularization(0)).Train(ratings);
             using MfModel model = result.Model;
             for (int epoch = 1; epoch < result.Epochs.Count; epoch++)
@@ -53,7 +54,7 @@ public class SgdTrainerTests
         runs: 20);
 
     [Fact]
-    public void Seed_update_rule_and_each_regularization_change_the_model()
+    public void Every_option_that_should_changes_the_model()
     {
         RatingMatrix ratings = RatingMatrixGenerator.Generate(new SeededRandom(5));
         SgdOptions options = new SgdOptions { Rank = 4, Epochs = 3 }.WithRegularization(0.02f);
@@ -61,7 +62,17 @@ public class SgdTrainerTests
         [
             options,
             options with { Seed = 2 },
-            options with { Update = SgdUpdateRule.Simultaneous },
+            options with { Update = SgdUpdateRule.Sequential },
+            options with { Order = SgdOrder.Shuffled },
+            options with { Rule = LearningRateRule.Constant, LearningRate = 0.01f },
+            options with { Rule = LearningRateRule.InverseDecay, LearningRate = 0.01f },
+            options with { LearningRate = 0.4f },
+            options with { RegularizationExponent = 1 },
+            options with { BiasRegularizationExponent = 1 },
+            options with { Loss = SgdLoss.Huber },
+            options with { Loss = SgdLoss.Absolute },
+            options with { Loss = SgdLoss.Absolute, LossLimit = 2 },
+            options with { NonNegative = true },
             options with { UserBiasRegularization = 0.5f },
             options with { ItemBiasRegularization = 0.5f },
             options with { UserFactorRegularization = 0.5f },

@@ -1,6 +1,7 @@
 using FastMf.Data;
 using FastMf.Data.Splitting;
 using FastMf.Evaluation;
+using FastMf.Kernels.Sgd;
 using FastMf.Model;
 using FastMf.Numerics;
 using FastMf.Testing.Generators;
@@ -52,7 +53,7 @@ public class TrainingRunTests
     public void Early_stopping_returns_the_best_epochs_model()
     {
         // No regularization and a high rate: the validation error soon rises.
-        SgdOptions options = new SgdOptions { Rank = 16, Epochs = 200, LearningRate = 0.05f, EarlyStopping = new EarlyStopping(Patience: 4) }.WithRegularization(0);
+        SgdOptions options = new SgdOptions { Rank = 16, Epochs = 200, EarlyStopping = new EarlyStopping(Patience: 4) }.WithRegularization(0);
         TrainingResult result = new SgdTrainer(options).Train(Split.Train, Split.Test);
         using MfModel model = result.Model;
         Assert.Equal(TrainingOutcome.StoppedEarly, result.Outcome);
@@ -115,6 +116,13 @@ public class TrainingRunTests
         { new SgdOptions { UserFactorRegularization = -1 }, "UserFactorRegularization" },
         { new SgdOptions { ItemFactorRegularization = -1 }, "ItemFactorRegularization" },
         { new SgdOptions { Update = (SgdUpdateRule)4 }, "Update" },
+        { new SgdOptions { Order = (SgdOrder)2 }, "Order" },
+        { new SgdOptions { Rule = (LearningRateRule)3 }, "Rule" },
+        { new SgdOptions { Decay = -1 }, "Decay" },
+        { new SgdOptions { Loss = (SgdLoss)7 }, "Loss" },
+        { new SgdOptions { LossLimit = 0 }, "LossLimit" },
+        { new SgdOptions { RegularizationExponent = 3 }, "RegularizationExponent" },
+        { new SgdOptions { BiasRegularizationExponent = -1 }, "BiasRegularizationExponent" },
         { new SgdOptions { InitialDeviation = -1 }, "InitialDeviation" },
         { new SgdOptions { Threads = 5000 }, "Threads" },
     };

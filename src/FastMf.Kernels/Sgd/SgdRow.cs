@@ -1,0 +1,152 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using FastMf.Kernels.Dot;
+using FastMf.Kernels.Instructions;
+
+namespace FastMf.Kernels.Sgd;
+
+/// <summary>
+/// The factors of a sample's user and item between product and update: in registers for up to four vectors, in memory for more.
+/// Sums are over 16 logical lanes in the order of <see cref="DotKernel{TOps, TVector}"/>, chunk c in accumulator c.
+/// </summary>
+internal struct SgdRow<TOps, TVector, TCount>
+    where TOps : struct, ILanes<TVector>
+    where TVector : struct
+    where TCount : struct, VectorCount.IVectorCount
+{
+    private TVector _p0;
+    private TVector _p1;
+    private TVector _p2;
+    private TVector _p3;
+    private TVector _q0;
+    private TVector _q1;
+    private TVector _q2;
+    private TVector _q3;
+
+    /// <summary>Reads both rows; returns p . q.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public float LoadAndMultiply(ref float p, ref float q, int stride)
+    {
+        if (TCount.Count == 0)
+        {
+            return DotKernel<TOps, TVector>.Dot(ref p, ref q, stride);
+        }
+
+        TVector s0, s1 = default, s2 = default, s3 = default;
+        _p0 = TOps.Load(ref p);
+        _q0 = TOps.Load(ref q);
+        s0 = TOps.Multiply(_p0, _q0);
+        if (TCount.Count > 1)
+        {
+            _p1 = TOps.Load(ref Unsafe.Add(ref p, TOps.Count));
+            _q1 = TOps.Load(ref Unsafe.Add(ref q, TOps.Count));
+            s1 = TOps.Multiply(_p1, _q1);
+        }
+
+        if (TCount.Count > 2)
+        {
+            _p2 = TOps.Load(ref Unsafe.Add(ref p, 2 * TOps.Count));
+            _q2 = TOps.Load(ref Unsafe.Add(ref q, 2 * TOps.Count));
+            s2 = TOps.Multiply(_p2, _q2);
+        }
+
+        if (TCount.Count > 3)
+        {
+            _p3 = TOps.Load(ref Unsafe.Add(ref p, 3 * TOps.Count));
+            _q3 = TOps.Load(ref Unsafe.Add(ref q, 3 * TOps.Count));
+            s3 = TOps.Multiply(_p3, _q3);
+        }
+
+        if (TOps.Count == 16)
+        {
+            TVector sum = TCount.Count switch
+            {
+                1 => s0,
+                2 => TOps.Add(s0, s1),
+                3 => TOps.Add(TOps.Add(s0, s1), s2),
+                _ => TOps.Add(TOps.Add(s0, s1), TOps.Add(s2, s3)),
+            };
+            return TOps.Sum16(sum, default, default, default);
+        }
+
+        // A chunk is two vectors of 8, or all four of 4.
+        return TOps.Count == 8 && TCount.Count == 4
+            ? TOps.Sum16(TOps.Add(s0, s2), TOps.Add(s1, s3), default, default)
+            : TOps.Sum16(s0, s1, s2, s3);
+    }
+
+    /// <summary>p = keep p + step q and q = keep q + step p, with the new p or the old one.</summary>
+    /// <param name="p">The user's row.</param>
+    /// <param name="q">The item's row.</param>
+    /// <param name="stride">Its floats.</param>
+    /// <param name="steps">Lane 0: the user's step; lane 2: the item's.</param>
+    /// <param name="keep">Lane 0: what is kept of the user's row; lane 2: of the item's.</param>
+    /// <param name="simultaneous">Whether q steps by the old p.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly void Step(ref float p, ref float q, int stride, Vector128<float> steps, Vector128<float> keep, bool simultaneous)
+    {
+        // One branch for a sample instead of one for a vector: the rule is a constant in what is inlined.
+        if (simultaneous)
+        {
+            StepAll(ref p, ref q, stride, steps, keep, true);
+        }
+        else
+        {
+            StepAll(ref p, ref q, stride, steps, keep, false);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly void StepAll(ref float p, ref float q, int stride, Vector128<float> steps, Vector128<float> keep, bool simultaneous)
+    {
+        var constants = new StepConstants(
+            TOps.Broadcast(steps.GetElement(0)),
+            TOps.Broadcast(steps.GetElement(2)),
+            TOps.Broadcast(keep.GetElement(0)),
+            TOps.Broadcast(keep.GetElement(2)));
+        if (TCount.Count == 0)
+        {
+            for (nint i = 0; i < stride; i += TOps.Count)
+            {
+                ref float pi = ref Unsafe.Add(ref p, i);
+                ref float qi = ref Unsafe.Add(ref q, i);
+                StepOne(TOps.Load(ref pi), TOps.Load(ref qi), ref pi, ref qi, constants, simultaneous);
+            }
+
+            return;
+        }
+
+        StepOne(_p0, _q0, ref p, ref q, constants, simultaneous);
+        if (TCount.Count > 1)
+        {
+            StepOne(_p1, _q1, ref Unsafe.Add(ref p, TOps.Count), ref Unsafe.Add(ref q, TOps.Count), constants, simultaneous);
+        }
+
+        if (TCount.Count > 2)
+        {
+            StepOne(_p2, _q2, ref Unsafe.Add(ref p, 2 * TOps.Count), ref Unsafe.Add(ref q, 2 * TOps.Count), constants, simultaneous);
+        }
+
+        if (TCount.Count > 3)
+        {
+            StepOne(_p3, _q3, ref Unsafe.Add(ref p, 3 * TOps.Count), ref Unsafe.Add(ref q, 3 * TOps.Count), constants, simultaneous);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void StepOne(TVector oldP, TVector oldQ, ref float p, ref float q, in StepConstants constants, bool simultaneous)
+    {
+        TVector newP = TOps.MultiplyAdd(constants.StepOfUser, oldQ, TOps.Multiply(constants.KeepOfUser, oldP));
+        TVector newQ = TOps.MultiplyAdd(constants.StepOfItem, simultaneous ? oldP : newP, TOps.Multiply(constants.KeepOfItem, oldQ));
+        TOps.Store(newP, ref p);
+        TOps.Store(newQ, ref q);
+    }
+
+    private readonly struct StepConstants(TVector stepOfUser, TVector stepOfItem, TVector keepOfUser, TVector keepOfItem)
+    {
+        public readonly TVector StepOfUser = stepOfUser;
+        public readonly TVector StepOfItem = stepOfItem;
+        public readonly TVector KeepOfUser = keepOfUser;
+        public readonly TVector KeepOfItem = keepOfItem;
+    }
+}

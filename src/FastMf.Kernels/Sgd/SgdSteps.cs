@@ -1,0 +1,67 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace FastMf.Kernels.Sgd;
+
+/// <summary>
+/// The scalar half of an update, for user and item at once in the lanes (factors of user, bias of user, factors of item, bias of
+/// item): step widths, regularization, biases and sums of squares.
+/// </summary>
+/// <remarks>
+/// The step widths come from the sums before this rating, so that they are ready when the product of the factors is: the product's
+/// latency is what limits how many ratings the processor works on at once. The descent is cut off at the root of the sum instead, so
+/// that no rating moves a row by more than the learning rate times the other row. Multiplications and additions are rounded
+/// separately, the same at every level.
+/// </remarks>
+internal readonly ref struct SgdSteps
+{
+    private readonly ref double _user;
+    private readonly ref double _item;
+    private readonly Vector128<float> _state;
+    private readonly Vector128<float> _rates;
+    private readonly Vector128<float> _limits;
+
+    /// <summary>Reads the states.</summary>
+    /// <param name="user">The user's.</param>
+    /// <param name="item">The item's.</param>
+    /// <param name="rates">Learning rates of factors and bias, twice.</param>
+    /// <param name="adaptive">Whether the adaptive rule holds.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public SgdSteps(ref RowState user, ref RowState item, Vector128<float> rates, bool adaptive)
+    {
+        // Two floats travel as one double: its bits are only moved.
+        _user = ref Unsafe.As<RowState, double>(ref user);
+        _item = ref Unsafe.As<RowState, double>(ref item);
+        _state = Vector128.Create(_user, _item).AsSingle();
+        if (adaptive)
+        {
+            Vector128<float> sums = Vector128.Shuffle(_state, Vector128.Create(0, 0, 2, 2));
+            Vector128<float> inverseRoots = InverseRoot.Estimate(sums);
+            _rates = rates * inverseRoots;
+            _limits = sums * inverseRoots;
+        }
+        else
+        {
+            _rates = rates;
+            _limits = Vector128.Create(float.PositiveInfinity);
+        }
+
+        Keep = Vector128<float>.One - _rates * Vector128.Create(Unsafe.Add(ref _user, 1), Unsafe.Add(ref _item, 1)).AsSingle();
+    }
+
+    /// <summary>What regularization leaves of each parameter, 1 - rate x regularization.</summary>
+    public Vector128<float> Keep { get; }
+
+    /// <summary>Steps the biases and adds to the sums; returns rate x descent for each lane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector128<float> Apply(float descent)
+    {
+        Vector128<float> bounded = Vector128.MaxNative(Vector128.MinNative(Vector128.Create(descent), _limits), -_limits);
+        Vector128<float> steps = _rates * bounded;
+        Vector128<float> updated = Vector128.ConditionalSelect(
+            Vector128.Create(-1, 0, -1, 0).AsSingle(), _state + bounded * bounded, Keep * _state + steps);
+        _user = updated.AsDouble().GetElement(0);
+        _item = updated.AsDouble().GetElement(1);
+        return steps;
+    }
+}

@@ -1,0 +1,64 @@
+using FastMf.Kernels.Sgd;
+using FastMf.Model;
+
+namespace FastMf.Training.Sgd;
+
+/// <summary>The parameters under training: the model's factors, and beside them a state of bias and squared gradients for each row.</summary>
+internal sealed class SgdState
+{
+    private readonly ModelParameters _parameters;
+
+    public SgdState(ModelParameters parameters, SgdStepPlan plan, int[] userCounts, int[] itemCounts)
+    {
+        _parameters = parameters;
+        UserStates = StatesOf(parameters.UserBiases, userCounts, plan.FirstSquaredGradients, plan.UserRegularization);
+        ItemStates = StatesOf(parameters.ItemBiases, itemCounts, plan.FirstSquaredGradients, plan.ItemRegularization);
+    }
+
+    public RowState[] UserStates { get; }
+
+    public RowState[] ItemStates { get; }
+
+    public SgdModel Whole => new(_parameters.UserFactors.View, _parameters.ItemFactors.View, UserStates, ItemStates);
+
+    public SgdModel Block(AxisRanges users, int userRange, AxisRanges items, int itemRange) => new(
+        _parameters.UserFactors.Rows(users.Start(userRange), users.Length(userRange)),
+        _parameters.ItemFactors.Rows(items.Start(itemRange), items.Length(itemRange)),
+        UserStates.AsSpan(users.Start(userRange), users.Length(userRange)),
+        ItemStates.AsSpan(items.Start(itemRange), items.Length(itemRange)));
+
+    /// <summary>Writes the biases to the model, which lacks them until then.</summary>
+    public void Publish()
+    {
+        Copy(UserStates, _parameters.UserBiases);
+        Copy(ItemStates, _parameters.ItemBiases);
+        GC.KeepAlive(_parameters);
+    }
+
+    /// <summary>A row's ridge is met in parts, one with each of its ratings.</summary>
+    private static RowState[] StatesOf(float[] biases, int[] counts, float squaredGradients, RowRegularization regularization)
+    {
+        var states = new RowState[biases.Length];
+        for (int row = 0; row < states.Length; row++)
+        {
+            int count = Math.Max(1, counts[row]);
+            states[row] = new RowState
+            {
+                Bias = biases[row],
+                SquaredGradients = squaredGradients,
+                BiasRegularization = regularization.BiasOf(count) / count,
+                FactorRegularization = regularization.FactorsOf(count) / count,
+            };
+        }
+
+        return states;
+    }
+
+    private static void Copy(RowState[] states, float[] biases)
+    {
+        for (int row = 0; row < states.Length; row++)
+        {
+            biases[row] = states[row].Bias;
+        }
+    }
+}

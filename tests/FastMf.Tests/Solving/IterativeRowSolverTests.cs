@@ -1,0 +1,129 @@
+using FastMf.Kernels;
+using FastMf.Model;
+using FastMf.Numerics;
+using FastMf.Solving;
+using FastMf.Testing;
+using Xunit;
+
+namespace FastMf.Tests.Solving;
+
+public class IterativeRowSolverTests
+{
+    private static readonly SimdLevel[] OtherFusedLevels = [SimdLevel.Vector256, SimdLevel.Vector128Fused];
+
+    public static TheoryData<string, ObjectiveKind> Solvers
+    {
+        get
+        {
+            var data = new TheoryData<string, ObjectiveKind>();
+            foreach (ObjectiveKind kind in Enum.GetValues<ObjectiveKind>())
+            {
+                data.Add("conjugate gradient", kind);
+                data.Add("blocks", kind);
+            }
+
+            return data;
+        }
+    }
+
+    [Theory, MemberData(nameof(Solvers))]
+    public void Many_steps_reach_the_dense_double_solution(string method, ObjectiveKind kind) => PropertyCheck.Run(
+        random =>
+        {
+            using var problem = new RowProblem(random, kind);
+            using AllRowsSums? all = problem.AllRows(KernelSet.Best);
+            using IRowSolver solver = Create(method, problem, KernelSet.Best);
+            float[] factors = new float[FactorView.StrideFor(problem.Rank)];
+            float bias = 0;
+            for (int round = 0; round < 400; round++)
+            {
+                Continue(solver, problem, all, factors, ref bias);
+            }
+
+            double least = problem.Loss(problem.Expected);
+            Assert.InRange(problem.Loss(Point(problem, factors, bias)), least - 1e-9 * problem.Scale, least + 1e-4 * problem.Scale);
+        },
+        runs: 8);
+
+    [Theory, MemberData(nameof(Solvers))]
+    public void No_step_raises_the_loss_and_what_is_reported_is_the_loss(string method, ObjectiveKind kind) => PropertyCheck.Run(
+        random =>
+        {
+            using var problem = new RowProblem(random, kind);
+            using AllRowsSums? all = problem.AllRows(KernelSet.Best);
+            using IRowSolver solver = Create(method, problem, KernelSet.Best);
+            float[] factors = new float[FactorView.StrideFor(problem.Rank)];
+            for (int i = 0; i < problem.Rank; i++)
+            {
+                factors[i] = (float)random.NextGaussian();
+            }
+
+            float bias = problem.WithBias ? (float)random.NextGaussian() : 0;
+            double before = problem.Loss(Point(problem, factors, bias));
+            double scale = before + problem.Scale;
+            for (int round = 0; round < 4; round++)
+            {
+                RowSolution solution = Continue(solver, problem, all, factors, ref bias);
+                double[] point = Point(problem, factors, bias);
+                double after = problem.Loss(point);
+                Assert.InRange(after, 0, before + 1e-6 * scale);
+                Assert.Equal(after, solution.Penalty + solution.SquaredErrors, 1e-4 * scale);
+                Assert.Equal(problem.Penalty(point), solution.Penalty, 1e-4 * scale);
+                before = after;
+            }
+        },
+        runs: 25);
+
+    [Theory, MemberData(nameof(Solvers))]
+    public void Fused_levels_give_the_same_bits(string method, ObjectiveKind kind) => PropertyCheck.Run(
+        random =>
+        {
+            using var problem = new RowProblem(random, kind);
+            float[] expected = Solve(method, problem, SimdLevel.Vector512);
+            foreach (SimdLevel level in OtherFusedLevels)
+            {
+                Assert.Equal(expected, Solve(method, problem, level));
+            }
+        },
+        runs: 25);
+
+    [Theory, MemberData(nameof(Solvers))]
+    public void Solving_allocates_nothing_after_the_longest_row(string method, ObjectiveKind kind)
+    {
+        using var problem = new RowProblem(new SeededRandom(1), kind);
+        using AllRowsSums? all = problem.AllRows(KernelSet.Best);
+        using IRowSolver solver = Create(method, problem, KernelSet.Best);
+        problem.Gather(solver, 0, all);
+        problem.Gather(solver, 0, all);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        problem.Gather(solver, 0, all);
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
+    private static IRowSolver Create(string method, RowProblem problem, KernelSet kernels) => method == "blocks"
+        ? new BlockCoordinateRowSolver(kernels, problem.Rank, problem.WithBias, problem.Objective, blockSize: 16)
+        : new ConjugateGradientRowSolver(kernels, problem.Rank, problem.WithBias, problem.Objective, steps: 3);
+
+    private static float[] Solve(string method, RowProblem problem, SimdLevel level)
+    {
+        KernelSet kernels = KernelSet.For(level);
+        using AllRowsSums? all = problem.AllRows(kernels);
+        using IRowSolver solver = Create(method, problem, kernels);
+        problem.Gather(solver, 0, all);
+        solver.Solve(1, all);
+        return [.. solver.Factors(0), solver.Solution(0).Bias];
+    }
+
+    private static RowSolution Continue(IRowSolver solver, RowProblem problem, AllRowsSums? all, float[] factors, ref float bias)
+    {
+        problem.Continue(solver, all, factors, bias);
+        solver.Solve(1, all);
+        Assert.Equal(0, solver.FailedMinor(0));
+        solver.Factors(0).CopyTo(factors);
+        bias = solver.Solution(0).Bias;
+        return solver.Solution(0);
+    }
+
+    private static double[] Point(RowProblem problem, float[] factors, float bias) =>
+        [.. factors.Take(problem.Rank).Select(value => (double)value), bias];
+}

@@ -1,0 +1,165 @@
+using FastMf.Data;
+using FastMf.Kernels.Sgd;
+using FastMf.Model;
+using FastMf.Numerics;
+using FastMf.Testing;
+using FastMf.Testing.Generators;
+using FastMf.Testing.References;
+using FastMf.Training;
+using FastMf.Training.Sgd;
+using Xunit;
+
+namespace FastMf.Tests.Training.Sgd;
+
+public class BlockedPassTests
+{
+    [Fact]
+    public void Blocks_of_a_stratum_share_no_user_and_no_item_and_strata_cover_the_grid() => PropertyCheck.Run(random =>
+    {
+        RatingMatrix ratings = RatingMatrixGenerator.Generate(random, 80, 60);
+        RatingGrid grid = Grids.Create(ratings, Grids.DrawShape(random), seed: 1);
+        var strata = Grids.Strata(new BlockOrder(grid, random.NextInt32(1000), epoch: random.NextInt32(9))).ToList();
+        foreach (var stratum in strata)
+        {
+            Assert.Equal(stratum.Count, stratum.Select(block => block.UserRange).Distinct().Count());
+            Assert.Equal(stratum.Count, stratum.Select(block => block.ItemRange).Distinct().Count());
+        }
+
+        Assert.Equal(grid.BlockCount, strata.SelectMany(stratum => stratum).Distinct().Count());
+        Assert.Equal(grid.BlockCount, strata.Sum(stratum => stratum.Count));
+    });
+
+    [Fact]
+    public void The_runs_of_a_block_cover_its_samples_once() => PropertyCheck.Run(random =>
+    {
+        RatingGrid grid = Grids.Create(RatingMatrixGenerator.Generate(random), new GridShape(10, 2), seed: 1);
+        int count = random.NextInt32(2000);
+        Range[] runs = new BlockOrder(grid, 5, epoch: 1).Runs(block: 0, count);
+        Assert.Equal(Enumerable.Range(0, count), runs.SelectMany(run => Enumerable.Range(0, count).Take(run)).Order());
+    });
+
+    [Fact]
+    public void An_epoch_equals_the_scalar_reference_over_the_strata_bit_for_bit() => PropertyCheck.Run(
+        random =>
+        {
+            RatingMatrix ratings = RatingMatrixGenerator.Generate(random, 60, 50);
+            RatingGrid grid = Grids.Create(ratings, Grids.DrawShape(random), seed: random.NextInt32(1000));
+            int rank = 1 + random.NextInt32(100);
+            SgdOptions options = DrawOptions(random) with { Rank = rank };
+            long seed = random.NextInt32(1000);
+            using Trained blocked = new(ratings, options, seed);
+            using Trained reference = new(ratings, options, seed);
+            for (int epoch = 1; epoch <= 2; epoch++)
+            {
+                var pass = new BlockedPass(FusedLevel.Kernels, blocked.State, grid, seed, workers: 3);
+                SgdSums sums = pass.Run(epoch, blocked.Plan.Step(epoch), CancellationToken.None);
+                double squares = RunReference(grid, new BlockOrder(grid, seed, epoch), reference, epoch);
+                Assert.Equal(squares, sums.Squares, 1e-6 * (1 + squares));
+            }
+
+            Assert.Equal(reference.Bits(), blocked.Bits());
+        },
+        runs: 60);
+
+    [Fact]
+    public void The_wavefront_visits_a_block_only_after_those_before_it_in_its_row_and_column() => PropertyCheck.Run(
+        random =>
+        {
+            int rows = 1 + random.NextInt32(12);
+            int columns = 1 + random.NextInt32(12);
+            bool[,] done = new bool[rows, columns];
+            int violations = 0;
+            int visits = 0;
+            bool completed = BlockWavefront.Run(
+                workers: 1 + random.NextInt32(4),
+                rows,
+                columns,
+                (row, column) =>
+                {
+                    if ((row > 0 && !Volatile.Read(ref done[row - 1, column])) || (column > 0 && !Volatile.Read(ref done[row, column - 1])))
+                    {
+                        Interlocked.Increment(ref violations);
+                    }
+
+                    // Uneven work lets the workers overtake each other.
+                    Thread.SpinWait((row * 7 + column * 13) % 5 * 200);
+                    Interlocked.Increment(ref visits);
+                    Volatile.Write(ref done[row, column], true);
+                    return true;
+                },
+                CancellationToken.None);
+            Assert.True(completed);
+            Assert.Equal(0, violations);
+            Assert.Equal(rows * columns, visits);
+        },
+        runs: 50);
+
+    [Fact]
+    public void The_wavefront_stops_at_a_failed_visit_and_hands_on_an_exception()
+    {
+        int visits = 0;
+        Assert.False(BlockWavefront.Run(3, 20, 20, (row, _) => Interlocked.Increment(ref visits) > 0 && row < 4, CancellationToken.None));
+        Assert.InRange(visits, 1, 20 * 19);
+        Assert.Throws<InvalidOperationException>(() => BlockWavefront.Run(
+            3, 20, 20, (row, column) => row == 5 && column == 3 ? throw new InvalidOperationException() : true, CancellationToken.None));
+        Assert.Throws<OperationCanceledException>(() => BlockWavefront.Run(3, 20, 20, (_, _) => true, new CancellationToken(canceled: true)));
+    }
+
+    private static SgdOptions DrawOptions(SeededRandom random) => (random.NextInt32(2) == 0 ? new SgdOptions() : SgdOptions.Textbook) with
+    {
+        Update = (SgdUpdateRule)random.NextInt32(2),
+        Loss = (SgdLoss)random.NextInt32(3),
+        NonNegative = random.NextInt32(4) == 0,
+        UseBiases = random.NextInt32(4) > 0,
+    };
+
+    private static double RunReference(RatingGrid grid, BlockOrder order, Trained model, int epoch)
+    {
+        double squares = 0;
+        foreach ((int userRange, int itemRange) in Grids.Strata(order).SelectMany(stratum => stratum))
+        {
+            BlockSample[] samples = grid.Block(userRange, itemRange).ToArray();
+            foreach (BlockSample sample in order.Runs(grid.Number(userRange, itemRange), samples.Length).SelectMany(run => samples[run]))
+            {
+                var whole = new SgdSample(grid.Users.Start(userRange) + sample.UserOffset, grid.Items.Start(itemRange) + sample.ItemOffset, sample.Value);
+                float error = LaneExactSgd.Update(model.State.Whole, whole, model.Plan.Step(epoch));
+                squares += (double)error * error;
+            }
+        }
+
+        return squares;
+    }
+
+    /// <summary>A model at its start, with the state of its training.</summary>
+    private sealed class Trained : IDisposable
+    {
+        private readonly ModelParameters _parameters;
+
+        public Trained(RatingMatrix ratings, SgdOptions options, long seed)
+        {
+            int[] userCounts = [.. Enumerable.Range(0, ratings.Users.Count).Select(ratings.ByUser.RowLength)];
+            int[] itemCounts = ratings.ByUser.ColumnCounts(ratings.Items.Count);
+            _parameters = new ModelParameters(ratings.Users.Count, ratings.Items.Count, options.Rank);
+            FactorInitializer.Fill(_parameters.UserFactors, 0.3f, seed, userCounts, workers: 1);
+            FactorInitializer.Fill(_parameters.ItemFactors, 0.3f, seed + 1, itemCounts, workers: 1);
+            Plan = new SgdStepPlan(options, ratings.Statistics, (float)ratings.Statistics.Mean);
+            State = new SgdState(_parameters, Plan, userCounts, itemCounts);
+        }
+
+        public SgdStepPlan Plan { get; }
+
+        public SgdState State { get; }
+
+        public int[] Bits()
+        {
+            float[] all =
+            [
+                .. _parameters.UserFactors.Buffer.Span, .. _parameters.ItemFactors.Buffer.Span,
+                .. State.UserStates.Concat(State.ItemStates).SelectMany(state => new[] { state.Bias, state.SquaredGradients }),
+            ];
+            return Array.ConvertAll(all, BitConverter.SingleToInt32Bits);
+        }
+
+        public void Dispose() => _parameters.Dispose();
+    }
+}
