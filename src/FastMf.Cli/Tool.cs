@@ -82,6 +82,7 @@ internal static class Tool
             EvaluateCommand.Create(screen),
             CrossValidateCommand.Create(screen),
             TuneCommand.Create(screen),
+            CompareCommand.Create(screen),
             ReproduceCommand.Create(screen),
             ExportCommand.Create(screen),
             PredictCommand.Create(screen),

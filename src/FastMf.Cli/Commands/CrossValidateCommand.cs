@@ -1,6 +1,7 @@
 using System.CommandLine;
 using FastMf.Cli.Input;
 using FastMf.Cli.Output;
+using FastMf.Cli.Report;
 using FastMf.Data;
 using FastMf.Tuning;
 
@@ -16,6 +17,7 @@ internal static class CrossValidateCommand
         var file = new OptionsFile();
         var folds = new FoldOptions();
         var input = new RatingInput();
+        var report = new ReportOption();
         var output = new OutputOptions();
         var command = new Command(
             "cross-validate",
@@ -29,6 +31,7 @@ internal static class CrossValidateCommand
         file.AddTo(command);
         folds.AddTo(command);
         input.AddTo(command);
+        report.AddTo(command);
         output.AddTo(command);
         command.SetAction((parse, cancellation) =>
         {
@@ -37,6 +40,7 @@ internal static class CrossValidateCommand
             request.RefuseValidation(command.Name);
             TrainerSettings settings = file.Read(parse, request);
             OutputFile.Check("--results", folds.ResultsFile(parse), parse.GetValue(path));
+            report.Check(parse, parse.GetValue(path), folds.ResultsFile(parse));
             RatingMatrix ratings = input.Read(parse, screen, parse.GetRequiredValue(path), request.Threads, cancellation);
             SearchRun run = SearchRun.Of(screen, [settings], [], folds.Split(parse, ratings, request.Seed), folds.Read(parse, request.Threads), cancellation);
             if (json)
@@ -48,6 +52,7 @@ internal static class CrossValidateCommand
                 run.Print(screen);
             }
 
+            report.Save(parse, screen, () => Reports.OfSearch($"Cross-validation on {Path.GetFileName(parse.GetValue(path))}", run));
             return Task.FromResult(run.Ranked[0].HasFailed ? ExitCode.Training : ExitCode.Success);
         });
         return command;

@@ -8,7 +8,8 @@ using FastMf.Tuning;
 namespace FastMf.Cli.Commands;
 
 /// <summary>The options of commands that compare trainers by cross-validation.</summary>
-internal sealed class FoldOptions
+/// <param name="withResults">Whether the command can go on from a results file.</param>
+internal sealed class FoldOptions(bool withResults = true)
 {
     private readonly Option<int> _folds = new Option<int>("--folds")
     {
@@ -45,13 +46,13 @@ internal sealed class FoldOptions
 
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { _folds, _score, _length, _relevantFrom, _results })
+        foreach (Option option in new Option[] { _folds, _score, _length, _relevantFrom, _results }.Take(withResults ? 5 : 4))
         {
             command.Add(option);
         }
     }
 
-    public string? ResultsFile(ParseResult parse) => parse.GetValue(_results);
+    public string? ResultsFile(ParseResult parse) => withResults ? parse.GetValue(_results) : null;
 
     public RatingFolds Split(ParseResult parse, RatingMatrix ratings, long seed)
     {
@@ -65,7 +66,7 @@ internal sealed class FoldOptions
     {
         Score = parse.GetValue(_score),
         Ranking = new RankingOptions { Length = parse.GetValue(_length), RelevantFrom = parse.GetValue(_relevantFrom) ?? float.NegativeInfinity },
-        ResultsFile = parse.GetValue(_results),
+        ResultsFile = ResultsFile(parse),
         Threads = threads,
     };
 }

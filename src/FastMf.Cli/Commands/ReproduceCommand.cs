@@ -1,6 +1,7 @@
 using System.CommandLine;
 using FastMf.Cli.Input;
 using FastMf.Cli.Output;
+using FastMf.Cli.Report;
 using FastMf.Data;
 using FastMf.Reproductions;
 
@@ -27,13 +28,18 @@ internal static class ReproduceCommand
     private static Command CreateAuYeung(Screen screen)
     {
         Option<long> seed = CommonOptions.Seed();
+        var report = new ReportOption();
         var output = new OutputOptions();
         var command = new Command("auyeung", "Au Yeung 2017: SGD on a matrix of 5 users and 4 items, which is built in.") { seed };
+        report.AddTo(command);
         output.AddTo(command);
         command.SetAction((parse, _) =>
         {
             bool json = output.Apply(parse, screen);
-            return Task.FromResult(ReproductionOutput.Show(screen, json, AuYeungReproduction.Run(parse.GetValue(seed)), Titles.None));
+            report.Check(parse);
+            Reproduction outcome = AuYeungReproduction.Run(parse.GetValue(seed));
+            report.Save(parse, screen, () => Reports.OfReproduction(outcome, null));
+            return Task.FromResult(ReproductionOutput.Show(screen, json, outcome, Titles.None));
         });
         return command;
     }
@@ -44,16 +50,20 @@ internal static class ReproduceCommand
         Option<long> seed = CommonOptions.Seed();
         Option<int> threads = CommonOptions.Threads();
         var input = new RatingInput();
+        var report = new ReportOption();
         var output = new OutputOptions();
         var command = new Command("johnson", "Johnson 2018: ALS from scratch against Spark's by NDCG@20; the figures are those of ml-latest-small, 2016.") { path, seed, threads };
         input.AddTo(command);
+        report.AddTo(command);
         output.AddTo(command);
         command.SetAction((parse, cancellation) =>
         {
             bool json = output.Apply(parse, screen);
             string file = RatingFolder.File(parse.GetRequiredValue(path));
+            report.Check(parse, file);
             RatingMatrix ratings = input.Read(parse, screen, file, parse.GetValue(threads), cancellation);
             Reproduction outcome = JohnsonReproduction.Run(ratings, parse.GetValue(seed), parse.GetValue(threads), new Notes(screen), cancellation);
+            report.Save(parse, screen, () => Reports.OfReproduction(outcome, ratings));
             return Task.FromResult(ReproductionOutput.Show(screen, json, outcome, Titles.None));
         });
         return command;
@@ -70,14 +80,17 @@ internal static class ReproduceCommand
         Option<long> seed = CommonOptions.Seed();
         Option<int> threads = CommonOptions.Threads();
         var input = new RatingInput();
+        var report = new ReportOption();
         var output = new OutputOptions();
         var command = new Command("rosenthal", "Rosenthal 2016: learning curves and grids of ALS and SGD; the figures are those of ml-100k.") { path, slip, brief, seed, threads };
         input.AddTo(command);
+        report.AddTo(command);
         output.AddTo(command);
         command.SetAction((parse, cancellation) =>
         {
             bool json = output.Apply(parse, screen);
             string file = RatingFolder.File(parse.GetRequiredValue(path));
+            report.Check(parse, file);
             RatingMatrix ratings = input.Read(parse, screen, file, parse.GetValue(threads), cancellation);
             var options = new RosenthalOptions
             {
@@ -87,6 +100,7 @@ internal static class ReproduceCommand
                 Threads = parse.GetValue(threads),
             };
             Reproduction outcome = RosenthalReproduction.Run(ratings, options, new Notes(screen), cancellation);
+            report.Save(parse, screen, () => Reports.OfReproduction(outcome, ratings));
             return Task.FromResult(ReproductionOutput.Show(screen, json, outcome, Titles.Find(null, file)));
         });
         return command;

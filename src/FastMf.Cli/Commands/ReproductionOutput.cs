@@ -83,9 +83,9 @@ internal static class ReproductionOutput
         screen.Result($"{compared - outcome.OutsideCount} of {compared} compared figures are within their tolerance.");
     }
 
-    private static string Verdict(Figure figure) => figure.Published is null ? "not compared" : figure.IsOutside ? "OUTSIDE" : "within";
+    public static string Verdict(Figure figure) => figure.Published is null ? "not compared" : figure.IsOutside ? "OUTSIDE" : "within";
 
-    private static string Number(double value) => Math.Abs(value) >= 1000 ? $"{value:F0}" : $"{value:0.####}";
+    public static string Number(double value) => Math.Abs(value) >= 1000 ? $"{value:F0}" : $"{value:0.####}";
 
     private static string Named(string item, Titles titles) => titles.Of(item) is { Length: > 0 } title ? title : item;
 

@@ -2,10 +2,12 @@ using System.CommandLine;
 using System.Diagnostics;
 using FastMf.Cli.Input;
 using FastMf.Cli.Output;
+using FastMf.Cli.Report;
 using FastMf.Data;
 using FastMf.Data.Splitting;
 using FastMf.Evaluation;
 using FastMf.Training;
+using FastMf.Tuning;
 
 namespace FastMf.Cli.Commands;
 
@@ -19,6 +21,7 @@ internal static class TrainCommand
         var trainer = new TrainerOptions();
         var optionsFile = new OptionsFile();
         Option<string?> model = new("--output", "-o") { Description = "The model file to write.", HelpName = "MODEL" };
+        var reportOption = new ReportOption();
         var input = new RatingInput();
         var output = new OutputOptions();
         var command = new Command(
@@ -34,6 +37,7 @@ internal static class TrainCommand
         trainer.AddTo(command);
         optionsFile.AddTo(command);
         input.AddTo(command);
+        reportOption.AddTo(command);
         output.AddTo(command);
         command.SetAction((parse, cancellation) =>
         {
@@ -42,14 +46,17 @@ internal static class TrainCommand
             var request = new TrainRequest(
                 parse.GetRequiredValue(path), test.Read(parse), asked.With(optionsFile.Read(parse, asked)), parse.GetValue(model), json);
             OutputFile.Check("--output", request.Model, request.Ratings, request.Test.File);
-            Run(screen, request, file => input.Read(
+            reportOption.Check(parse, request.Ratings, request.Test.File, request.Model);
+            Outcome outcome = Run(screen, request, reportOption.IsGiven(parse), file => input.Read(
                 parse, screen, file, request.Trainer.Threads, cancellation, timestamps: request.Test.NeedsTimestamps && file == request.Ratings), cancellation);
+            reportOption.Save(parse, screen, () => Reports.OfTraining(outcome.Report, outcome.Curve));
             return Task.FromResult(ExitCode.Success);
         });
         return command;
     }
 
-    private static void Run(Screen screen, TrainRequest request, Func<string, RatingMatrix> read, CancellationToken cancellation)
+    private static Outcome Run(
+        Screen screen, TrainRequest request, bool withCurve, Func<string, RatingMatrix> read, CancellationToken cancellation)
     {
         long start = Stopwatch.GetTimestamp();
         RatingMatrix all = read(request.Ratings);
@@ -64,9 +71,9 @@ internal static class TrainCommand
             (train, test) = (split.Train, split.Test);
         }
 
-        if (test is not null && !request.Test.AllowSeen)
+        if (request.Test.File is not null && !request.Test.AllowSeen)
         {
-            RefuseShared(request, train, test);
+            RefuseShared(request, train, test!);
         }
 
         RatingMatrix? validation = null;
@@ -86,8 +93,12 @@ internal static class TrainCommand
             screen.Note("The test share is too small: it holds no rating, so there is no test RMSE.");
         }
 
-        TrainingResult result = TrainingProgress.Show(
-            screen, request.Trainer.Name, request.Trainer.Epochs, progress => request.Trainer.Create().Train(train, validation, progress, cancellation));
+        CurveRecorder? recorder = null;
+        TrainingResult result = TrainingProgress.Show(screen, request.Trainer.Name, request.Trainer.Epochs, progress =>
+        {
+            recorder = withCurve ? new CurveRecorder(progress, train, test, request.Trainer.Epochs, request.Trainer.Threads) : null;
+            return request.Trainer.Create().Train(train, validation, recorder ?? progress, cancellation);
+        });
         TimeSpan whole = Stopwatch.GetElapsedTime(start);
         using (result.Model)
         {
@@ -107,8 +118,12 @@ internal static class TrainCommand
             {
                 report.Print(screen);
             }
+
+            return new Outcome(report, recorder?.Points ?? []);
         }
     }
+
+    private sealed record Outcome(TrainReport Report, IReadOnlyList<CurvePoint> Curve);
 
     private static void RefuseShared(TrainRequest request, RatingMatrix train, RatingMatrix test)
     {

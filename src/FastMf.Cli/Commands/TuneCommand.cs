@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using FastMf.Cli.Input;
 using FastMf.Cli.Output;
+using FastMf.Cli.Report;
 using FastMf.Data;
 using FastMf.Tuning;
 
@@ -35,6 +36,7 @@ internal static class TuneCommand
         var file = new OptionsFile();
         var folds = new FoldOptions();
         var input = new RatingInput();
+        var report = new ReportOption();
         var output = new OutputOptions();
         var command = new Command(
             "tune",
@@ -48,6 +50,7 @@ internal static class TuneCommand
         file.AddTo(command);
         folds.AddTo(command);
         input.AddTo(command);
+        report.AddTo(command);
         output.AddTo(command);
         command.SetAction((parse, cancellation) =>
         {
@@ -63,6 +66,7 @@ internal static class TuneCommand
             string ratingsPath = parse.GetRequiredValue(path);
             OutputFile.Check("--results", folds.ResultsFile(parse), ratingsPath);
             OutputFile.Check("--best", parse.GetValue(best), ratingsPath, folds.ResultsFile(parse));
+            report.Check(parse, ratingsPath, folds.ResultsFile(parse), parse.GetValue(best));
             RatingMatrix ratings = input.Read(parse, screen, ratingsPath, request.Threads, cancellation);
             TuningOptions options = folds.Read(parse, request.Threads) with { HalvingFactor = parse.GetValue(halving) };
             SearchRun run = SearchRun.Of(screen, candidates, varied, folds.Split(parse, ratings, request.Seed), options, cancellation);
@@ -86,6 +90,7 @@ internal static class TuneCommand
                     : "Give --best FILE to keep the best options for train --options.");
             }
 
+            report.Save(parse, screen, () => Reports.OfSearch($"Tuning on {Path.GetFileName(ratingsPath)}", run));
             return Task.FromResult(run.Ranked[0].HasFailed ? ExitCode.Training : ExitCode.Success);
         });
         return command;
