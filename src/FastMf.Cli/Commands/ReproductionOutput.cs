@@ -85,7 +85,7 @@ internal static class ReproductionOutput
 
     public static string Verdict(Figure figure) => figure.Published is null ? "not compared" : figure.IsOutside ? "OUTSIDE" : "within";
 
-    public static string Number(double value) => Math.Abs(value) >= 1000 ? $"{value:F0}" : $"{value:0.####}";
+    public static string Number(double value) => Math.Abs(value) >= 1000 ? $"{value:F0}" : $"{Math.Round(value, 4) + 0.0:0.####}";
 
     private static string Named(string item, Titles titles) => titles.Of(item) is { Length: > 0 } title ? title : item;
 

@@ -36,7 +36,8 @@ internal sealed record SearchRun(TuningOptions Options, IReadOnlyList<string> Va
     public void Print(Screen screen)
     {
         string score = Name(Options.Score);
-        Table table = Tables.Create([">#", $">{score}", ">sd", ">rmse", ">mae", ">epochs", .. Varied.Where(name => name != "epochs").Select(name => $">{name}")]);
+        ScoreKind[] errors = [.. new[] { ScoreKind.Rmse, ScoreKind.Mae }.Where(error => error != Options.Score)];
+        Table table = Tables.Create([">#", $">{score}", ">sd", .. errors.Select(error => $">{Name(error)}"), ">epochs", .. Varied.Where(name => name != "epochs").Select(name => $">{name}")]);
         for (int place = 0; place < Ranked.Count; place++)
         {
             CrossValidationScore entry = Ranked[place];
@@ -45,8 +46,7 @@ internal sealed record SearchRun(TuningOptions Options, IReadOnlyList<string> Va
                 $"{place + 1}",
                 entry.Score is { } value ? $"{value.Mean:F4}" : "failed",
                 $"{entry.Score?.StandardDeviation:F4}",
-                $"{entry.Rmse?.Mean:F4}",
-                $"{entry.Mae?.Mean:F4}",
+                .. errors.Select(error => $"{(error == ScoreKind.Rmse ? entry.Rmse : entry.Mae)?.Mean:F4}"),
                 $"{entry.Settings.Epochs}",
                 .. Varied.Where(name => name != "epochs").Select(name => Value(entry.Settings, name)),
             ]);

@@ -10,14 +10,17 @@ internal sealed class Axis
     private readonly double _start;
     private readonly double _length;
     private readonly bool _isLogarithmic;
+    private readonly bool _isWhole;
 
     /// <param name="low">The smallest number.</param>
     /// <param name="high">The largest number.</param>
     /// <param name="start">Where the smallest stands.</param>
     /// <param name="end">Where the largest stands.</param>
     /// <param name="isLogarithmic">Whether equal ratios, not equal differences, are equally long; numbers are above 0 then.</param>
-    public Axis(double low, double high, double start, double end, bool isLogarithmic = false)
+    /// <param name="isWhole">Whether only whole numbers are marked.</param>
+    public Axis(double low, double high, double start, double end, bool isLogarithmic = false, bool isWhole = false)
     {
+        _isWhole = isWhole;
         _isLogarithmic = isLogarithmic;
         (_low, _high) = high > low ? (low, high) : (low - 0.5, low + 0.5);
         if (isLogarithmic && high <= low)
@@ -53,11 +56,12 @@ internal sealed class Axis
         double rough = (_high - _low) / 5;
         double magnitude = Math.Pow(10, Math.Floor(Math.Log10(rough)));
         double step = new[] { 1.0, 2, 5, 10 }.First(digit => digit * magnitude >= rough * 0.999) * magnitude;
+        step = _isWhole ? Math.Max(1, Math.Round(step)) : step;
         for (double count = Math.Ceiling(_low / step - 1e-9); count * step <= _high + 1e-9 * step; count++)
         {
             yield return count * step;
         }
     }
 
-    public static string Label(double value) => Math.Abs(value) < 1e-12 ? "0" : value.ToString("G4", CultureInfo.InvariantCulture);
+    public static string Label(double value) => Math.Abs(value) < 1e-12 ? "0" : value.ToString(Math.Abs(value) is >= 1e4 and < 1e7 ? "F0" : "G4", CultureInfo.InvariantCulture);
 }

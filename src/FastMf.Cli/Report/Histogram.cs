@@ -17,7 +17,7 @@ internal static class Histogram
         int[][] counts = [.. series.Select(one => Count(one.Values, low, width, bins))];
         var x = new Axis(low, low + width * bins, ChartFrame.Left, ChartFrame.Right);
         var y = new Axis(0, counts.Max(count => count.Max()), ChartFrame.Bottom, ChartFrame.Top);
-        var frame = new ChartFrame("histogram", title, xName, yName, x, y);
+        var frame = new ChartFrame("histogram", title, xName, yName, x, y, [.. series.Select(one => one.Name).Where(name => name.Length > 0)]);
         for (int i = 0; i < counts.Length; i++)
         {
             for (int bin = 0; bin < bins; bin++)
@@ -34,7 +34,7 @@ internal static class Histogram
             }
         }
 
-        return frame.Finish([.. series.Select(one => one.Name).Where(name => name.Length > 0)]);
+        return frame.Finish();
     }
 
     private static int[] Count(IReadOnlyList<double> values, double low, double width, int bins)

@@ -7,7 +7,7 @@ internal static class LineChart
 {
     /// <summary>Draws series; points that are not finite are left out.</summary>
     public static string Draw(
-        string title, string xName, string yName, IReadOnlyList<(string Name, IReadOnlyList<(double X, double Y)> Points)> series, bool logarithmicX = false)
+        string title, string xName, string yName, IReadOnlyList<(string Name, IReadOnlyList<(double X, double Y)> Points)> series, bool logarithmicX = false, bool wholeX = false)
     {
         (string Name, (double X, double Y)[] Points)[] drawn =
             [.. series.Select(line => (line.Name, line.Points.Where(point => double.IsFinite(point.Y)).ToArray()))];
@@ -17,9 +17,9 @@ internal static class LineChart
             return "";
         }
 
-        var x = new Axis(all.Min(point => point.X), all.Max(point => point.X), ChartFrame.Left, ChartFrame.Right, logarithmicX);
+        var x = new Axis(all.Min(point => point.X), all.Max(point => point.X), ChartFrame.Left, ChartFrame.Right, logarithmicX, wholeX);
         var y = new Axis(all.Min(point => point.Y), all.Max(point => point.Y), ChartFrame.Bottom, ChartFrame.Top);
-        var frame = new ChartFrame("lines", title, xName, yName, x, y);
+        var frame = new ChartFrame("lines", title, xName, yName, x, y, [.. drawn.Select(line => line.Name).Where(_ => drawn.Length > 1)]);
         for (int i = 0; i < drawn.Length; i++)
         {
             string path = string.Join(' ', drawn[i].Points.Select((point, place) =>
@@ -32,6 +32,6 @@ internal static class LineChart
             }
         }
 
-        return frame.Finish([.. drawn.Select(line => line.Name).Where(_ => drawn.Length > 1)]);
+        return frame.Finish();
     }
 }

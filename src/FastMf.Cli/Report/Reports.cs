@@ -35,7 +35,8 @@ internal static class Reports
         lines.RemoveAll(line => line.Item2.Count == 0);
         page.Chart(LineChart.Draw("Learning curve", "epochs", "RMSE", lines, logarithmicX: true));
         page.Chart(LineChart.Draw("Objective", "epochs", "loss", [("loss", [.. report.Result.Epochs.Select(epoch => ((double)epoch.Epoch, epoch.Loss))])], logarithmicX: true));
-        return page;
+        TrainerRequest trainer = report.Request.Trainer;
+        return Trainer(page, trainer.Als is { } als ? new TrainerSettings(als) : new TrainerSettings(trainer.Sgd!));
     }
 
     public static HtmlReport OfSearch(string title, SearchRun run)
@@ -56,13 +57,14 @@ internal static class Reports
             "fold",
             score,
             [.. run.Ranked.Where(entry => !entry.HasFailed).Take(6).Select((entry, place) => (
-                $"#{place + 1}", (IReadOnlyList<(double, double)>)[.. entry.Folds.Select(fold => (fold.Fold + 1.0, fold.Score!.Value))]))]));
+                $"#{place + 1}", (IReadOnlyList<(double, double)>)[.. entry.Folds.Select(fold => (fold.Fold + 1.0, fold.Score!.Value))]))],
+            wholeX: true));
         if (run.Varied.Count is 1 or 2)
         {
             page.Chart(TuningMap(run, score));
         }
 
-        return page;
+        return Trainer(page, run.Ranked[0].Settings);
     }
 
     public static HtmlReport OfReproduction(Reproduction outcome, RatingMatrix? ratings)
@@ -119,6 +121,9 @@ internal static class Reports
 
         return page;
     }
+
+    private static HtmlReport Trainer(HtmlReport page, TrainerSettings settings) => page.Heading("Trainer").Table(
+        ["option", "value"], settings.Names.Select(name => (IReadOnlyList<string>)[name, settings.Get(name)]).Prepend(["algorithm", settings.Algorithm]));
 
     private static string RatingsPerUser(RatingMatrix ratings) => Histogram.Draw(
         "Ratings per user", "ratings", "users",
