@@ -14,6 +14,9 @@ internal static class ExitCode
     /// <summary>Training diverged or met equations that cannot be solved: other options are needed.</summary>
     public const int Training = 3;
 
+    /// <summary>A reproduced figure lies outside its tolerance around the published one.</summary>
+    public const int Outside = 4;
+
     /// <summary>Interrupted by Ctrl-C, as shells report it.</summary>
     public const int Cancelled = 130;
 }

@@ -56,7 +56,12 @@ internal static class Tool
 
     private static void PointToHelp(Screen screen, ParseResult parse)
     {
-        string verb = parse.CommandResult.Command.Parents.Any() ? $" {parse.CommandResult.Command.Name}" : "";
+        string verb = "";
+        for (Command command = parse.CommandResult.Command; command.Parents.OfType<Command>().FirstOrDefault() is { } parent; command = parent)
+        {
+            verb = $" {command.Name}{verb}";
+        }
+
         screen.Note($"See fastmf{verb} --help.");
     }
 
@@ -69,12 +74,17 @@ internal static class Tool
             Matrix factorization: ratings in, recommendations out.
 
             Without a command it runs the demo on generated ratings.
-            Exit codes: 0 success, 1 bad data or file, 2 bad command line, 3 training failed, 130 interrupted.
+            Exit codes: 0 success, 1 bad data or file, 2 bad command line, 3 training failed, 4 a figure is outside its tolerance, 130 interrupted.
             """)
         {
             DescribeCommand.Create(screen),
             TrainCommand.Create(screen),
             EvaluateCommand.Create(screen),
+            CrossValidateCommand.Create(screen),
+            TuneCommand.Create(screen),
+            CompareCommand.Create(screen),
+            ReproduceCommand.Create(screen),
+            ExportCommand.Create(screen),
             PredictCommand.Create(screen),
             RecommendCommand.Create(screen),
             SimilarCommand.Create(screen),

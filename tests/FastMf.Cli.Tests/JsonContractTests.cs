@@ -69,7 +69,7 @@ public sealed class JsonContractTests(Sandbox sandbox) : IClassFixture<Sandbox>
         [
             ["train", sandbox.Csv, "--test-fraction", "0.1", "--rank", "2", "--epochs", "2", "--output", model],
             ["describe", swapped, "--skip-bad-lines", "1"],
-            ["evaluate", model, sandbox.Csv],
+            ["evaluate", model, sandbox.Csv, "--allow-seen"],
             ["predict", model, "--user", "nobody", "--item", "1"],
             ["recommend", model, "--user", "nobody"],
             ["similar", model, "--item", "1"],

@@ -54,6 +54,7 @@ public sealed class VerbTests(Sandbox sandbox) : IClassFixture<Sandbox>
     [Theory]
     [InlineData("--test-newest", "0.2")]
     [InlineData("--test-per-user", "2")]
+    [InlineData("--test-latest", "2")]
     public void Train_holds_back_test_ratings_by_time_and_by_user(string option, string value)
     {
         JsonElement json = ToolRun.Success("train", sandbox.Csv, option, value, "--rank", "2", "--epochs", "1", "--json").Json;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using FastMf.Cli.Input;
 using FastMf.Cli.Output;
+using FastMf.Cli.Report;
 using FastMf.Data;
 using Spectre.Console;
 
@@ -15,6 +16,7 @@ internal static class DescribeCommand
         Argument<string> path = CommonOptions.Ratings();
         Option<int> threads = CommonOptions.Threads();
         var input = new RatingInput();
+        var report = new ReportOption();
         var output = new OutputOptions();
         var command = new Command(
             "describe",
@@ -25,11 +27,13 @@ internal static class DescribeCommand
               fastmf describe ratings.csv
             """) { path, threads };
         input.AddTo(command);
+        report.AddTo(command);
         output.AddTo(command);
         command.SetAction((parse, cancellation) =>
         {
             bool json = output.Apply(parse, screen);
             string file = parse.GetRequiredValue(path);
+            report.Check(parse, file);
             RatingMatrix ratings = input.Read(parse, screen, file, parse.GetValue(threads), cancellation);
             if (json)
             {
@@ -40,6 +44,7 @@ internal static class DescribeCommand
                 Print(screen, ratings);
             }
 
+            report.Save(parse, screen, () => Reports.OfRatings(file, ratings));
             return Task.FromResult(ExitCode.Success);
         });
         return command;

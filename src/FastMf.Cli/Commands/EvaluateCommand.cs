@@ -3,55 +3,142 @@ using System.Text.Json.Nodes;
 using FastMf.Cli.Input;
 using FastMf.Cli.Output;
 using FastMf.Data;
+using FastMf.Data.Splitting;
 using FastMf.Evaluation;
+using FastMf.Evaluation.Ranking;
 using FastMf.Model;
 
 namespace FastMf.Cli.Commands;
 
-/// <summary><c>fastmf evaluate</c>: how far a model's predictions lie from given ratings.</summary>
+/// <summary><c>fastmf evaluate</c>: how far a model's predictions lie from given ratings, and how well it ranks them.</summary>
 internal static class EvaluateCommand
 {
     public static Command Create(Screen screen)
     {
         Argument<string> modelPath = CommonOptions.Model();
         Argument<string> path = CommonOptions.Ratings();
+        Option<string?> trainPath = new("--train")
+        {
+            Description = "The ratings that the model has learned from: rank all other items for every user, and measure the lists.",
+            HelpName = "RATINGS",
+        };
+        Option<int> length = new Option<int>("--length")
+        {
+            Description = "The length of these lists.",
+            DefaultValueFactory = _ => 10,
+            HelpName = "N",
+        }.From(1, 100_000);
+        Option<float?> relevantFrom = new Option<float?>("--relevant-from")
+        {
+            Description = "The lowest rating that makes an item relevant. Default: all.",
+            HelpName = "X",
+        }.Finite();
+        Option<GainKind> gain = new Option<GainKind>("--gain") { Description = "What relevance gains in NDCG: linear or exponential.", HelpName = "GAIN" }.OneOf();
+        Option<bool> allowSeen = SeenOption.Create();
         Option<int> threads = CommonOptions.Threads();
         var input = new RatingInput();
         var output = new OutputOptions();
         var command = new Command(
             "evaluate",
             """
-            Compare a model's predictions with the ratings of a file.
+            Compare a model's predictions with the ratings of a file, and its rankings with what was rated.
 
-            Example:
+            Examples:
               fastmf evaluate model.fmf test.csv
-            """) { modelPath, path, threads };
+              fastmf evaluate model.fmf test.csv --train train.csv --length 20
+            """) { modelPath, path, trainPath, length, relevantFrom, gain, allowSeen, threads };
         input.AddTo(command);
         output.AddTo(command);
         command.SetAction((parse, cancellation) =>
         {
             bool json = output.Apply(parse, screen);
+            int workers = parse.GetValue(threads);
             using MfModel model = MfModel.Load(parse.GetRequiredValue(modelPath));
-            RatingMatrix ratings = input.Read(parse, screen, parse.GetRequiredValue(path), parse.GetValue(threads), cancellation);
-            RatingErrors errors = RatingErrors.Of(model, ratings, parse.GetValue(threads), cancellation);
+            RatingMatrix ratings = input.Read(parse, screen, parse.GetRequiredValue(path), workers, cancellation);
+            RatingErrors errors = parse.GetValue(allowSeen)
+                ? RatingErrors.OfAny(model, ratings, threads: workers, cancellation: cancellation)
+                : Unseen(() => RatingErrors.Of(model, ratings, workers, cancellation));
+            RankingReport? ranking = null;
+            if (parse.GetValue(trainPath) is { } train)
+            {
+                RatingMatrix rated = input.Read(parse, screen, train, workers, cancellation);
+                RatingSplit split = Unseen(() => RatingSplit.Of(rated, ratings));
+                var options = new RankingOptions
+                {
+                    Length = parse.GetValue(length),
+                    Gain = parse.GetValue(gain),
+                    RelevantFrom = parse.GetValue(relevantFrom) ?? float.NegativeInfinity,
+                    Threads = workers,
+                };
+                ranking = CatalogueRanking.Of(model, split, options, cancellation);
+            }
+
             if (json)
             {
-                screen.Result(new JsonObject
-                {
-                    ["ratings"] = errors.Count,
-                    ["unknown"] = errors.UnknownCount,
-                    ["rmse"] = errors.Rmse,
-                    ["mae"] = errors.Mae,
-                    ["mse"] = errors.Mse,
-                });
+                screen.Result(ToJson(errors, ranking));
             }
             else
             {
-                screen.Result($"RMSE {errors.Rmse:F4}, MAE {errors.Mae:F4} over {errors.Count:N0} ratings, {errors.UnknownCount:N0} of them with a user or item that the model does not know");
+                Print(screen, errors, ranking);
             }
 
             return Task.FromResult(ExitCode.Success);
         });
         return command;
+    }
+
+    /// <summary>Adds to a refusal how to go on nevertheless.</summary>
+    private static T Unseen<T>(Func<T> measure)
+    {
+        try
+        {
+            return measure();
+        }
+        catch (SeenRatingsException failure)
+        {
+            throw new InvalidDataException($"{failure.Message} Give --allow-seen to measure errors nevertheless; rankings are for other ratings only.", failure);
+        }
+    }
+
+    private static void Print(Screen screen, RatingErrors errors, RankingReport? ranking)
+    {
+        screen.Result($"RMSE {errors.Rmse:F4}, MAE {errors.Mae:F4} over {errors.Count:N0} ratings, {errors.UnknownCount:N0} of them with a user or item that the model does not know");
+        if (ranking is not null)
+        {
+            screen.Result($"lists of {ranking.Length} for {ranking.Users.Count:N0} users; left out: {ranking.UsersWithoutRelevant:N0} without a relevant item, {ranking.UnknownUsers:N0} whom the model does not know");
+            screen.Result($"NDCG {ranking.Ndcg:F4}, precision {ranking.Precision:F4}, recall {ranking.Recall:F4}, MAP {ranking.MeanAveragePrecision:F4}, MRR {ranking.MeanReciprocalRank:F4}, hit rate {ranking.HitRate:F4}, AUC {ranking.Auc:F4}, coverage {ranking.Coverage:P1}");
+        }
+    }
+
+    private static JsonObject ToJson(RatingErrors errors, RankingReport? ranking)
+    {
+        var json = new JsonObject
+        {
+            ["ratings"] = errors.Count,
+            ["unknown"] = errors.UnknownCount,
+            ["rmse"] = errors.Rmse,
+            ["mae"] = errors.Mae,
+            ["mse"] = errors.Mse,
+        };
+        if (ranking is not null)
+        {
+            json["ranking"] = new JsonObject
+            {
+                ["length"] = ranking.Length,
+                ["users"] = ranking.Users.Count,
+                ["usersWithoutRelevant"] = ranking.UsersWithoutRelevant,
+                ["unknownUsers"] = ranking.UnknownUsers,
+                ["ndcg"] = ranking.Ndcg,
+                ["precision"] = ranking.Precision,
+                ["recall"] = ranking.Recall,
+                ["map"] = ranking.MeanAveragePrecision,
+                ["mrr"] = ranking.MeanReciprocalRank,
+                ["hitRate"] = ranking.HitRate,
+                ["auc"] = ranking.Auc,
+                ["coverage"] = ranking.Coverage,
+            };
+        }
+
+        return json;
     }
 }

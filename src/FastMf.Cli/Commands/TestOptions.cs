@@ -26,9 +26,18 @@ internal sealed class TestOptions
         HelpName = "N",
     }.From(1);
 
+    private readonly Option<int?> _latest = new Option<int?>("--test-latest")
+    {
+        Description = "Test on the newest N ratings of every user who has more, and do not train on them.",
+        HelpName = "N",
+    }.From(1);
+
+    private readonly Option<bool> _allowSeen = SeenOption.Create();
+
     public void AddTo(Command command)
     {
-        Option[] choices = [_file, _fraction, _newest, _perUser];
+        command.Add(_allowSeen);
+        Option[] choices = [_file, _fraction, _newest, _perUser, _latest];
         foreach (Option choice in choices)
         {
             command.Add(choice);
@@ -38,11 +47,11 @@ internal sealed class TestOptions
         {
             if (choices.Count(choice => result.GetResult(choice) is { Implicit: false }) > 1)
             {
-                result.AddError("Give only one of --test, --test-fraction, --test-newest and --test-per-user.");
+                result.AddError("Give only one of --test, --test-fraction, --test-newest, --test-per-user and --test-latest.");
             }
         });
     }
 
     public TestRequest Read(ParseResult parse) =>
-        new(parse.GetValue(_file), parse.GetValue(_fraction), parse.GetValue(_newest), parse.GetValue(_perUser));
+        new(parse.GetValue(_file), parse.GetValue(_fraction), parse.GetValue(_newest), parse.GetValue(_perUser), parse.GetValue(_latest), parse.GetValue(_allowSeen));
 }

@@ -2,10 +2,12 @@ using System.CommandLine;
 using System.Diagnostics;
 using FastMf.Cli.Input;
 using FastMf.Cli.Output;
+using FastMf.Cli.Report;
 using FastMf.Data;
 using FastMf.Data.Splitting;
 using FastMf.Evaluation;
 using FastMf.Training;
+using FastMf.Tuning;
 
 namespace FastMf.Cli.Commands;
 
@@ -17,7 +19,9 @@ internal static class TrainCommand
         Argument<string> path = CommonOptions.Ratings();
         var test = new TestOptions();
         var trainer = new TrainerOptions();
+        var optionsFile = new OptionsFile();
         Option<string?> model = new("--output", "-o") { Description = "The model file to write.", HelpName = "MODEL" };
+        var reportOption = new ReportOption();
         var input = new RatingInput();
         var output = new OutputOptions();
         var command = new Command(
@@ -31,22 +35,28 @@ internal static class TrainCommand
             """) { path, model };
         test.AddTo(command);
         trainer.AddTo(command);
+        optionsFile.AddTo(command);
         input.AddTo(command);
+        reportOption.AddTo(command);
         output.AddTo(command);
         command.SetAction((parse, cancellation) =>
         {
             bool json = output.Apply(parse, screen);
+            TrainerRequest asked = trainer.Read(parse);
             var request = new TrainRequest(
-                parse.GetRequiredValue(path), test.Read(parse), trainer.Read(parse), parse.GetValue(model), json);
+                parse.GetRequiredValue(path), test.Read(parse), asked.With(optionsFile.Read(parse, asked)), parse.GetValue(model), json);
             OutputFile.Check("--output", request.Model, request.Ratings, request.Test.File);
-            Run(screen, request, file => input.Read(
+            reportOption.Check(parse, request.Ratings, request.Test.File, request.Model);
+            Outcome outcome = Run(screen, request, reportOption.IsGiven(parse), file => input.Read(
                 parse, screen, file, request.Trainer.Threads, cancellation, timestamps: request.Test.NeedsTimestamps && file == request.Ratings), cancellation);
+            reportOption.Save(parse, screen, () => Reports.OfTraining(outcome.Report, outcome.Curve));
             return Task.FromResult(ExitCode.Success);
         });
         return command;
     }
 
-    private static void Run(Screen screen, TrainRequest request, Func<string, RatingMatrix> read, CancellationToken cancellation)
+    private static Outcome Run(
+        Screen screen, TrainRequest request, bool withCurve, Func<string, RatingMatrix> read, CancellationToken cancellation)
     {
         long start = Stopwatch.GetTimestamp();
         RatingMatrix all = read(request.Ratings);
@@ -59,6 +69,11 @@ internal static class TrainCommand
         if (request.Test.Split(all, request.Trainer.Seed) is { } split)
         {
             (train, test) = (split.Train, split.Test);
+        }
+
+        if (request.Test.File is not null && !request.Test.AllowSeen)
+        {
+            RefuseShared(request, train, test!);
         }
 
         RatingMatrix? validation = null;
@@ -81,18 +96,20 @@ internal static class TrainCommand
         // What reading has left behind is given back, so that what training needs can be seen, and so that others can have it.
         GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         long trainingBytes = 0;
+        CurveRecorder? recorder = null;
         TrainingResult result = TrainingProgress.Show(screen, request.Trainer.Name, request.Trainer.Epochs, progress =>
         {
             var memory = new TrainingMemory(progress);
-            TrainingResult trained = request.Trainer.Train(train, validation, memory, cancellation);
+            recorder = withCurve ? new CurveRecorder(memory, train, test, request.Trainer.Epochs, request.Trainer.Threads) : null;
+            TrainingResult trained = request.Trainer.Train(train, validation, recorder is null ? memory : recorder, cancellation);
             trainingBytes = memory.PeakBytes;
             return trained;
         });
         TimeSpan whole = Stopwatch.GetElapsedTime(start);
         using (result.Model)
         {
-            RatingErrors trainErrors = RatingErrors.Of(result.Model, train, request.Trainer.Threads, cancellation);
-            RatingErrors? testErrors = test is { Count: > 0 } ? RatingErrors.Of(result.Model, test, request.Trainer.Threads, cancellation) : null;
+            RatingErrors trainErrors = RatingErrors.OfAny(result.Model, train, threads: request.Trainer.Threads, cancellation: cancellation);
+            RatingErrors? testErrors = test is { Count: > 0 } ? RatingErrors.OfAny(result.Model, test, threads: request.Trainer.Threads, cancellation: cancellation) : null;
             if (request.Model is { } path)
             {
                 result.Model.Save(path);
@@ -107,6 +124,22 @@ internal static class TrainCommand
             {
                 report.Print(screen);
             }
+
+            return new Outcome(report, recorder?.Points ?? []);
+        }
+    }
+
+    private sealed record Outcome(TrainReport Report, IReadOnlyList<CurvePoint> Curve);
+
+    private static void RefuseShared(TrainRequest request, RatingMatrix train, RatingMatrix test)
+    {
+        try
+        {
+            RatingSplit.Of(train, test);
+        }
+        catch (SeenRatingsException failure)
+        {
+            throw new InvalidDataException($"{request.Test.File}: {failure.Message} Give --allow-seen to test on them nevertheless.", failure);
         }
     }
 }

@@ -21,6 +21,11 @@ internal sealed record TrainReport(
     {
         string stopped = Result.Outcome == TrainingOutcome.StoppedEarly ? $", stopped early; the model is that of epoch {Result.BestEpoch}" : "";
         screen.Result($"{Request.Trainer.Name}, rank {Request.Trainer.Rank}, {Result.Epochs.Count} epochs in {TrainSeconds:F2} s ({TrainSeconds / Result.Epochs.Count:F3} s each){stopped}");
+        if (Result.Epochs.Count > 1)
+        {
+            screen.Result($"loss {Sparkline.Of([.. Result.Epochs.Select(epoch => epoch.Loss)])} {Result.Epochs[0].Loss:G5} to {Result.Epochs[^1].Loss:G5}");
+        }
+
         screen.Result($"train RMSE {Train.Rmse:F4} over {Train.Count:N0} ratings");
         if (Test is not null)
         {

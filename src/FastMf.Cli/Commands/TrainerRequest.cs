@@ -1,6 +1,7 @@
 using FastMf.Data;
 using FastMf.Model;
 using FastMf.Training;
+using FastMf.Tuning;
 
 namespace FastMf.Cli.Commands;
 
@@ -34,4 +35,22 @@ internal sealed record TrainerRequest(AlsOptions? Als, SgdOptions? Sgd, double? 
             ? new SgdTrainer(Sgd).Continue(model, train, validation, progress, cancellation)
             : new AlsTrainer(Als).Continue(model, train, validation, progress, cancellation);
     }
+
+    /// <summary>The same request for other options of the same or another method.</summary>
+    public TrainerRequest With(TrainerSettings settings) => this with
+    {
+        Als = settings.Als is { } als ? als with { Threads = Threads, EarlyStopping = EarlyStopping } : null,
+        Sgd = settings.Sgd is { } sgd ? sgd with { Threads = Threads, EarlyStopping = EarlyStopping } : null,
+    };
+
+    /// <summary>Commands that test on folds have no use for a validation part.</summary>
+    public void RefuseValidation(string command)
+    {
+        if (ValidationFraction is not null)
+        {
+            throw new ArgumentException($"--validation-fraction has no meaning for {command}, which tests on folds; leave it out.");
+        }
+    }
+
+    private EarlyStopping? EarlyStopping => Als?.EarlyStopping ?? Sgd?.EarlyStopping;
 }

@@ -115,9 +115,10 @@ public sealed class RatingMatrix
     /// <summary>
     /// The ratings whose <paramref name="mask"/>, by position in <see cref="ByUser"/>, is false, and those whose mask is true; same ids.
     /// </summary>
-    internal (RatingMatrix Unmarked, RatingMatrix Marked) Partition(bool[] mask)
+    internal (RatingMatrix Unmarked, RatingMatrix Marked) Partition(bool[] mask, int? workers = null)
     {
-        (SortedRatings unmarked, SortedRatings marked) = MaskPartition.Apply(new SortedRatings(ByUser, _timestamps), mask, _threads);
-        return (FromRows(Users, Items, unmarked, _threads), FromRows(Users, Items, marked, _threads));
+        int threads = workers ?? _threads;
+        (SortedRatings unmarked, SortedRatings marked) = MaskPartition.Apply(new SortedRatings(ByUser, _timestamps), mask, threads);
+        return (FromRows(Users, Items, unmarked, threads), FromRows(Users, Items, marked, threads));
     }
 }

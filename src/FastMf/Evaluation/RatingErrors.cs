@@ -1,4 +1,5 @@
 using FastMf.Data;
+using FastMf.Data.Splitting;
 using FastMf.Model;
 using FastMf.Threading;
 
@@ -18,20 +19,56 @@ public sealed record RatingErrors(long Count, long UnknownCount, double Mse, dou
     /// Compares a model's predicted ratings (held within the range of its training ratings) with given ones; predicted preferences, of a
     /// model of implicit feedback, with 1 for ratings above 0 and 0 for others.
     /// </summary>
+    /// <remarks>
+    /// Ratings that the model has learned from are refused. They are known by their numbers, which models keep: a set in which every
+    /// user and every item has at least as many ratings as the model has learned of them contains the training ratings, for all
+    /// practical purposes. A <see cref="RatingSplit"/> guards against smaller overlaps.
+    /// </remarks>
     /// <param name="model">The model.</param>
     /// <param name="ratings">The ratings; users and items are matched by their ids.</param>
     /// <param name="threads">1 to 1024, or 0 for one per processor; the result does not depend on it.</param>
     /// <param name="cancellation">Ends the comparison.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="SeenRatingsException">The ratings contain those that the model has learned from.</exception>
     /// <exception cref="ObjectDisposedException">The model has been disposed of.</exception>
     /// <exception cref="OperationCanceledException">The comparison was cancelled.</exception>
     public static RatingErrors Of(MfModel model, RatingMatrix ratings, int threads = 0, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(ratings);
+        WorkerTeam.Validate(threads, nameof(threads));
+        return SeenRatings.AreIn(ratings, model)
+            ? throw new SeenRatingsException(
+                $"Every user and item has as many ratings here as the model has learned from, or more: these {ratings.Count:N0} ratings contain the training ratings, on which errors are too small. Test on others, or ask for training errors by name.")
+            : OfAny(model, ratings, threads: threads, cancellation: cancellation);
+    }
+
+    /// <summary>The same for any ratings, those that the model has learned from included; and, if wanted, of scores.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="ratings">The ratings; users and items are matched by their ids.</param>
+    /// <param name="ofScores">Whether to compare scores instead of predicted ratings, so that nothing is held within the range of ratings.</param>
+    /// <param name="threads">1 to 1024, or 0 for one per processor; the result does not depend on it.</param>
+    /// <param name="cancellation">Ends the comparison.</param>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ObjectDisposedException">The model has been disposed of.</exception>
+    /// <exception cref="OperationCanceledException">The comparison was cancelled.</exception>
+    public static RatingErrors OfAny(
+        MfModel model, RatingMatrix ratings, bool ofScores = false, int threads = 0, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(ratings);
         int workers = WorkerTeam.Validate(threads, nameof(threads));
         ErrorSums sums = PredictionError.Sum(
-            model.Parameters, model.Users, model.UserRatingCounts, model.Items, model.ItemRatingCounts, ratings, model.Info.Objective, workers, cancellation);
+            model.Parameters,
+            model.Users,
+            model.UserRatingCounts,
+            model.Items,
+            model.ItemRatingCounts,
+            ratings,
+            model.Info.Objective,
+            workers,
+            ofScores,
+            cancellation);
         GC.KeepAlive(model);
         double count = Math.Max(1, sums.Count);
         return new RatingErrors(sums.Count, sums.Unknown, sums.Squares / count, sums.Absolutes / count);

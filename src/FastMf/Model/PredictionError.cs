@@ -10,7 +10,8 @@ internal static class PredictionError
 
     /// <summary>
     /// The sums over <paramref name="ratings"/>, whose ids are looked up in the given maps; users and items without training ratings
-    /// are unknown. What a prediction is held against is the objective's target of the rating.
+    /// are unknown. What a prediction is held against is the objective's target of the rating. Scores are compared as they are, predicted
+    /// ratings are held within the range of training ratings.
     /// </summary>
     public static ErrorSums Sum(
         ModelParameters parameters,
@@ -21,6 +22,7 @@ internal static class PredictionError
         RatingMatrix ratings,
         RowObjective objective,
         int workers,
+        bool ofScores = false,
         CancellationToken cancellation = default)
     {
         int[] userOf = KnownIndexes(ratings.Users, users, userCounts);
@@ -34,7 +36,7 @@ internal static class PredictionError
                 int first = piece * UsersPerPiece;
                 for (int user = first; user < Math.Min(first + UsersPerPiece, userOf.Length); user++)
                 {
-                    pieces[piece] += SumRow(parameters, userOf[user], itemOf, ratings.ByUser.Row(user), objective);
+                    pieces[piece] += SumRow(parameters, userOf[user], itemOf, ratings.ByUser.Row(user), objective, ofScores);
                 }
             },
             cancellation);
@@ -52,13 +54,15 @@ internal static class PredictionError
         return indexes;
     }
 
-    private static ErrorSums SumRow(ModelParameters parameters, int user, int[] itemOf, RatingRow row, in RowObjective objective)
+    private static ErrorSums SumRow(
+        ModelParameters parameters, int user, int[] itemOf, RatingRow row, in RowObjective objective, bool ofScores)
     {
         ErrorSums sums = default;
         for (int i = 0; i < row.Count; i++)
         {
             int item = itemOf[row.Indexes[i]];
-            double error = (double)objective.TargetOf(row.Values[i]) - parameters.Predict(user, item);
+            float predicted = ofScores ? parameters.Score(user, item) : parameters.Predict(user, item);
+            double error = (double)objective.TargetOf(row.Values[i]) - predicted;
             sums += new ErrorSums(1, error * error, Math.Abs(error), user < 0 || item < 0 ? 1 : 0);
         }
 

@@ -115,6 +115,11 @@ internal sealed class TrainingRun
                 EpochReport report = Measure(number, epochs, epoch, divergenceAdvice, cancellation);
                 reports.Add(report);
                 progress?.Report(report);
+                if (progress is ICheckpointReceiver receiver && receiver.IsCheckpoint(number))
+                {
+                    receiver.Receive(number, Snapshot(describe(number)));
+                }
+
                 if (_earlyStopping is null)
                 {
                     bestEpoch = number;
@@ -147,6 +152,13 @@ internal sealed class TrainingRun
             best?.Dispose();
             throw;
         }
+    }
+
+    private MfModel Snapshot(ModelInfo info)
+    {
+        var copy = new ModelParameters(_train.Users.Count, _train.Items.Count, _parameters.Rank);
+        _parameters.CopyTo(copy);
+        return new MfModel(_train.Users, _train.Items, copy, _userCounts, _itemCounts, info);
     }
 
     private EpochReport Measure(

@@ -85,9 +85,9 @@ public sealed partial class DocumentationTests
     public void The_manual_names_every_option_of_every_command()
     {
         string manual = new MarkdownFile("docs/tool.md").Text;
-        foreach (string verb in new[] { "describe", "train", "evaluate", "predict", "recommend", "similar", "generate", "demo" })
+        foreach (string verb in new[] { "describe", "train", "evaluate", "cross-validate", "tune", "compare", "export", "reproduce rosenthal", "predict", "recommend", "similar", "generate", "demo" })
         {
-            string help = ToolRun.Success(verb, "--help").Out;
+            string help = ToolRun.Success([.. verb.Split(' '), "--help"]).Out;
             IEnumerable<string> options = LongOption().Matches(help[help.IndexOf("Options:", StringComparison.Ordinal)..])
                 .Select(match => match.Groups["name"].Value);
             Assert.All(options, option => Assert.Contains(option, manual, StringComparison.Ordinal));
@@ -140,7 +140,27 @@ public sealed partial class DocumentationTests
         Assert.Equal(run.Json.GetProperty("testRmse").GetDouble(), Number(row, "rmse"), 0.0003);
     }
 
+    [RealDataFact]
+    public void The_table_of_accuracy_is_what_the_tool_measures()
+    {
+        string page = new MarkdownFile("docs/accuracy.md").Text;
+        string[] lines = ToolRun.Success("compare", RealData.Path2016("ratings.csv"), RealData.Path2018("ratings.csv")).OutLines;
+        string[][] measured = [.. lines.Where(line => line.Contains("ratings.csv", StringComparison.Ordinal)).Select(line => line.Split("  ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
+        string[][] shown = [.. AccuracyRow().Matches(page).Select(row => (string[])[row.Groups["name"].Value, row.Groups["rmse"].Value, row.Groups["mae"].Value])];
+        Assert.Equal(10, shown.Length);
+        Assert.Equal(measured.Select(row => row[1]), shown.Select(row => row[0]));
+
+        // Processors without fused multiply-add round differently.
+        Assert.All(measured.Zip(shown), pair => Assert.Equal(Parse(pair.First[2]), Parse(pair.Second[1]), 0.0004));
+        Assert.All(measured.Zip(shown), pair => Assert.Equal(Parse(pair.First[4]), Parse(pair.Second[2]), 0.0004));
+    }
+
+    private static double Parse(string text) => double.Parse(text, CultureInfo.InvariantCulture);
+
     private static double Number(Match row, string group) => double.Parse(row.Groups[group].Value, CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(@"^\|[^|]*\| `?(?<name>[a-z ]+?)`? \| (?<rmse>[\d.]+) \| [\d.]+ \| (?<mae>[\d.]+) \|", RegexOptions.Multiline)]
+    private static partial Regex AccuracyRow();
 
     [GeneratedRegex("^ {8}", RegexOptions.Multiline)]
     private static partial Regex Indentation();

@@ -19,11 +19,11 @@ public partial class HouseRuleTests
 
     /// <summary>
     /// Workers are started in one place. The two locks of the reader guard what its workers share, a stream and a list of blocks; that of
-    /// SGD the list of blocks that are ready.
+    /// SGD the list of blocks that are ready; that of a search the results that trainings side by side add to.
     /// </summary>
     [Fact]
     public void Threads_are_known_to_the_worker_team_and_what_its_workers_share() => Assert.Equal(
-        ["FastMf/Data/Reading/BlockSource.cs", "FastMf/Data/Reading/FileResults.cs", "FastMf/Threading/WorkerTeam.cs", "FastMf/Training/Sgd/BlockWavefront.cs"],
+        ["FastMf/Data/Reading/BlockSource.cs", "FastMf/Data/Reading/FileResults.cs", "FastMf/Threading/WorkerTeam.cs", "FastMf/Training/Sgd/BlockWavefront.cs", "FastMf/Tuning/ResultsFile.cs"],
         SourceFile.Below("FastMf", "FastMf.Kernels", "FastMf.Testing").Where(file => file.Mentions(Concurrency())).Select(file => file.Name));
 
     [Fact]

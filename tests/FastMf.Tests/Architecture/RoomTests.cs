@@ -17,7 +17,10 @@ public partial class RoomTests
         ["Solving"] = ["Numerics", "Threading", "Model", "Kernels"],
         ["Training"] = ["Numerics", "Threading", "Data", "Model", "Solving", "Kernels"],
         ["Recommending"] = ["Data", "Model", "Solving", "Kernels"],
-        ["Evaluation"] = ["Threading", "Data", "Model", "Recommending"],
+        ["Evaluation"] = ["Threading", "Data", "Model", "Recommending", "Kernels"],
+        ["Exporting"] = ["Threading", "Data", "Model", "Kernels"],
+        ["Tuning"] = ["Numerics", "Threading", "Data", "Model", "Training", "Evaluation"],
+        ["Reproductions"] = ["Numerics", "Threading", "Data", "Model", "Training", "Recommending", "Evaluation", "Tuning"],
     };
 
     public static TheoryData<string> Rooms => [.. Allowed.Keys];
@@ -75,7 +78,7 @@ public partial class RoomTests
     private static IEnumerable<string> RoomsUsed(SourceFile file) =>
         QualifiedName().Matches(file.Code).Select(match => match.Groups[1].Value).Distinct();
 
-    [GeneratedRegex(@"(?<![\w.])(?:global::)?(?:FastMf\.)?(Numerics|Threading|Data|Model|Solving|Training|Recommending|Evaluation|Kernels)(?=\.[A-Z]|;)(?<!namespace [\w.]+)")]
+    [GeneratedRegex(@"(?<![\w.])(?:global::)?(?:FastMf\.)?(Numerics|Threading|Data|Model|Solving|Training|Recommending|Evaluation|Exporting|Tuning|Reproductions|Kernels)(?=\.[A-Z]|;)(?<!namespace [\w.]+)")]
     private static partial Regex QualifiedName();
 
     [GeneratedRegex(@"^\s*(?:global )?using (?:static )?(?:\w+ = )?(?:global::)?([\w.]+)(?=[;<])", RegexOptions.Multiline)]

@@ -12,11 +12,13 @@ public class LatencySummaryTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(250)]
-    public void The_median_is_positive_and_not_above_the_99th_percentile(int requests)
+    public void The_median_is_not_negative_and_not_above_the_99th_percentile(int requests)
     {
         using MfModel model = SmallModel.Create();
         LatencySummary latency = LatencySummary.OfTopN(new Recommender(model), model, 2, requests);
-        Assert.True(latency.Median > TimeSpan.Zero);
+
+        // A request for two items may take less than the clock can tell.
+        Assert.True(latency.Median >= TimeSpan.Zero);
         Assert.True(latency.Percentile99 >= latency.Median);
     }
 

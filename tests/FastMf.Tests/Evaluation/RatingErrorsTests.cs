@@ -28,7 +28,9 @@ public class RatingErrorsTests
                 new Rating(2, 2, 3), // neither known: 3
                 new Rating(3, 0, 2.25f), // unknown user: 2.75
             });
-        RatingErrors errors = RatingErrors.Of(model, ratings);
+
+        // Six ratings outnumber the three that this model has learned from, which would be refused.
+        RatingErrors errors = RatingErrors.OfAny(model, ratings);
         Assert.Equal(new RatingErrors(6, 3, (1 + 1 + 2.25 + 4 + 0 + 0.25) / 6, (1 + 1 + 1.5 + 2 + 0 + 0.5) / 6), errors);
         Assert.Equal(Math.Sqrt(8.5 / 6), errors.Rmse);
     }

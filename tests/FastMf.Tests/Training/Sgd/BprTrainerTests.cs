@@ -74,7 +74,7 @@ public class BprTrainerTests
             .. Enumerable.Range(0, 12_000).SelectMany(user => Enumerable.Range(0, 30).Select(_ => new Rating(user, random.NextInt32(2500), 1))),
         ];
         RatingMatrix train = RatingMatrix.Create(IdMap.Range(12_000), IdMap.Range(2500), choices);
-        var options = new BprOptions { Rank = 8, Epochs = 3 };
+        var options = new BprOptions { Rank = 8, Epochs = 3, SimdLevel = FusedLevel.Kernels.Level };
         BprOptions[] variants =
         [
             options with { Threads = 1 },

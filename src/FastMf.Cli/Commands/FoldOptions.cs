@@ -1,0 +1,72 @@
+using System.CommandLine;
+using FastMf.Cli.Input;
+using FastMf.Data;
+using FastMf.Data.Splitting;
+using FastMf.Evaluation.Ranking;
+using FastMf.Tuning;
+
+namespace FastMf.Cli.Commands;
+
+/// <summary>The options of commands that compare trainers by cross-validation.</summary>
+/// <param name="withResults">Whether the command can go on from a results file.</param>
+internal sealed class FoldOptions(bool withResults = true)
+{
+    private readonly Option<int> _folds = new Option<int>("--folds")
+    {
+        Description = "The number of parts; each is tested on once, with the others trained on.",
+        DefaultValueFactory = _ => 5,
+        HelpName = "K",
+    }.From(2, RatingFolds.MaximumCount);
+
+    private readonly Option<ScoreKind> _score = new Option<ScoreKind>("--score")
+    {
+        Description = "What to compare by: rmse or mae (less is better); ndcg, precision, recall, map, mrr, hitrate or auc (more is better).",
+        DefaultValueFactory = _ => ScoreKind.Rmse,
+        HelpName = "SCORE",
+    }.OneOf();
+
+    private readonly Option<int> _length = new Option<int>("--length")
+    {
+        Description = "The length of the lists that rankings are measured by.",
+        DefaultValueFactory = _ => 10,
+        HelpName = "N",
+    }.From(1, 100_000);
+
+    private readonly Option<float?> _relevantFrom = new Option<float?>("--relevant-from")
+    {
+        Description = "The lowest rating that makes an item relevant in a ranking. Default: all.",
+        HelpName = "X",
+    }.Finite();
+
+    private readonly Option<string?> _results = new("--results")
+    {
+        Description = "Add every finished training to this file, and do not repeat what it holds from a run that was interrupted.",
+        HelpName = "FILE",
+    };
+
+    public void AddTo(Command command)
+    {
+        foreach (Option option in new Option[] { _folds, _score, _length, _relevantFrom, _results }.Take(withResults ? 5 : 4))
+        {
+            command.Add(option);
+        }
+    }
+
+    public string? ResultsFile(ParseResult parse) => withResults ? parse.GetValue(_results) : null;
+
+    public RatingFolds Split(ParseResult parse, RatingMatrix ratings, long seed)
+    {
+        int count = parse.GetValue(_folds);
+        return count <= ratings.Count
+            ? new RatingFolds(ratings, count, seed)
+            : throw new InvalidDataException($"{ratings.Count} ratings cannot be divided into {count} folds (--folds).");
+    }
+
+    public TuningOptions Read(ParseResult parse, int threads) => new()
+    {
+        Score = parse.GetValue(_score),
+        Ranking = new RankingOptions { Length = parse.GetValue(_length), RelevantFrom = parse.GetValue(_relevantFrom) ?? float.NegativeInfinity },
+        ResultsFile = ResultsFile(parse),
+        Threads = threads,
+    };
+}

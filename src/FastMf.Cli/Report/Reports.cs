@@ -1,0 +1,168 @@
+using FastMf.Cli.Commands;
+using FastMf.Data;
+using FastMf.Evaluation;
+using FastMf.Evaluation.Ranking;
+using FastMf.Reproductions;
+using FastMf.Tuning;
+
+namespace FastMf.Cli.Report;
+
+/// <summary>The pages of the commands.</summary>
+internal static class Reports
+{
+    private const int UserBins = 100;
+    private const int ScoreBins = 50;
+
+    public static HtmlReport OfRatings(string file, RatingMatrix ratings)
+    {
+        AxisSummary users = AxisSummary.Of(ratings.ByUser);
+        return new HtmlReport($"Ratings in {Path.GetFileName(file)}")
+            .Paragraph($"{ratings.Count:N0} ratings, {ratings.Users.Count:N0} users x {ratings.Items.Count:N0} items, density {ratings.Density:P2}; of a user {users.Mean:F2} ± {users.StandardDeviation:F2}.")
+            .Chart(RatingsPerUser(ratings))
+            .Chart(Histogram.Draw("Ratings by value", "rating", "ratings", [("", [.. ratings.ByUser.Values.ToArray().Select(value => (double)value)])], 20));
+    }
+
+    public static HtmlReport OfTraining(TrainReport report, IReadOnlyList<CurvePoint> curve)
+    {
+        var page = new HtmlReport($"Training of {Path.GetFileName(report.Request.Ratings)}");
+        page.Table(["", "ratings", "RMSE", "MAE"], Errors(report));
+        List<(string, IReadOnlyList<(double, double)>)> lines =
+        [
+            ("train", [.. curve.Select(point => ((double)point.Epoch, point.Train.Rmse))]),
+            ("test", [.. curve.Where(point => point.Test.Count > 0).Select(point => ((double)point.Epoch, point.Test.Rmse))]),
+            ("validation", [.. report.Result.Epochs.Where(epoch => epoch.ValidationRmse is not null).Select(epoch => ((double)epoch.Epoch, epoch.ValidationRmse!.Value))]),
+        ];
+        lines.RemoveAll(line => line.Item2.Count == 0);
+        page.Chart(LineChart.Draw("Learning curve", "epochs", "RMSE", lines, logarithmicX: true));
+        page.Chart(LineChart.Draw("Objective", "epochs", "loss", [("loss", [.. report.Result.Epochs.Select(epoch => ((double)epoch.Epoch, epoch.Loss))])], logarithmicX: true));
+        TrainerRequest trainer = report.Request.Trainer;
+        return Trainer(page, trainer.Als is { } als ? new TrainerSettings(als) : new TrainerSettings(trainer.Sgd!));
+    }
+
+    public static HtmlReport OfSearch(string title, SearchRun run)
+    {
+        string score = SearchRun.Name(run.Options.Score);
+        var page = new HtmlReport(title);
+        page.Table(
+            ["#", score, "sd", .. run.Varied.Prepend("epochs").Distinct()],
+            run.Ranked.Select((entry, place) => (IReadOnlyList<string>)
+            [
+                $"{place + 1}",
+                entry.Score is { } value ? $"{value.Mean:F4}" : "failed",
+                $"{entry.Score?.StandardDeviation:F4}",
+                .. run.Varied.Prepend("epochs").Distinct().Select(name => SearchRun.Value(entry.Settings, name)),
+            ]));
+        page.Chart(LineChart.Draw(
+            $"{score} on each fold",
+            "fold",
+            score,
+            [.. run.Ranked.Where(entry => !entry.HasFailed).Take(6).Select((entry, place) => (
+                $"#{place + 1}", (IReadOnlyList<(double, double)>)[.. entry.Folds.Select(fold => (fold.Fold + 1.0, fold.Score!.Value))]))],
+            wholeX: true));
+        if (run.Varied.Count is 1 or 2)
+        {
+            page.Chart(TuningMap(run, score));
+        }
+
+        return Trainer(page, run.Ranked[0].Settings);
+    }
+
+    public static HtmlReport OfReproduction(Reproduction outcome, RatingMatrix? ratings)
+    {
+        var page = new HtmlReport(outcome.Title);
+        foreach (string note in outcome.Notes)
+        {
+            page.Paragraph(note);
+        }
+
+        page.Table(
+            ["figure", "ours", "published", "tolerance", ""],
+            outcome.Figures.Select(figure => (IReadOnlyList<string>)
+            [
+                figure.Name,
+                ReproductionOutput.Number(figure.Ours),
+                figure.Published is { } published ? ReproductionOutput.Number(published) : "",
+                figure.Published is null ? "" : ReproductionOutput.Number(figure.Tolerance),
+                ReproductionOutput.Verdict(figure),
+            ]));
+        if (ratings is not null)
+        {
+            page.Chart(RatingsPerUser(ratings));
+        }
+
+        if (outcome.Scores.Count > 0)
+        {
+            page.Chart(LineChart.Draw(
+                "Discount of NDCG", "place", "weight", [("", [.. Enumerable.Range(1, 19).Select(place => ((double)place, RankingMetrics.Discount(place)))])]));
+            page.Chart(Histogram.Draw(
+                "NDCG of users", "NDCG", "users",
+                [.. outcome.Scores.Select(series => ($"{series.Name}, {Described(series)}", series.Scores))], ScoreBins));
+        }
+
+        foreach (CurveSeries curve in outcome.Curves)
+        {
+            page.Chart(LineChart.Draw(
+                curve.Name,
+                "iterations",
+                "MSE",
+                [
+                    ("train", [.. curve.Points.Select(point => ((double)point.Epoch, point.Train.Mse))]),
+                    ("test", [.. curve.Points.Select(point => ((double)point.Epoch, point.Test.Mse))]),
+                ],
+                logarithmicX: true));
+        }
+
+        foreach (GridOutcome grid in outcome.Grids)
+        {
+            page.Chart(HeatMap.Draw(
+                $"{grid.Name}: least test MSE", grid.RowName, grid.Rows, grid.ColumnName, grid.Columns,
+                [.. grid.Best.Select(row => (IReadOnlyList<double?>)[.. row.Select(point => point?.Test.Mse)])], lessIsBetter: true));
+        }
+
+        return page;
+    }
+
+    private static HtmlReport Trainer(HtmlReport page, TrainerSettings settings) => page.Heading("Trainer").Table(
+        ["option", "value"], settings.Names.Select(name => (IReadOnlyList<string>)[name, settings.Get(name)]).Prepend(["algorithm", settings.Algorithm]));
+
+    private static string RatingsPerUser(RatingMatrix ratings) => Histogram.Draw(
+        "Ratings per user", "ratings", "users",
+        [("", [.. Enumerable.Range(0, ratings.ByUser.RowCount).Select(ratings.ByUser.RowLength).Where(count => count > 0).Select(count => (double)count)])], UserBins);
+
+    private static string Described(ScoreSeries series)
+    {
+        Spread spread = Spread.Of([.. series.Scores]);
+        return $"{spread.Mean:F2} ± {spread.StandardDeviation:F2}";
+    }
+
+    private static IEnumerable<IReadOnlyList<string>> Errors(TrainReport report)
+    {
+        yield return ["train", $"{report.Train.Count:N0}", $"{report.Train.Rmse:F4}", $"{report.Train.Mae:F4}"];
+        if (report.Test is { } test)
+        {
+            yield return ["test", $"{test.Count:N0}", $"{test.Rmse:F4}", $"{test.Mae:F4}"];
+        }
+    }
+
+    /// <summary>The best score for every pair of values of two settings, or for every value of one.</summary>
+    private static string TuningMap(SearchRun run, string score)
+    {
+        string columnName = run.Varied[^1];
+        string rowName = run.Varied.Count == 2 ? run.Varied[0] : "";
+        string Row(CrossValidationScore entry) => rowName.Length == 0 ? "" : SearchRun.Value(entry.Settings, rowName);
+        string Column(CrossValidationScore entry) => SearchRun.Value(entry.Settings, columnName);
+        string[] rows = Ordered(run.Ranked.Select(Row));
+        string[] columns = Ordered(run.Ranked.Select(Column));
+        return HeatMap.Draw(
+            $"{score} over folds", rowName, rows, columnName, columns,
+            [
+                .. rows.Select(row => (IReadOnlyList<double?>)
+                [
+                    .. columns.Select(column => run.Ranked.FirstOrDefault(entry => Row(entry) == row && Column(entry) == column)?.Score?.Mean),
+                ]),
+            ],
+            Tuner.IsError(run.Options.Score));
+    }
+
+    private static string[] Ordered(IEnumerable<string> values) => [.. values.Distinct().OrderBy(value => double.TryParse(value, out double number) ? number : 0)];
+}

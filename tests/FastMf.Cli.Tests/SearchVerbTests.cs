@@ -1,0 +1,134 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using FastMf.Cli.Tests.Support;
+using FastMf.Tuning;
+using Xunit;
+
+namespace FastMf.Cli.Tests;
+
+/// <summary>Cross-validation and search from the command line, and training with what they find.</summary>
+public sealed class SearchVerbTests(Sandbox sandbox) : IClassFixture<Sandbox>
+{
+    [Fact]
+    public void Cross_validation_prints_mean_and_deviation_over_folds()
+    {
+        JsonElement json = ToolRun.Success("cross-validate", sandbox.Csv, "--rank", "3", "--epochs", "2", "--folds", "4", "--json").Json;
+        JsonElement only = Assert.Single(json.GetProperty("configurations").EnumerateArray());
+        double[] scores = [.. only.GetProperty("scores").EnumerateArray().Select(score => score.GetDouble())];
+        Assert.Equal(4, scores.Length);
+        Assert.Equal(scores.Average(), only.GetProperty("mean").GetDouble(), 1e-12);
+        Assert.Equal(only.GetProperty("rmse").GetProperty("mean").GetDouble(), only.GetProperty("mean").GetDouble());
+        Assert.Equal(3, only.GetProperty("settings").GetProperty("rank").GetInt32());
+
+        ToolRun run = ToolRun.Success("cross-validate", sandbox.Csv, "--rank", "3", "--epochs", "2", "--folds", "4");
+        Assert.Contains($"{scores.Average():F4}", run.Out, StringComparison.Ordinal);
+        Assert.Contains("4/4  fold", run.Err, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_tune_finds_best_is_what_train_then_uses()
+    {
+        string best = sandbox["best.json"];
+        JsonElement json = ToolRun.Success(
+            "tune", sandbox.Csv, "--epochs", "3", "--folds", "2", "--try", "rank=2,3", "regularization=0.5,500", "--best", best, "--json").Json;
+        JsonElement[] entries = [.. json.GetProperty("configurations").EnumerateArray()];
+        Assert.Equal(4, entries.Length);
+        double[] means = [.. entries.Select(entry => entry.GetProperty("mean").GetDouble())];
+        Assert.Equal(means.Order(), means);
+        TrainerSettings written = TrainerSettings.FromJson(JsonNode.Parse(File.ReadAllText(best))!.AsObject());
+        Assert.Equal(written.Als, TrainerSettings.FromJson(JsonNode.Parse(entries[0].GetProperty("settings").GetRawText())!.AsObject()).Als);
+
+        string Trained(params string[] options) =>
+            ToolRun.Success(["train", sandbox.Csv, .. options, "--json"]).Json.GetProperty("modelHash").GetString()!;
+        string byHand = Trained("--epochs", "3", "--rank", $"{written.Als!.Rank}", "--regularization", $"{written.Als.Regularization}");
+        Assert.Equal(byHand, Trained("--options", best));
+
+        // The command line goes before the file.
+        Assert.Equal(Trained("--options", best, "--rank", "5"), Trained("--epochs", "3", "--rank", "5", "--regularization", $"{written.Als.Regularization}"));
+        Assert.NotEqual(byHand, Trained("--options", best, "--no-biases"));
+    }
+
+    [Fact]
+    public void A_search_goes_on_from_its_results_file()
+    {
+        string results = sandbox["tune.jsonl"];
+        string[] command = ["tune", sandbox.Csv, "--epochs", "2", "--folds", "2", "--try", "rank=1,2,3", "--results", results];
+        string first = ToolRun.Success(command).Out;
+        string[] lines = File.ReadAllLines(results);
+        Assert.Equal(7, lines.Length);
+        File.WriteAllLines(results, lines[..4]);
+        Assert.Equal(first, ToolRun.Success(command).Out);
+        Assert.Equal(7, File.ReadAllLines(results).Length);
+        ToolRun other = ToolRun.Of([.. command, "--seed", "2"]);
+        Assert.Equal(ExitCode.Failure, other.Code);
+        Assert.Contains(results, other.Err, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_search_in_which_every_training_fails_exits_with_3()
+    {
+        ToolRun run = ToolRun.Of("tune", sandbox.Csv, "--algorithm", "sgd", "--epochs", "30", "--try", "learning-rate=1e9,1e10", "--best", sandbox["none.json"]);
+        Assert.Equal(ExitCode.Training, run.Code);
+        Assert.Contains("Lower the learning rate", run.Out, StringComparison.Ordinal);
+        Assert.False(File.Exists(sandbox["none.json"]));
+    }
+
+    [Theory]
+    [InlineData("--try", "ranck=2", "no option 'ranck'")]
+    [InlineData("--try", "rank=2..4", "a range")]
+    [InlineData("--try", "rank", "'rank' names no values")]
+    [InlineData("--folds", "1", "--folds 1")]
+    [InlineData("--validation-fraction", "0.1", "--validation-fraction has no meaning for tune")]
+    public void Mistakes_are_told(string option, string value, string message)
+    {
+        string[] given = option == "--try" ? ["tune", sandbox.Csv, option, value] : ["tune", sandbox.Csv, "--try", "rank=2", option, value];
+        ToolRun run = ToolRun.Of(given);
+        Assert.Equal(ExitCode.Usage, run.Code);
+        Assert.Contains(message, run.Err, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("[1]", "an object of options is needed")]
+    [InlineData("{", "this is no JSON")]
+    [InlineData("{\"algorithm\":\"als\",\"x\":1}", "als has no option 'x'")]
+    [InlineData("{\"algorithm\":\"sgd\"}", "the options in")]
+    public void A_wrong_options_file_is_named(string text, string message)
+    {
+        string file = sandbox.Write("wrong.json", text);
+        ToolRun run = ToolRun.Of("train", sandbox.Csv, "--options", file, "--algorithm", "als");
+        Assert.NotEqual(ExitCode.Success, run.Code);
+        Assert.Contains(message, run.Err, StringComparison.Ordinal);
+        Assert.Contains(file, run.Err, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_model_is_not_tested_on_what_it_has_learned_unless_asked()
+    {
+        string model = sandbox.TrainModel("seen.fmf");
+        ToolRun refused = ToolRun.Of("evaluate", model, sandbox.Csv);
+        Assert.Equal(ExitCode.Failure, refused.Code);
+        Assert.Contains("--allow-seen", refused.Err, StringComparison.Ordinal);
+        Assert.StartsWith("RMSE", ToolRun.Success("evaluate", model, sandbox.Csv, "--allow-seen").Out, StringComparison.Ordinal);
+
+        ToolRun training = ToolRun.Of("train", sandbox.Train, "--test", sandbox.Train, "--rank", "2");
+        Assert.Equal(ExitCode.Failure, training.Code);
+        Assert.Contains("--allow-seen", training.Err, StringComparison.Ordinal);
+        Assert.Contains("test RMSE", ToolRun.Success("train", sandbox.Train, "--test", sandbox.Train, "--rank", "2", "--allow-seen").Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Rankings_are_measured_against_the_training_ratings_given()
+    {
+        string model = sandbox["ranked.fmf"];
+        ToolRun.Success("train", sandbox.Train, "--rank", "3", "--output", model);
+        JsonElement ranking = ToolRun.Success("evaluate", model, sandbox.Test, "--train", sandbox.Train, "--length", "20", "--json").Json.GetProperty("ranking");
+        Assert.Equal(20, ranking.GetProperty("length").GetInt32());
+        foreach (string measure in new[] { "ndcg", "precision", "recall", "map", "mrr", "hitRate", "auc", "coverage" })
+        {
+            Assert.InRange(ranking.GetProperty(measure).GetDouble(), 0.001, 1);
+        }
+
+        Assert.Contains("NDCG", ToolRun.Success("evaluate", model, sandbox.Test, "--train", sandbox.Train).Out, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Failure, ToolRun.Of("evaluate", model, sandbox.Test, "--train", sandbox.Test).Code);
+    }
+}
