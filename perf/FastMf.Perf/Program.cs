@@ -12,6 +12,8 @@ switch (suite)
     case "cholesky":
         CholeskySuite.Run();
         return 0;
+    case "serving":
+        return FastMf.Perf.Serving.ServingSuite.Run(rest);
     default:
         Console.Error.WriteLine(
             """
@@ -19,6 +21,7 @@ switch (suite)
 
               gram      rank-k accumulation: % of the peak of one core, against OpenBLAS where it is installed
               cholesky  factorization and both solves, likewise
+              serving   top-N, batches, fold-in: latency against a full scan (rest: topn, batch, load)
             """);
         return 2;
 }

@@ -16,7 +16,7 @@ public partial class RoomTests
         ["Model"] = ["Numerics", "Threading", "Data", "Kernels"],
         ["Solving"] = ["Numerics", "Model", "Kernels"],
         ["Training"] = ["Numerics", "Threading", "Data", "Model", "Solving", "Kernels"],
-        ["Recommending"] = ["Data", "Model", "Solving", "Kernels"],
+        ["Recommending"] = ["Numerics", "Threading", "Data", "Model", "Solving", "Kernels"],
         ["Evaluation"] = ["Threading", "Data", "Model", "Recommending"],
     };
 
