@@ -54,15 +54,16 @@ public class RecommendationFilterTests
     {
         using MfModel model = RandomModel.Create(new SeededRandom(8), 1, 700, 6, new SeededRandom(9).NextGaussian);
         using var recommender = new Recommender(model);
-        var groups = new ItemGroups(model, [.. Enumerable.Range(0, 700).Select(item => 1ul << (item % 3))]);
+        var groups = new ItemGroups(model, [.. Enumerable.Range(0, 700).Select(i => 1ul << (i % 3))]);
+        ItemIndex item = Enumerable.Range(0, 700).Where(i => i % 3 == 0 && model.ItemRatingCounts[i] > 0).Select(i => new ItemIndex(i)).First();
         ScoredItem[] all = new ScoredItem[700];
         ScoredItem[] some = new ScoredItem[20];
         foreach (Similarity similarity in Enum.GetValues<Similarity>())
         {
-            int count = recommender.SimilarItems(new ItemIndex(6), all, similarity);
+            int count = recommender.SimilarItems(item, all, similarity);
             ScoredItem[] expected = [.. all[..count].Where(entry => entry.Item.Value % 3 == 1 && entry.Item.Value != 4 && entry.Score > 0.1f).Take(20)];
             var filter = new RecommendationFilter { Groups = groups, AnyOf = 2, Excluded = [new ItemIndex(4)], Threshold = 0.1f };
-            int filtered = recommender.SimilarItems(new ItemIndex(6), some, similarity, filter, out _);
+            int filtered = recommender.SimilarItems(item, some, similarity, filter, out _);
             Assert.Equal(expected, some[..filtered]);
             Assert.Equal(20, filtered);
         }
