@@ -11,6 +11,7 @@ internal sealed unsafe class AlignedBuffer : IDisposable
     private const nuint CacheLine = 64;
 
     private readonly long _bytes;
+    private readonly object? _owner;
     private float* _data;
 
     /// <summary>Allocates <paramref name="length"/> floats, all 0.</summary>
@@ -25,6 +26,14 @@ internal sealed unsafe class AlignedBuffer : IDisposable
         {
             GC.AddMemoryPressure(_bytes);
         }
+    }
+
+    /// <summary>Floats that lie in memory of somebody else, who gives it back when nobody holds him any more, or sooner when told to.</summary>
+    public AlignedBuffer(nint address, nint length, object owner)
+    {
+        Length = length;
+        _owner = owner;
+        _data = (float*)address;
     }
 
     ~AlignedBuffer() => Free();
@@ -53,7 +62,11 @@ internal sealed unsafe class AlignedBuffer : IDisposable
     {
         if (_data is not null)
         {
-            NativeMemory.AlignedFree(_data);
+            if (_owner is null)
+            {
+                NativeMemory.AlignedFree(_data);
+            }
+
             _data = null;
             if (_bytes > 0)
             {

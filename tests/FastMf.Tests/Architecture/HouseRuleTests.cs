@@ -19,13 +19,16 @@ public partial class HouseRuleTests
 
     /// <summary>
     /// Workers are started in one place. The two locks belong to the reader, whose workers share a stream and a list of blocks; a pool of
-    /// workspaces and a count of what is done are shared by atomic operations.
+    /// workspaces and a count of what is done are shared by atomic operations, as
+    /// are the models of a host, which prepares one at a time.
     /// </summary>
     [Fact]
     public void Threads_are_known_to_few_files_only() => Assert.Equal(
         [
             "FastMf/Data/Reading/BlockSource.cs",
             "FastMf/Data/Reading/FileResults.cs",
+            "FastMf/Hosting/ModelHost.cs",
+            "FastMf/Hosting/ServedModel.cs",
             "FastMf/Recommending/FoldInPool.cs",
             "FastMf/Recommending/Recommender.cs",
             "FastMf/Threading/WorkerTeam.cs",

@@ -17,6 +17,7 @@ public partial class RoomTests
         ["Solving"] = ["Numerics", "Model", "Kernels"],
         ["Training"] = ["Numerics", "Threading", "Data", "Model", "Solving", "Kernels"],
         ["Recommending"] = ["Numerics", "Threading", "Data", "Model", "Solving", "Kernels"],
+        ["Hosting"] = ["Data", "Model", "Recommending"],
         ["Evaluation"] = ["Threading", "Data", "Model", "Recommending"],
     };
 
@@ -75,7 +76,7 @@ public partial class RoomTests
     private static IEnumerable<string> RoomsUsed(SourceFile file) =>
         QualifiedName().Matches(file.Code).Select(match => match.Groups[1].Value).Distinct();
 
-    [GeneratedRegex(@"(?<![\w.])(?:global::)?(?:FastMf\.)?(Numerics|Threading|Data|Model|Solving|Training|Recommending|Evaluation|Kernels)(?=\.[A-Z]|;)(?<!namespace [\w.]+)")]
+    [GeneratedRegex(@"(?<![\w.])(?:global::)?(?:FastMf\.)?(Numerics|Threading|Data|Model|Solving|Training|Recommending|Hosting|Evaluation|Kernels)(?=\.[A-Z]|;)(?<!namespace [\w.]+)")]
     private static partial Regex QualifiedName();
 
     [GeneratedRegex(@"^\s*(?:global )?using (?:static )?(?:\w+ = )?(?:global::)?([\w.]+)(?=[;<])", RegexOptions.Multiline)]
