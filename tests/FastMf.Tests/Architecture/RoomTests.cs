@@ -45,7 +45,7 @@ public partial class RoomTests
 
     [Fact]
     public void Every_file_is_in_the_namespace_of_its_folder() => Assert.All(
-        SourceFile.Below("FastMf", "FastMf.Kernels", "FastMf.Testing", "FastMf.Cli"),
+        SourceFile.Below("FastMf", "FastMf.Extensions.Hosting", "FastMf.Kernels", "FastMf.Testing", "FastMf.Cli"),
         file => Assert.Equal([file.Folder.Replace('/', '.')], NamespaceDeclaration().Matches(file.Code).Select(match => match.Groups[1].Value)));
 
     [Fact]
