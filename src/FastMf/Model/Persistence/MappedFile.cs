@@ -28,13 +28,13 @@ internal sealed unsafe class MappedFile : IDisposable
     /// <summary>Where the byte at <paramref name="offset"/> of the file lies; not checked.</summary>
     public nint Address(long offset) => (nint)(_data + offset);
 
-    /// <summary>Copies bytes of the file.</summary>
+    /// <summary>A part of the file as it lies there; the caller keeps this object alive while he uses it.</summary>
     /// <exception cref="ObjectDisposedException">The file is mapped no more.</exception>
-    public void Read(long offset, Span<byte> destination)
+    public ReadOnlySpan<T> View<T>(long offset, int length)
+        where T : unmanaged
     {
         ObjectDisposedException.ThrowIf(_isReleased, typeof(MfModel));
-        new ReadOnlySpan<byte>(_data + offset, destination.Length).CopyTo(destination);
-        GC.KeepAlive(this);
+        return new ReadOnlySpan<T>(_data + offset, length);
     }
 
     public void Dispose()

@@ -196,7 +196,8 @@ internal sealed class ModelReader
             {
                 VerifyFactors(SectionKind.UserFactors, parameters.UserFactors.Buffer);
                 VerifyFactors(SectionKind.ItemFactors, parameters.ItemFactors.Buffer);
-                _ = (users.Value, items.Value);
+                VerifyIds(SectionKind.UserIds, _head.UserIds, users);
+                VerifyIds(SectionKind.ItemIds, _head.ItemIds, items);
             });
         }
         catch
@@ -256,6 +257,29 @@ internal sealed class ModelReader
         }
     }
 
+    /// <summary>
+    /// Checks mapped ids. Integers are looked at where they lie; text has an order that its bytes have not, and is read for good.
+    /// </summary>
+    private void VerifyIds(SectionKind kind, IdKind idKind, Lazy<IdMap> ids)
+    {
+        if (idKind == IdKind.Text)
+        {
+            _ = ids.Value;
+            return;
+        }
+
+        SectionEntry entry = Entry(kind);
+        ReadOnlySpan<long> numbers = _mapping!.View<long>(entry.Offset, (int)(entry.Length / sizeof(long)));
+        RequireChecksum(entry, Crc32C.Of(MemoryMarshal.AsBytes(numbers)));
+        for (int i = 1; i < numbers.Length; i++)
+        {
+            if (numbers[i] <= numbers[i - 1])
+            {
+                throw Refuse($"the section {kind} contradicts itself. The file was not written by FastMf, or was changed since.");
+            }
+        }
+    }
+
     private IdMap ReadNumbers(SectionKind kind, int count)
     {
         long[] numbers = new long[count];
@@ -287,7 +311,7 @@ internal sealed class ModelReader
         SectionEntry entry = Entry(kind);
         if (_mapping is not null)
         {
-            _mapping.Read(entry.Offset, destination);
+            _mapping.View<byte>(entry.Offset, destination.Length).CopyTo(destination);
         }
         else
         {

@@ -54,7 +54,7 @@ internal static class BatchSearch
     {
         FactorIndex index = items.Index!;
         int length = destination.Length / counts.Length;
-        int blocks = index.Bounds(ScoreKind.Prediction)!.Length;
+        int blocks = index.Bounds(ScoreKind.Prediction).Length;
         int step = 1;
         for (int block = 0; block < blocks; block += step, step = IndexSearch.NextStep(block))
         {

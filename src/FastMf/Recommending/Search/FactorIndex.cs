@@ -14,12 +14,12 @@ internal sealed class FactorIndex : IDisposable
     private static readonly AlignedBuffer Zeros = new(NibbleLayout.ItemsPerBlock);
 
     private readonly AlignedBuffer _codes;
-    private readonly int[] _rows;
+    private readonly NativeList<int> _rows;
     private readonly IndexFace _predictions;
     private readonly IndexFace? _cosines;
 
     internal FactorIndex(
-        int dimensions, AlignedBuffer codes, int[] rows, IndexFace predictions, IndexFace? cosines, double typicalNorm, double largestBias)
+        int dimensions, AlignedBuffer codes, NativeList<int> rows, IndexFace predictions, IndexFace? cosines, double typicalNorm, double largestBias)
     {
         Dimensions = dimensions;
         _codes = codes;
@@ -37,7 +37,7 @@ internal sealed class FactorIndex : IDisposable
     public int Dimensions { get; }
 
     /// <summary>The rows in the order of the index, without those that no list may hold.</summary>
-    public ReadOnlySpan<int> Rows => _rows;
+    public ReadOnlySpan<int> Rows => _rows.Span;
 
     /// <summary>The norm of a query for which the order of the rows is best.</summary>
     public double TypicalNorm { get; }
@@ -48,13 +48,16 @@ internal sealed class FactorIndex : IDisposable
     /// <summary>A bound on the relative error of all roundings together.</summary>
     public double RelativeSlack { get; }
 
-    /// <summary>What bounds each block's scores; null when norms are too far apart for cosines to be bounded.</summary>
-    public BlockBound[]? Bounds(ScoreKind kind) => kind == ScoreKind.Cosine ? _cosines?.Bounds : _predictions.Bounds;
+    /// <summary>Whether scores of a kind are bounded: cosines are not when norms are too far apart.</summary>
+    public bool Serves(ScoreKind kind) => kind != ScoreKind.Cosine || _cosines is not null;
+
+    /// <summary>What bounds each block's scores.</summary>
+    public ReadOnlySpan<BlockBound> Bounds(ScoreKind kind) => Face(kind).Bounds.Span;
 
     /// <summary>The blocks from <paramref name="first"/> on, to be screened.</summary>
     public ScreenedBlocks Blocks(ScoreKind kind, int first)
     {
-        IndexFace face = kind == ScoreKind.Cosine ? _cosines! : _predictions;
+        IndexFace face = Face(kind);
         AlignedBuffer addends = kind == ScoreKind.Prediction && face.Addends is { } biases ? biases : Zeros;
         bool isShared = ReferenceEquals(addends, Zeros);
         return new ScreenedBlocks(
@@ -69,7 +72,10 @@ internal sealed class FactorIndex : IDisposable
     public void Dispose()
     {
         _codes.Dispose();
+        _rows.Dispose();
         _predictions.Dispose();
         _cosines?.Dispose();
     }
+
+    private IndexFace Face(ScoreKind kind) => kind == ScoreKind.Cosine ? _cosines! : _predictions;
 }

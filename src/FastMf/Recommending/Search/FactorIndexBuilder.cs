@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using FastMf.Kernels.Screening;
@@ -6,31 +7,30 @@ using FastMf.Threading;
 
 namespace FastMf.Recommending.Search;
 
-/// <summary>Builds a <see cref="FactorIndex"/>. Every number that bounds something is computed from the floats that will be used.</summary>
+/// <summary>
+/// Builds a <see cref="FactorIndex"/>. Every number that bounds something is computed from the floats that will be used. What stays is in
+/// native memory and what does not is borrowed, so that a service that changes models gives the garbage collector nothing to do.
+/// </summary>
 internal sealed class FactorIndexBuilder
 {
     private const int BlocksPerPiece = 64;
 
     private readonly SearchSide _side;
     private readonly double _typicalNorm;
-    private readonly int[] _rows;
-    private readonly double[] _norms;
+    private readonly NativeList<int> _rows;
     private readonly int _dimensions;
-    private readonly BlockBound[] _bounds;
-    private readonly BlockBound[] _cosineBounds;
+    private readonly int _blocks;
 
-    private FactorIndexBuilder(SearchSide side, double typicalNorm, int[] rows, double[] norms)
+    private FactorIndexBuilder(SearchSide side, double typicalNorm, NativeList<int> rows)
     {
         _side = side;
         _typicalNorm = typicalNorm;
         _rows = rows;
-        _norms = norms;
         _dimensions = side.Factors.Stride;
-        _bounds = new BlockBound[(rows.Length + NibbleLayout.ItemsPerBlock - 1) / NibbleLayout.ItemsPerBlock];
-        _cosineBounds = new BlockBound[_bounds.Length];
+        _blocks = (rows.Length + NibbleLayout.ItemsPerBlock - 1) / NibbleLayout.ItemsPerBlock;
     }
 
-    private nint PaddedCount => (nint)_bounds.Length * NibbleLayout.ItemsPerBlock;
+    private nint PaddedCount => (nint)_blocks * NibbleLayout.ItemsPerBlock;
 
     /// <summary>The index of a side's rows; null when a norm or bias is beyond what bounds allow for.</summary>
     /// <param name="side">The rows.</param>
@@ -38,22 +38,43 @@ internal sealed class FactorIndexBuilder
     /// <param name="workers">The number of workers; without influence on the index.</param>
     public static FactorIndex? TryBuild(SearchSide side, double typicalNorm, int workers)
     {
-        int[] rows = [.. Enumerable.Range(0, side.Count).Where(row => side.RatingCounts[row] > 0)];
-        double[] norms = [.. rows.Select(side.Norm)];
-        double largestBias = rows.Length == 0 ? 0 : rows.Max(row => Math.Abs((double)side.Bias(row)));
-        if (norms.Any(norm => !(norm <= CodedQuery.LargestNorm)) || !(largestBias <= CodedQuery.LargestNorm))
+        double[] keys = ArrayPool<double>.Shared.Rent(side.Count);
+        int[] rows = ArrayPool<int>.Shared.Rent(side.Count);
+        try
         {
-            return null;
-        }
+            int count = 0;
+            double largestBias = 0;
+            bool hasCosines = true;
+            for (int row = 0; row < side.Count; row++)
+            {
+                if (side.RatingCounts[row] == 0)
+                {
+                    continue;
+                }
 
-        // Descending keys, by the negative; of equal keys any order is as good, and sorting pairs keeps norm and row together.
-        double[] keys = [.. rows.Zip(norms, (row, norm) => -(side.Bias(row) + typicalNorm * norm))];
-        int[] order = [.. Enumerable.Range(0, rows.Length)];
-        Array.Sort(keys, order);
-        var builder = new FactorIndexBuilder(
-            side, typicalNorm, [.. order.Select(i => rows[i])], [.. order.Select(i => norms[i])]);
-        bool hasCosines = rows.All(row => side.Reciprocals[row] is 0 or (>= 1e-15f and <= 1e15f));
-        return builder.Build(workers, largestBias, hasCosines);
+                double norm = side.Norm(row);
+                double bias = side.Biases[row];
+                if (!(norm <= CodedQuery.LargestNorm) || !(Math.Abs(bias) <= CodedQuery.LargestNorm))
+                {
+                    return null;
+                }
+
+                largestBias = Math.Max(largestBias, Math.Abs(bias));
+                hasCosines &= side.Reciprocals[row] is 0 or (>= 1e-15f and <= 1e15f);
+                rows[count] = row;
+                keys[count++] = -(bias + typicalNorm * norm);
+            }
+
+            // Descending keys, by their negatives; of equal keys any order is as good.
+            Array.Sort(keys, rows, 0, count);
+            var builder = new FactorIndexBuilder(side, typicalNorm, new NativeList<int>(rows.AsSpan(0, count)));
+            return builder.Build(workers, largestBias, hasCosines);
+        }
+        finally
+        {
+            ArrayPool<double>.Shared.Return(keys);
+            ArrayPool<int>.Shared.Return(rows);
+        }
     }
 
     private FactorIndex Build(int workers, double largestBias, bool hasCosines)
@@ -62,14 +83,20 @@ internal sealed class FactorIndexBuilder
         var scales = new AlignedBuffer(PaddedCount);
         AlignedBuffer? cosineScales = hasCosines ? new AlignedBuffer(PaddedCount) : null;
         AlignedBuffer? addends = largestBias > 0 ? new AlignedBuffer(PaddedCount) : null;
-        WorkerTeam.Run(workers, (_bounds.Length + BlocksPerPiece - 1) / BlocksPerPiece, (_, piece) =>
+        var bounds = new NativeList<BlockBound>(_blocks);
+        NativeList<BlockBound>? cosineBounds = hasCosines ? new NativeList<BlockBound>(_blocks) : null;
+        WorkerTeam.Run(workers, (_blocks + BlocksPerPiece - 1) / BlocksPerPiece, (_, piece) =>
         {
             double[] rotated = new double[_dimensions];
             byte[] rowCodes = new byte[_dimensions];
-            int end = Math.Min((piece + 1) * BlocksPerPiece, _bounds.Length);
+            int end = Math.Min((piece + 1) * BlocksPerPiece, _blocks);
             for (int block = piece * BlocksPerPiece; block < end; block++)
             {
-                CodeBlock(block, codes, scales, cosineScales, addends, rotated, rowCodes);
+                (bounds.Span[block], BlockBound cosineBound) = CodeBlock(block, codes, scales, cosineScales, addends, rotated, rowCodes);
+                if (cosineBounds is not null)
+                {
+                    cosineBounds.Span[block] = cosineBound;
+                }
             }
         });
         GC.KeepAlive(_side);
@@ -77,13 +104,13 @@ internal sealed class FactorIndexBuilder
             _dimensions,
             codes,
             _rows,
-            new IndexFace(scales, addends, _bounds),
-            cosineScales is null ? null : new IndexFace(cosineScales, null, _cosineBounds),
+            new IndexFace(scales, addends, bounds),
+            hasCosines ? new IndexFace(cosineScales!, null, cosineBounds!) : null,
             _typicalNorm,
             largestBias);
     }
 
-    private void CodeBlock(
+    private (BlockBound Bound, BlockBound Cosine) CodeBlock(
         int block, AlignedBuffer codes, AlignedBuffer scales, AlignedBuffer? cosineScales, AlignedBuffer? addends, double[] rotated, byte[] rowCodes)
     {
         int first = block * NibbleLayout.ItemsPerBlock;
@@ -94,8 +121,8 @@ internal sealed class FactorIndexBuilder
         (double cosineLargest, double cosineResidual) = (1, 0);
         for (int place = first; place < Math.Min(first + NibbleLayout.ItemsPerBlock, _rows.Length); place++)
         {
-            int row = _rows[place];
-            double norm = _norms[place];
+            int row = _rows.Span[place];
+            double norm = _side.Norm(row);
             (float scale, double likeness, double missed) = Code(row, rotated, rowCodes);
             NibbleLayout.Pack(rowCodes, place - first, target);
             float reciprocal = _side.Reciprocals[row];
@@ -107,10 +134,10 @@ internal sealed class FactorIndexBuilder
 
             if (addends is not null)
             {
-                At(addends, place) = _side.Bias(row);
+                At(addends, place) = _side.Biases[row];
             }
 
-            key = Math.Max(key, _side.Bias(row) + _typicalNorm * norm);
+            key = Math.Max(key, _side.Biases[row] + _typicalNorm * norm);
             largest = Math.Max(largest, Math.Max(norm, likeness));
             smallest = Math.Min(smallest, norm);
             residual = Math.Max(residual, missed);
@@ -118,8 +145,9 @@ internal sealed class FactorIndexBuilder
             cosineResidual = Math.Max(cosineResidual, missed * reciprocal);
         }
 
-        _bounds[block] = new BlockBound(RoundUp(key), RoundUp(largest), MathF.BitDecrement((float)smallest), RoundUp(residual));
-        _cosineBounds[block] = new BlockBound(RoundUp(_typicalNorm), RoundUp(cosineLargest), 0, RoundUp(cosineResidual));
+        return (
+            new BlockBound(RoundUp(key), RoundUp(largest), MathF.BitDecrement((float)smallest), RoundUp(residual)),
+            new BlockBound(RoundUp(_typicalNorm), RoundUp(cosineLargest), 0, RoundUp(cosineResidual)));
     }
 
     /// <summary>Codes a row: its scale, the norm of what the code stands for, and the norm of what it misses.</summary>

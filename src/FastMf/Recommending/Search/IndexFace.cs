@@ -6,17 +6,18 @@ namespace FastMf.Recommending.Search;
 /// <param name="scales">One for each place: code c stands for scale (c - 7.5).</param>
 /// <param name="addends">One bias for each place; null when all are 0.</param>
 /// <param name="bounds">One for each block.</param>
-internal sealed class IndexFace(AlignedBuffer scales, AlignedBuffer? addends, BlockBound[] bounds) : IDisposable
+internal sealed class IndexFace(AlignedBuffer scales, AlignedBuffer? addends, NativeList<BlockBound> bounds) : IDisposable
 {
     public AlignedBuffer Scales { get; } = scales;
 
     public AlignedBuffer? Addends { get; } = addends;
 
-    public BlockBound[] Bounds { get; } = bounds;
+    public NativeList<BlockBound> Bounds { get; } = bounds;
 
     public void Dispose()
     {
         Scales.Dispose();
         Addends?.Dispose();
+        Bounds.Dispose();
     }
 }

@@ -20,7 +20,7 @@ internal static class IndexSearch
         SearchSide side, FactorIndex index, in SearchRequest request, in CodedQuery query, scoped ReadOnlySpan<sbyte> components, ref TopSelection selection)
     {
         var report = new SearchReport(index.Rows.Length, 0, 0);
-        int blocks = index.Bounds(request.Kind)!.Length;
+        int blocks = index.Bounds(request.Kind).Length;
         int step = 1;
         for (int first = 0; first < blocks; first += step, step = NextStep(first))
         {
@@ -76,7 +76,7 @@ internal static class IndexSearch
     /// <summary>Sets the bar of each block, infinite where no score of the block can reach the list; returns how many are left.</summary>
     private static int SetBars(FactorIndex index, ScoreKind kind, in CodedQuery query, int first, float bar, Span<float> bars)
     {
-        ReadOnlySpan<BlockBound> bounds = index.Bounds(kind).AsSpan(first, bars.Length);
+        ReadOnlySpan<BlockBound> bounds = index.Bounds(kind).Slice(first, bars.Length);
         int left = 0;
         for (int i = 0; i < bars.Length; i++)
         {
@@ -96,6 +96,7 @@ internal static class IndexSearch
     /// <summary>The marked rows whose groups suit; returns their number.</summary>
     private static int Collect(FactorIndex index, in SearchFilter filter, int first, ReadOnlySpan<ulong> marks, Span<int> rows)
     {
+        ReadOnlySpan<int> ordered = index.Rows;
         int count = 0;
         for (int i = 0; i < marks.Length; i++)
         {
@@ -104,9 +105,9 @@ internal static class IndexSearch
             {
                 // The last block may have places without a row.
                 int at = place + BitOperations.TrailingZeroCount(mark);
-                if (at < index.Rows.Length && filter.AllowsGroupsOf(index.Rows[at]))
+                if (at < ordered.Length && filter.AllowsGroupsOf(ordered[at]))
                 {
-                    rows[count++] = index.Rows[at];
+                    rows[count++] = ordered[at];
                 }
             }
         }

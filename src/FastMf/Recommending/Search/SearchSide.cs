@@ -1,19 +1,20 @@
 using FastMf.Model;
+using FastMf.Numerics;
 
 namespace FastMf.Recommending.Search;
 
 /// <summary>The users or the items of a model, as rows to be searched.</summary>
-internal sealed class SearchSide
+internal sealed class SearchSide : IDisposable
 {
     private readonly MfModel _model;
     private readonly bool _isUsers;
-    private readonly Lazy<float[]> _reciprocals;
+    private readonly Lazy<NativeList<float>> _reciprocals;
 
     public SearchSide(MfModel model, bool isUsers)
     {
         _model = model;
         _isUsers = isUsers;
-        _reciprocals = new Lazy<float[]>(ComputeReciprocals);
+        _reciprocals = new Lazy<NativeList<float>>(ComputeReciprocals);
     }
 
     public FactorMatrix Factors => _isUsers ? _model.UserFactors : _model.ItemFactors;
@@ -25,9 +26,7 @@ internal sealed class SearchSide
     public int Count => Factors.RowCount;
 
     /// <summary>1 / the norm of each row; 0 where the norm is 0 or too small to be inverted: such a row has no direction.</summary>
-    public float[] Reciprocals => _reciprocals.Value;
-
-    public float Bias(int row) => Biases[row];
+    public ReadOnlySpan<float> Reciprocals => _reciprocals.Value.Span;
 
     public double Norm(int row)
     {
@@ -66,13 +65,21 @@ internal sealed class SearchSide
         _ => product,
     };
 
-    private float[] ComputeReciprocals()
+    public void Dispose()
     {
-        float[] reciprocals = new float[Count];
+        if (_reciprocals.IsValueCreated)
+        {
+            _reciprocals.Value.Dispose();
+        }
+    }
+
+    private NativeList<float> ComputeReciprocals()
+    {
+        var reciprocals = new NativeList<float>(Count);
         for (int row = 0; row < reciprocals.Length; row++)
         {
             double reciprocal = 1 / Norm(row);
-            reciprocals[row] = reciprocal <= float.MaxValue ? (float)reciprocal : 0;
+            reciprocals.Span[row] = reciprocal <= float.MaxValue ? (float)reciprocal : 0;
         }
 
         return reciprocals;

@@ -20,7 +20,7 @@ internal sealed class SideSearch(SearchSide side) : IDisposable
 
     /// <summary>Whether a list of the given length is to be searched for by the index.</summary>
     public bool PaysFor(int length, ScoreKind kind) =>
-        _index is { } index && index.Rows.Length >= Math.Max(FewestRows, 8L * length) && index.Bounds(kind) is not null;
+        _index is { } index && index.Rows.Length >= Math.Max(FewestRows, 8L * length) && index.Serves(kind);
 
     /// <summary>Finds the best rows.</summary>
     [SkipLocalsInit]
@@ -41,5 +41,9 @@ internal sealed class SideSearch(SearchSide side) : IDisposable
         return FullScan.Search(Side, request, ref selection);
     }
 
-    public void Dispose() => _index?.Dispose();
+    public void Dispose()
+    {
+        _index?.Dispose();
+        Side.Dispose();
+    }
 }

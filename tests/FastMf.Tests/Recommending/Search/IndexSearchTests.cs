@@ -70,8 +70,8 @@ public class IndexSearchTests
         using FactorIndex one = FactorIndexBuilder.TryBuild(side, 1.5, 1)!;
         using FactorIndex three = FactorIndexBuilder.TryBuild(side, 1.5, 3)!;
         Assert.Equal(one.Rows, three.Rows);
-        Assert.Equal(one.Bounds(ScoreKind.Prediction), three.Bounds(ScoreKind.Prediction));
-        Assert.Equal(one.Bounds(ScoreKind.Cosine), three.Bounds(ScoreKind.Cosine));
+        Assert.Equal(one.Bounds(ScoreKind.Prediction).ToArray(), three.Bounds(ScoreKind.Prediction).ToArray());
+        Assert.Equal(one.Bounds(ScoreKind.Cosine).ToArray(), three.Bounds(ScoreKind.Cosine).ToArray());
     }
 
     [Theory, InlineData(float.NaN), InlineData(float.PositiveInfinity), InlineData(1e30f), InlineData(1e-30f)]
@@ -104,7 +104,7 @@ public class IndexSearchTests
         int dimensions = request.Vector.Length;
         sbyte[] components = new sbyte[dimensions];
         float multiplier = request.Kind == ScoreKind.Cosine ? request.Reciprocal : 1;
-        if (index.Bounds(request.Kind) is null
+        if (!index.Serves(request.Kind)
             || !CodedQuery.TryCode(request.Vector, multiplier, request.Constant, new double[dimensions], components, out CodedQuery query))
         {
             return;
