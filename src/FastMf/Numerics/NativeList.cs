@@ -15,7 +15,7 @@ internal sealed class NativeList<T> : IDisposable
     public unsafe NativeList(int length)
     {
         Length = length;
-        _buffer = new AlignedBuffer(((nint)length * sizeof(T) + sizeof(float) - 1) / sizeof(float));
+        _buffer = new AlignedBuffer(((nint)length * sizeof(T) + sizeof(float) - 1) / sizeof(float), pressesCollector: false);
     }
 
     /// <summary>A copy of values.</summary>

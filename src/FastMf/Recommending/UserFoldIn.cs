@@ -45,7 +45,7 @@ public sealed class UserFoldIn : IDisposable
 
         for (int i = 0; i < indexes.Length; i++)
         {
-            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)indexes[i], (uint)_model.Items.Count, nameof(items));
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)indexes[i], (uint)_model.ItemFactors.RowCount, nameof(items));
             if (!float.IsFinite(ratings[i]))
             {
                 throw new ArgumentException($"Rating {i} is {ratings[i]}; ratings must be finite.", nameof(ratings));
