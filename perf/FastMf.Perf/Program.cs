@@ -24,6 +24,8 @@ switch (suite)
     case "load" when rest.Length == 1:
         LoadSuite.Run(rest[0]);
         return 0;
+    case "serving":
+        return FastMf.Perf.Serving.ServingSuite.Run(rest);
     default:
         Console.Error.WriteLine(
             """
@@ -34,6 +36,7 @@ switch (suite)
               als FILE  full ALS iterations over a ratings file, in % of the peak
               solvers   the solvers of ALS, in time to the same objective
               load FILE reading ratings, against reading and counting the file's lines
+              serving   top-N, batches, fold-in: latency against a full scan (rest: topn, batch, load)
             """);
         return 2;
 }
