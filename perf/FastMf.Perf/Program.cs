@@ -21,7 +21,7 @@ switch (suite)
 
               gram      rank-k accumulation: % of the peak of one core, against OpenBLAS where it is installed
               cholesky  factorization and both solves, likewise
-              serving   top-N, batches, fold-in: latency against a full scan (rest: topn, batch, load)
+              serving   top-N, batches, fold-in: latency against a full scan (of topn, batch, start, load, those named)
             """);
         return 2;
 }
