@@ -36,7 +36,7 @@ switch (suite)
               als FILE  full ALS iterations over a ratings file, in % of the peak
               solvers   the solvers of ALS, in time to the same objective
               load FILE reading ratings, against reading and counting the file's lines
-              serving   top-N, batches, fold-in: latency against a full scan (rest: topn, batch, load)
+              serving   top-N, batches, fold-in: latency against a full scan (of topn, batch, start, load, those named)
             """);
         return 2;
 }

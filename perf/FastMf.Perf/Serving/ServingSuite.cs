@@ -16,6 +16,11 @@ internal static class ServingSuite
             BatchSuite.Run();
         }
 
+        if (Wants("start"))
+        {
+            StartSuite.Run();
+        }
+
         if (Wants("load"))
         {
             LoadSuite.Run();
