@@ -34,6 +34,8 @@ switch (suite)
     case "load" when rest.Length == 1:
         LoadSuite.Run(rest[0]);
         return 0;
+    case "serving":
+        return FastMf.Perf.Serving.ServingSuite.Run(rest);
     default:
         Console.Error.WriteLine(
             """
@@ -47,6 +49,7 @@ switch (suite)
               sgd-update  one SGD update in cache, each rule and loss
               sgd-epoch   SGD epochs: naive order against the grid
               load FILE reading ratings, against reading and counting the file's lines
+              serving   top-N, batches, fold-in: latency against a full scan (of topn, batch, start, load, those named)
             """);
         return 2;
 }

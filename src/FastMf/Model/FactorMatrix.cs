@@ -26,6 +26,14 @@ public sealed class FactorMatrix : IDisposable
         _buffer = new AlignedBuffer(FloatCount(rowCount, rank));
     }
 
+    /// <summary>A matrix in memory that exists, which holds rowCount x stride floats with zeros as padding.</summary>
+    internal FactorMatrix(AlignedBuffer buffer, int rowCount, int rank)
+    {
+        RowCount = rowCount;
+        Rank = rank;
+        _buffer = buffer;
+    }
+
     /// <summary>The number of rows.</summary>
     public int RowCount { get; }
 

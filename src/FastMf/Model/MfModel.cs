@@ -8,14 +8,25 @@ namespace FastMf.Model;
 /// </summary>
 public sealed class MfModel : IDisposable
 {
+    private readonly Lazy<IdMap> _users;
+    private readonly Lazy<IdMap> _items;
     private readonly ModelParameters _parameters;
+    private readonly Action? _verify;
     private readonly int[] _userRatingCounts;
     private readonly int[] _itemRatingCounts;
 
     internal MfModel(IdMap users, IdMap items, ModelParameters parameters, int[] userRatingCounts, int[] itemRatingCounts, ModelInfo info)
+        : this(new Lazy<IdMap>(users), new Lazy<IdMap>(items), parameters, userRatingCounts, itemRatingCounts, info, null)
     {
-        Users = users;
-        Items = items;
+    }
+
+    /// <summary>A model whose ids are read when they are first asked for, and whose contents are checked when that is asked for.</summary>
+    internal MfModel(
+        Lazy<IdMap> users, Lazy<IdMap> items, ModelParameters parameters, int[] userRatingCounts, int[] itemRatingCounts, ModelInfo info, Action? verify)
+    {
+        _users = users;
+        _items = items;
+        _verify = verify;
         Info = info;
         _parameters = parameters;
         _userRatingCounts = userRatingCounts;
@@ -23,10 +34,10 @@ public sealed class MfModel : IDisposable
     }
 
     /// <summary>The ids of the users, those of the training matrix; it may hold users without ratings, whom the model does not know.</summary>
-    public IdMap Users { get; }
+    public IdMap Users => _users.Value;
 
     /// <summary>The ids of the items, those of the training matrix; it may hold items without ratings, which the model does not know.</summary>
-    public IdMap Items { get; }
+    public IdMap Items => _items.Value;
 
     /// <summary>How the model was trained.</summary>
     public ModelInfo Info { get; }
@@ -79,6 +90,31 @@ public sealed class MfModel : IDisposable
         return Persistence.ModelReader.Read(path);
     }
 
+    /// <summary>
+    /// Maps a model file into memory: there in milliseconds whatever its size, read page by page as it is used, and shared by processes.
+    /// The header is checked, and biases and counts are; ids and factors are checked by <see cref="Verify"/> only.
+    /// </summary>
+    /// <remarks>
+    /// The file must not be changed while it is mapped. Replacing it by another of its name, as <see cref="Save"/> does, is no change,
+    /// but Windows refuses it as long as the file is mapped.
+    /// </remarks>
+    /// <exception cref="ModelFileException">The file is missing, is no model, is damaged, or was written by a newer version.</exception>
+    public static MfModel Map(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return Persistence.ModelReader.Map(path);
+    }
+
+    /// <summary>Reads a mapped file from end to end and checks all of it; a model that was not mapped has been checked.</summary>
+    /// <exception cref="ModelFileException">The file is damaged; the model must not be used.</exception>
+    /// <exception cref="ObjectDisposedException">The model has been disposed of.</exception>
+    public void Verify()
+    {
+        _ = Parameters;
+        _verify?.Invoke();
+        GC.KeepAlive(this);
+    }
+
     /// <summary>The user with the given id; false when the model has not met him in training.</summary>
     public bool TryGetUser(ReadOnlySpan<char> id, out UserIndex user)
     {
@@ -103,8 +139,8 @@ public sealed class MfModel : IDisposable
     /// <exception cref="ObjectDisposedException">The model has been disposed of.</exception>
     public float Score(UserIndex user, ItemIndex item)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)user.Value, (uint)Users.Count, nameof(user));
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)item.Value, (uint)Items.Count, nameof(item));
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)user.Value, (uint)_parameters.UserFactors.RowCount, nameof(user));
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)item.Value, (uint)_parameters.ItemFactors.RowCount, nameof(item));
         return Parameters.Score(user.Value, item.Value);
     }
 

@@ -8,12 +8,21 @@ namespace FastMf.Model;
 /// </summary>
 internal sealed class ModelParameters : IDisposable
 {
+    private readonly IDisposable? _owner;
+
     public ModelParameters(int users, int items, int rank)
+        : this(new FactorMatrix(users, rank), new FactorMatrix(items, rank), null)
     {
-        UserFactors = new FactorMatrix(users, rank);
-        ItemFactors = new FactorMatrix(items, rank);
-        UserBiases = new float[users];
-        ItemBiases = new float[items];
+    }
+
+    /// <summary>Parameters with factors that exist, in memory that <paramref name="owner"/> gives back.</summary>
+    public ModelParameters(FactorMatrix users, FactorMatrix items, IDisposable? owner)
+    {
+        _owner = owner;
+        UserFactors = users;
+        ItemFactors = items;
+        UserBiases = new float[users.RowCount];
+        ItemBiases = new float[items.RowCount];
     }
 
     public FactorMatrix UserFactors { get; }
@@ -70,5 +79,6 @@ internal sealed class ModelParameters : IDisposable
     {
         UserFactors.Dispose();
         ItemFactors.Dispose();
+        _owner?.Dispose();
     }
 }

@@ -10,21 +10,35 @@ internal sealed unsafe class AlignedBuffer : IDisposable
 {
     private const nuint CacheLine = 64;
 
-    private readonly long _bytes;
+    private readonly long _pressure;
+    private readonly object? _owner;
     private float* _data;
 
     /// <summary>Allocates <paramref name="length"/> floats, all 0.</summary>
+    /// <param name="length">The number of floats.</param>
+    /// <param name="pressesCollector">
+    /// Whether the collector is told of the memory, and collects sooner: not where a service disposes of its buffers as models come and go.
+    /// </param>
     /// <exception cref="OutOfMemoryException">The system has no such amount of memory.</exception>
-    public AlignedBuffer(nint length)
+    public AlignedBuffer(nint length, bool pressesCollector = true)
     {
         Length = length;
-        _bytes = checked(length * sizeof(float));
-        _data = (float*)NativeMemory.AlignedAlloc((nuint)Math.Max(_bytes, sizeof(float)), CacheLine);
-        NativeMemory.Clear(_data, (nuint)_bytes);
-        if (_bytes > 0)
+        long bytes = checked(length * sizeof(float));
+        _data = (float*)NativeMemory.AlignedAlloc((nuint)Math.Max(bytes, sizeof(float)), CacheLine);
+        NativeMemory.Clear(_data, (nuint)bytes);
+        _pressure = pressesCollector ? bytes : 0;
+        if (_pressure > 0)
         {
-            GC.AddMemoryPressure(_bytes);
+            GC.AddMemoryPressure(_pressure);
         }
+    }
+
+    /// <summary>Floats that lie in memory of somebody else, who gives it back when nobody holds him any more, or sooner when told to.</summary>
+    public AlignedBuffer(nint address, nint length, object owner)
+    {
+        Length = length;
+        _owner = owner;
+        _data = (float*)address;
     }
 
     ~AlignedBuffer() => Free();
@@ -53,11 +67,15 @@ internal sealed unsafe class AlignedBuffer : IDisposable
     {
         if (_data is not null)
         {
-            NativeMemory.AlignedFree(_data);
-            _data = null;
-            if (_bytes > 0)
+            if (_owner is null)
             {
-                GC.RemoveMemoryPressure(_bytes);
+                NativeMemory.AlignedFree(_data);
+            }
+
+            _data = null;
+            if (_pressure > 0)
+            {
+                GC.RemoveMemoryPressure(_pressure);
             }
         }
     }

@@ -1,39 +1,63 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using FastMf.Data;
-using FastMf.Kernels;
 using FastMf.Model;
+using FastMf.Recommending.Search;
+using FastMf.Threading;
 
 namespace FastMf.Recommending;
 
 /// <summary>
-/// Top-N items for a user, and similar items, exactly: every item is scored. Lists are in descending order of score, of equal scores
-/// the item with the smaller index first. Items without training ratings are in no list: nothing is known of them. Safe for any
-/// number of threads; the methods that fill a span allocate nothing, but for the one that takes a user id.
+/// Top-N items for a user, and similar items and users, exactly: the lists are those of scoring everything, found by an index that
+/// looks at little of it. Lists are in descending order of score, of equal scores the smaller index first. Items without training
+/// ratings are in no list: nothing is known of them. Safe for any number of threads; the methods that fill a span allocate nothing,
+/// but for the one that takes a user id.
 /// </summary>
-public sealed class Recommender
+public sealed class Recommender : IDisposable
 {
-    /// <summary>Items scored before the best are picked: their scores stay in L1.</summary>
-    private const int ItemsAtOnce = 512;
-
     private readonly MfModel _model;
     private readonly RatedItems? _rated;
-    private readonly int[] _byPopularity;
-    private readonly float[] _reciprocalNorms;
+    private readonly RecommenderOptions _options;
+    private readonly int _workers;
+    private readonly Lazy<int[]> _byPopularity;
+    private readonly SideSearch _items;
+    private readonly SideSearch _users;
+    private readonly FoldInPool _foldIns;
 
     /// <summary>Prepares recommending from a model, which must outlive this object.</summary>
     /// <param name="model">The model.</param>
     /// <param name="rated">What users have rated, to be left out of their lists; its ids may differ from the model's. Null for none.</param>
+    /// <param name="options">What to prepare; null for the defaults.</param>
     /// <exception cref="ArgumentNullException"><paramref name="model"/> is null.</exception>
-    public Recommender(MfModel model, RatingMatrix? rated = null)
+    /// <exception cref="ArgumentOutOfRangeException">The number of threads is out of its range.</exception>
+    /// <exception cref="ObjectDisposedException">The model has been disposed of.</exception>
+    public Recommender(MfModel model, RatingMatrix? rated = null, RecommenderOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);
+        _options = options ?? new RecommenderOptions();
+        _workers = WorkerTeam.Validate(_options.Threads, nameof(options));
         _model = model;
         _rated = rated is null ? null : new RatedItems(model, rated);
-        _byPopularity = [.. Enumerable.Range(0, model.Items.Count)];
-        int[] counts = model.ItemRatingCounts.ToArray();
-        Array.Sort(_byPopularity, (left, right) => counts[left] != counts[right] ? counts[right].CompareTo(counts[left]) : left.CompareTo(right));
-        _reciprocalNorms = ReciprocalNorms(model);
+        _byPopularity = new Lazy<int[]>(() => ByPopularity(model));
+        _items = new SideSearch(new SearchSide(model, isUsers: false));
+        _users = new SideSearch(new SearchSide(model, isUsers: true));
+        _foldIns = new FoldInPool(model);
+        if (_options.BuildIndex)
+        {
+            BuildIndex();
+        }
+    }
+
+    /// <summary>
+    /// Builds what the options ask for, if it is not there yet. Lists may be asked for meanwhile; only one thread may call this.
+    /// </summary>
+    /// <exception cref="ObjectDisposedException">The model has been disposed of.</exception>
+    public void BuildIndex()
+    {
+        _items.BuildIndex(_users.Side.TypicalNorm(), _workers);
+        if (_options.IndexUsers)
+        {
+            _users.BuildIndex(_users.Side.TypicalNorm(), _workers);
+        }
     }
 
     /// <summary>The best items for a user, without those he has rated.</summary>
@@ -46,13 +70,90 @@ public sealed class Recommender
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="user"/> is not of this model.</exception>
     /// <exception cref="ObjectDisposedException">The model has been disposed of.</exception>
     public int Recommend(
-        UserIndex user, Span<ScoredItem> destination, float threshold = float.NegativeInfinity, bool includeRated = false)
+        UserIndex user, Span<ScoredItem> destination, float threshold = float.NegativeInfinity, bool includeRated = false) =>
+        Recommend(user, destination, new RecommendationFilter { Threshold = threshold, IncludeRated = includeRated }, out _);
+
+    /// <summary>The best items for a user.</summary>
+    /// <param name="user">The user.</param>
+    /// <param name="destination">Filled from the start; its length is the length of the list asked for.</param>
+    /// <param name="filter">Which items may be listed.</param>
+    /// <param name="report">How much of the model was looked at.</param>
+    /// <returns>How many items were found.</returns>
+    /// <exception cref="ArgumentException">The threshold is not a number, excluded items are not ascending, or groups are of another model.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="user"/> is not of this model.</exception>
+    /// <exception cref="ObjectDisposedException">The model has been disposed of.</exception>
+    public int Recommend(UserIndex user, Span<ScoredItem> destination, in RecommendationFilter filter, out SearchReport report)
     {
-        RequireNumber(threshold, nameof(threshold));
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)user.Value, (uint)_model.Users.Count, nameof(user));
-        ReadOnlySpan<int> excluded = includeRated || _rated is null ? [] : _rated.Of(user).Indexes;
-        return SelectBest(
-            _model.UserFactors.View.PaddedRow(user.Value), _model.Mean + _model.UserBiases[user.Value], excluded, destination, threshold);
+        RequireUser(user);
+        return Search(_items, Request(user, filter), destination, filter.Threshold, out report);
+    }
+
+    /// <summary>
+    /// The best items for many users, as single requests would find them: users are taken in groups that share each look at the items.
+    /// Memory beyond the result is a few kilobytes for each thread.
+    /// </summary>
+    /// <param name="users">The users.</param>
+    /// <param name="destination">Receives the lists one after the other: <see cref="BatchOptions.Length"/> places for each user.</param>
+    /// <param name="counts">Receives how many items were found for each user.</param>
+    /// <param name="options">What lists to make; null for the defaults.</param>
+    /// <param name="cancellation">Stops between groups of users.</param>
+    /// <exception cref="ArgumentException">A length is wrong, the threshold is not a number, or groups are of another model.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A user is not of this model, or a number of the options is out of its range.</exception>
+    /// <exception cref="OperationCanceledException">The run was cancelled; what is in the lists is undefined.</exception>
+    /// <exception cref="ObjectDisposedException">The model has been disposed of.</exception>
+    public void RecommendBatch(
+        ReadOnlyMemory<UserIndex> users,
+        Memory<ScoredItem> destination,
+        Memory<int> counts,
+        BatchOptions? options = null,
+        CancellationToken cancellation = default)
+    {
+        options ??= new BatchOptions();
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Length, 1, nameof(options));
+        int workers = WorkerTeam.Validate(options.Threads, nameof(options));
+        float threshold = options.Threshold ?? float.NegativeInfinity;
+        RequireNumber(threshold, nameof(options));
+        if (destination.Length != (long)users.Length * options.Length || counts.Length != users.Length)
+        {
+            throw new ArgumentException(
+                $"{users.Length} lists of {options.Length} need {(long)users.Length * options.Length} places and {users.Length} counts, not {destination.Length} and {counts.Length}.",
+                nameof(destination));
+        }
+
+        foreach (UserIndex user in users.Span)
+        {
+            RequireUser(user);
+        }
+
+        counts.Span.Clear();
+        const int Group = BatchSearch.QueriesPerGroup;
+        var workspaces = new BatchWorkspace[workers];
+        int done = 0;
+        WorkerTeam.Run(
+            workers,
+            (users.Length + Group - 1) / Group,
+            (worker, piece) =>
+            {
+                BatchWorkspace workspace = workspaces[worker] ??= new BatchWorkspace(Group, _model.ItemFactors.Stride);
+                int first = piece * Group;
+                int count = Math.Min(Group, users.Length - first);
+                BatchSearch.Search(
+                    _items,
+                    query => Request(users.Span[query], new RecommendationFilter
+                    {
+                        IncludeRated = options.IncludeRated,
+                        Groups = options.Groups,
+                        AnyOf = options.AnyOf,
+                        NoneOf = options.NoneOf,
+                    }),
+                    first,
+                    destination.Span.Slice(first * options.Length, count * options.Length),
+                    counts.Span.Slice(first, count),
+                    threshold,
+                    workspace);
+                options.Progress?.Report(Interlocked.Add(ref done, count));
+            },
+            cancellation);
     }
 
     /// <summary>The best items for factors that are not in the model, as <see cref="UserFoldIn"/> computes them.</summary>
@@ -72,20 +173,69 @@ public sealed class Recommender
         float bias,
         ReadOnlySpan<ItemIndex> excluded,
         Span<ScoredItem> destination,
-        float threshold = float.NegativeInfinity)
+        float threshold = float.NegativeInfinity) =>
+        Recommend(factors, bias, destination, new RecommendationFilter { Threshold = threshold, Excluded = excluded }, out _);
+
+    /// <summary>The best items for factors that are not in the model.</summary>
+    /// <param name="factors">The user's factors with padding: rank rounded up to a multiple of 16 floats.</param>
+    /// <param name="bias">The user's bias.</param>
+    /// <param name="destination">Filled from the start; its length is the length of the list asked for.</param>
+    /// <param name="filter">Which items may be listed; what the user has rated is not known here.</param>
+    /// <param name="report">How much of the model was looked at.</param>
+    /// <returns>How many items were found.</returns>
+    /// <exception cref="ArgumentException">
+    /// A length is wrong, the bias or the threshold is not a number, excluded items are not ascending, or groups are of another model.
+    /// </exception>
+    /// <exception cref="ObjectDisposedException">The model has been disposed of.</exception>
+    public int Recommend(
+        ReadOnlySpan<float> factors, float bias, Span<ScoredItem> destination, in RecommendationFilter filter, out SearchReport report)
     {
-        RequireNumber(threshold, nameof(threshold));
         RequireNumber(bias, nameof(bias));
-        ReadOnlySpan<int> indexes = MemoryMarshal.Cast<ItemIndex, int>(excluded);
-        for (int i = 1; i < indexes.Length; i++)
+        if (factors.Length != _model.ItemFactors.Stride)
         {
-            if (indexes[i] < indexes[i - 1])
-            {
-                throw new ArgumentException($"The excluded items must be ascending; {indexes[i]} follows {indexes[i - 1]}.", nameof(excluded));
-            }
+            throw new ArgumentException($"{_model.ItemFactors.Stride} factors are needed, padding included, not {factors.Length}.", nameof(factors));
         }
 
-        return SelectBest(factors, _model.Mean + bias, indexes, destination, threshold);
+        var request = new SearchRequest { Vector = factors, Constant = _model.Mean + bias, Filter = Filter(filter, []) };
+        return Search(_items, request, destination, filter.Threshold, out report);
+    }
+
+    /// <summary>
+    /// The best items for someone who is known by ratings alone, which need not be in the model: his factors are solved and used at
+    /// once. What he has rated is left out, unless the filter includes it. Allocates nothing once as many threads as there are
+    /// processors have met their longest rows.
+    /// </summary>
+    /// <param name="items">The rated items, in any order; for one that occurs twice both ratings count.</param>
+    /// <param name="ratings">The ratings, finite, one for each item.</param>
+    /// <param name="destination">Filled from the start; its length is the length of the list asked for.</param>
+    /// <param name="filter">Which items may be listed.</param>
+    /// <returns>How many items were found.</returns>
+    /// <exception cref="ArgumentException">
+    /// A length is wrong, a rating is not finite, the threshold is not a number, excluded items are not ascending, or groups are of
+    /// another model.
+    /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException">An item is not of this model.</exception>
+    /// <exception cref="FoldInException">The equations cannot be solved.</exception>
+    /// <exception cref="ObjectDisposedException">The model or this object has been disposed of.</exception>
+    public int Recommend(
+        ReadOnlySpan<ItemIndex> items, ReadOnlySpan<float> ratings, Span<ScoredItem> destination, in RecommendationFilter filter = default)
+    {
+        FoldInWorkspace workspace = _foldIns.Rent();
+        try
+        {
+            float bias = workspace.Solver.Solve(items, ratings, workspace.Factors);
+            var request = new SearchRequest
+            {
+                Vector = workspace.Factors,
+                Constant = _model.Mean + bias,
+                Filter = Filter(filter, filter.IncludeRated ? [] : workspace.Sorted(MemoryMarshal.Cast<ItemIndex, int>(items))),
+            };
+            return Search(_items, request, destination, filter.Threshold, out _);
+        }
+        finally
+        {
+            _foldIns.Return(workspace);
+        }
     }
 
     /// <summary>The best items for a user id that the model may not know; allocates.</summary>
@@ -115,86 +265,129 @@ public sealed class Recommender
         }
 
         RatingRow rated = _rated is null ? default : _rated.Of(userId);
-        ReadOnlySpan<int> excluded = includeRated ? [] : rated.Indexes;
         if (unknownUser == UnknownUserPolicy.FoldIn && rated.Count > 0)
         {
-            using var foldIn = new UserFoldIn(_model);
-            float[] factors = new float[_model.ItemFactors.Stride];
-            float bias = foldIn.Solve(MemoryMarshal.Cast<int, ItemIndex>(rated.Indexes), rated.Values, factors);
-            count = SelectBest(factors, _model.Mean + bias, excluded, destination, threshold);
+            var filter = new RecommendationFilter { Threshold = threshold, IncludeRated = includeRated };
+            count = Recommend(MemoryMarshal.Cast<int, ItemIndex>(rated.Indexes), rated.Values, destination, filter);
             return RecommendationBasis.FoldedInFactors;
         }
 
-        count = SelectMostPopular(excluded, destination, threshold);
+        count = SelectMostPopular(includeRated ? [] : rated.Indexes, destination, threshold);
         return RecommendationBasis.Popularity;
     }
 
-    /// <summary>The items most similar to an item, by the cosine of the angle between their factors; biases do not enter.</summary>
+    /// <summary>The items most similar to an item.</summary>
     /// <param name="item">The item; never in its own list.</param>
     /// <param name="destination">Filled from the start; its length is the length of the list asked for.</param>
-    /// <returns>How many items were found: an item whose factors are all 0 is similar to none.</returns>
+    /// <param name="similarity">What similar means.</param>
+    /// <returns>How many items were found: by the cosine, an item whose factors are all 0 is similar to none.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="item"/> is not of this model.</exception>
     /// <exception cref="ObjectDisposedException">The model has been disposed of.</exception>
-    [SkipLocalsInit]
-    public int SimilarItems(ItemIndex item, Span<ScoredItem> destination)
-    {
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)item.Value, (uint)_model.Items.Count, nameof(item));
-        FactorView items = _model.ItemFactors.View;
-        var selection = new TopSelection(destination, float.NegativeInfinity);
-        Span<float> buffer = stackalloc float[ItemsAtOnce];
-        float reciprocal = _reciprocalNorms[item.Value];
-        for (int first = 0; first < _model.Items.Count && reciprocal > 0; first += ItemsAtOnce)
-        {
-            Span<float> scores = buffer[..Math.Min(ItemsAtOnce, _model.Items.Count - first)];
-            KernelSet.Best.DotRows(items, first, items.PaddedRow(item.Value), scores);
-            for (int i = 0; i < scores.Length; i++)
-            {
-                if (first + i != item.Value && _reciprocalNorms[first + i] > 0)
-                {
-                    selection.Offer(first + i, scores[i] * reciprocal * _reciprocalNorms[first + i]);
-                }
-            }
-        }
+    public int SimilarItems(ItemIndex item, Span<ScoredItem> destination, Similarity similarity = Similarity.Cosine) =>
+        SimilarItems(item, destination, similarity, default, out _);
 
-        GC.KeepAlive(_model);
+    /// <summary>The items most similar to an item.</summary>
+    /// <param name="item">The item; never in its own list.</param>
+    /// <param name="destination">Filled from the start; its length is the length of the list asked for.</param>
+    /// <param name="similarity">What similar means.</param>
+    /// <param name="filter">Which items may be listed; nothing counts as rated here.</param>
+    /// <param name="report">How much of the model was looked at.</param>
+    /// <returns>How many items were found.</returns>
+    /// <exception cref="ArgumentException">The threshold is not a number, excluded items are not ascending, or groups are of another model.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="item"/> is not of this model.</exception>
+    /// <exception cref="ObjectDisposedException">The model has been disposed of.</exception>
+    public int SimilarItems(
+        ItemIndex item, Span<ScoredItem> destination, Similarity similarity, in RecommendationFilter filter, out SearchReport report)
+    {
+        int row = item.Value;
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)row, (uint)_model.ItemFactors.RowCount, nameof(item));
+        return SearchSimilar(_items, row, destination, similarity, Filter(filter, new ReadOnlySpan<int>(ref row)), filter.Threshold, out report);
+    }
+
+    /// <summary>The users most similar to a user; fast when the options ask for an index of the users, with the same result.</summary>
+    /// <param name="user">The user; never in his own list.</param>
+    /// <param name="destination">Filled from the start; its length is the length of the list asked for.</param>
+    /// <param name="similarity">What similar means.</param>
+    /// <param name="threshold">Only users whose similarity is above it are listed.</param>
+    /// <returns>How many users were found: by the cosine, a user whose factors are all 0 is similar to none.</returns>
+    /// <exception cref="ArgumentException"><paramref name="threshold"/> is not a number.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="user"/> is not of this model.</exception>
+    /// <exception cref="ObjectDisposedException">The model has been disposed of.</exception>
+    public int SimilarUsers(
+        UserIndex user, Span<ScoredUser> destination, Similarity similarity = Similarity.Cosine, float threshold = float.NegativeInfinity)
+    {
+        int row = user.Value;
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)row, (uint)_model.UserFactors.RowCount, nameof(user));
+        var filter = new SearchFilter { Excluded = new ReadOnlySpan<int>(ref row) };
+
+        // A user and an item with a score are the same two numbers.
+        return SearchSimilar(_users, row, MemoryMarshal.Cast<ScoredUser, ScoredItem>(destination), similarity, filter, threshold, out _);
+    }
+
+    /// <summary>Gives the index's memory back at once; no other member may be in use or be used afterwards. The model stays.</summary>
+    public void Dispose()
+    {
+        _items.Dispose();
+        _users.Dispose();
+        _foldIns.Dispose();
+    }
+
+    private static int SearchSimilar(
+        SideSearch side, int row, Span<ScoredItem> destination, Similarity similarity, scoped SearchFilter filter, float? threshold, out SearchReport report)
+    {
+        bool isCosine = similarity == Similarity.Cosine;
+        var request = new SearchRequest
+        {
+            Vector = side.Side.Factors.View.PaddedRow(row),
+            Kind = isCosine ? ScoreKind.Cosine : ScoreKind.Product,
+            Reciprocal = isCosine ? side.Side.Reciprocals[row] : 0,
+            Filter = filter,
+        };
+        report = default;
+        return isCosine && request.Reciprocal == 0 ? 0 : Search(side, request, destination, threshold, out report);
+    }
+
+    private static int Search(
+        SideSearch side, scoped in SearchRequest request, Span<ScoredItem> destination, float? threshold, out SearchReport report)
+    {
+        float bar = threshold ?? float.NegativeInfinity;
+        RequireNumber(bar, nameof(threshold));
+        var selection = new TopSelection(destination, bar);
+        report = side.Search(request, ref selection, destination.Length);
         return selection.Finish();
     }
 
-    [SkipLocalsInit]
-    private int SelectBest(
-        ReadOnlySpan<float> factors, float constant, ReadOnlySpan<int> excluded, Span<ScoredItem> destination, float threshold)
+    private SearchRequest Request(UserIndex user, RecommendationFilter filter) => new()
     {
-        FactorView items = _model.ItemFactors.View;
-        ReadOnlySpan<float> biases = _model.ItemBiases;
-        ReadOnlySpan<int> counts = _model.ItemRatingCounts;
-        var selection = new TopSelection(destination, threshold);
-        Span<float> buffer = stackalloc float[ItemsAtOnce];
-        int nextExcluded = 0;
-        for (int first = 0; first < biases.Length; first += ItemsAtOnce)
+        Vector = _model.UserFactors.View.PaddedRow(user.Value),
+        Constant = _model.Mean + _model.UserBiases[user.Value],
+        Filter = Filter(filter, filter.IncludeRated || _rated is null ? [] : _rated.Of(user).Indexes),
+    };
+
+    private void RequireUser(UserIndex user) =>
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)user.Value, (uint)_model.UserFactors.RowCount, nameof(user));
+
+    private SearchFilter Filter(RecommendationFilter filter, ReadOnlySpan<int> rated)
+    {
+        ReadOnlySpan<int> excluded = MemoryMarshal.Cast<ItemIndex, int>(filter.Excluded);
+        RequireAscending(excluded);
+        ReadOnlySpan<ulong> groups = filter.Groups is null ? [] : filter.Groups.Masks;
+        if (filter.Groups is not null && groups.Length != _model.ItemFactors.RowCount)
         {
-            Span<float> scores = buffer[..Math.Min(ItemsAtOnce, biases.Length - first)];
-            KernelSet.Best.DotRows(items, first, factors, scores);
-            for (int i = 0; i < scores.Length; i++)
-            {
-                float score = constant + biases[first + i] + scores[i];
-                if (score > selection.Bar && counts[first + i] > 0 && !IsExcluded(excluded, ref nextExcluded, first + i))
-                {
-                    selection.Offer(first + i, score);
-                }
-            }
+            throw new ArgumentException(
+                $"The groups are of {groups.Length} items and the model has {_model.ItemFactors.RowCount}: make them for this model.", nameof(filter));
         }
 
-        GC.KeepAlive(_model);
-        return selection.Finish();
+        return new SearchFilter { Excluded = rated, AlsoExcluded = excluded, Groups = groups, AnyOf = filter.AnyOf, NoneOf = filter.NoneOf };
     }
 
     private int SelectMostPopular(ReadOnlySpan<int> excluded, Span<ScoredItem> destination, float threshold)
     {
-        float[] biases = _model.Parameters.ItemBiases;
+        ModelParameters parameters = _model.Parameters;
         int count = 0;
-        foreach (int item in _byPopularity)
+        foreach (int item in _byPopularity.Value)
         {
-            float score = _model.Mean + biases[item];
+            float score = _model.Mean + parameters.ItemBiases[item];
             if (count < destination.Length && score > threshold && _model.ItemRatingCounts[item] > 0 && excluded.BinarySearch(item) < 0)
             {
                 destination[count++] = new ScoredItem(new ItemIndex(item), score);
@@ -202,17 +395,6 @@ public sealed class Recommender
         }
 
         return count;
-    }
-
-    /// <summary>Whether <paramref name="item"/> is in the ascending list; asked for ascending items, it walks the list once.</summary>
-    private static bool IsExcluded(ReadOnlySpan<int> excluded, ref int next, int item)
-    {
-        while (next < excluded.Length && excluded[next] < item)
-        {
-            next++;
-        }
-
-        return next < excluded.Length && excluded[next] == item;
     }
 
     private static void RequireNumber(float value, string name)
@@ -223,22 +405,22 @@ public sealed class Recommender
         }
     }
 
-    /// <summary>1 / |q| for each item, 0 where the norm is 0 or too small to be inverted.</summary>
-    private static float[] ReciprocalNorms(MfModel model)
+    private static void RequireAscending(ReadOnlySpan<int> excluded)
     {
-        float[] reciprocals = new float[model.Items.Count];
-        for (int item = 0; item < reciprocals.Length; item++)
+        for (int i = 1; i < excluded.Length; i++)
         {
-            double squares = 0;
-            foreach (float value in model.ItemFactors.Row(item))
+            if (excluded[i] < excluded[i - 1])
             {
-                squares += (double)value * value;
+                throw new ArgumentException($"The excluded items must be ascending; {excluded[i]} follows {excluded[i - 1]}.", nameof(excluded));
             }
-
-            double reciprocal = 1 / Math.Sqrt(squares);
-            reciprocals[item] = reciprocal <= float.MaxValue ? (float)reciprocal : 0;
         }
+    }
 
-        return reciprocals;
+    private static int[] ByPopularity(MfModel model)
+    {
+        int[] items = [.. Enumerable.Range(0, model.ItemFactors.RowCount)];
+        int[] counts = model.ItemRatingCounts.ToArray();
+        Array.Sort(items, (left, right) => counts[left] != counts[right] ? counts[right].CompareTo(counts[left]) : left.CompareTo(right));
+        return items;
     }
 }

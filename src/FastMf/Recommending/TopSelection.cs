@@ -3,39 +3,45 @@ using FastMf.Model;
 namespace FastMf.Recommending;
 
 /// <summary>
-/// Keeps the best of the items offered to it, in the caller's memory: a heap with the worst kept item at its root, so that an item
-/// that does not make the list costs one comparison. Higher scores come first; of equal scores the smaller index.
+/// Keeps the best of the rows offered to it, in the caller's memory: a heap with the worst kept row at its root, so that a row that
+/// does not make the list costs one comparison. Higher scores come first; of equal scores the smaller index, whatever the order in
+/// which they are offered.
 /// </summary>
 /// <param name="destination">Where the list is kept; its length is the length of the list asked for.</param>
-/// <param name="threshold">Items must score above it.</param>
-internal ref struct TopSelection(Span<ScoredItem> destination, float threshold)
+/// <param name="threshold">Rows must score above it.</param>
+/// <param name="count">How many rows an earlier selection with the same destination has left there.</param>
+internal ref struct TopSelection(Span<ScoredItem> destination, float threshold, int count = 0)
 {
     private readonly Span<ScoredItem> _heap = destination;
-    private int _count;
+    private readonly float _threshold = threshold;
 
-    /// <summary>What an item must exceed to be taken: the threshold, or the worst kept score once the list is full.</summary>
-    public float Bar { get; private set; } = destination.IsEmpty ? float.PositiveInfinity : threshold;
+    /// <summary>How many rows are kept.</summary>
+    public int Count { get; private set; } = count;
 
-    /// <summary>Offers an item. Items must be offered in ascending order of their indexes: of equal scores the first one stays.</summary>
-    public void Offer(int item, float score)
+    /// <summary>A row that scores less is not taken: the threshold, or the worst kept score once the list is full.</summary>
+    public float Bar { get; private set; } =
+        destination.IsEmpty ? float.PositiveInfinity : count == destination.Length ? destination[0].Score : threshold;
+
+    /// <summary>Offers a row.</summary>
+    public void Offer(int row, float score)
     {
         // NaN compares false; a score that is not finite never enters a list.
-        if (!(score > Bar && score <= float.MaxValue))
+        if (!(score >= Bar && score > _threshold && score <= float.MaxValue))
         {
             return;
         }
 
-        var entry = new ScoredItem(new ItemIndex(item), score);
-        if (_count < _heap.Length)
+        var entry = new ScoredItem(new ItemIndex(row), score);
+        if (Count < _heap.Length)
         {
-            SiftUp(_count++, entry);
+            SiftUp(Count++, entry);
         }
-        else
+        else if (IsWorse(_heap[0], entry))
         {
-            SiftDown(0, entry, _count);
+            SiftDown(0, entry, Count);
         }
 
-        if (_count == _heap.Length)
+        if (Count == _heap.Length)
         {
             Bar = _heap[0].Score;
         }
@@ -44,14 +50,14 @@ internal ref struct TopSelection(Span<ScoredItem> destination, float threshold)
     /// <summary>Sorts the list, best first, and returns its length.</summary>
     public readonly int Finish()
     {
-        for (int last = _count - 1; last > 0; last--)
+        for (int last = Count - 1; last > 0; last--)
         {
             ScoredItem worst = _heap[0];
             SiftDown(0, _heap[last], last);
             _heap[last] = worst;
         }
 
-        return _count;
+        return Count;
     }
 
     private static bool IsWorse(ScoredItem left, ScoredItem right) =>

@@ -15,6 +15,7 @@ public sealed class UserFoldIn : IDisposable
     private readonly MfModel _model;
     private readonly RowSolver _solver;
     private readonly AllRowsSums? _all;
+    private readonly bool _ownsSums;
     private int[] _indexes = new int[256];
     private float[] _ratings = new float[256];
     private bool _disposed;
@@ -25,17 +26,14 @@ public sealed class UserFoldIn : IDisposable
     /// </summary>
     /// <exception cref="ArgumentNullException"><paramref name="model"/> is null.</exception>
     public UserFoldIn(MfModel model)
+        : this(model, SumsOf(model)) => _ownsSums = true;
+
+    /// <summary>The same with what <see cref="SumsOf"/> gives, which others share and which must outlive this object.</summary>
+    internal UserFoldIn(MfModel model, AllRowsSums? all)
     {
-        ArgumentNullException.ThrowIfNull(model);
         _model = model;
-        RowObjective objective = model.Info.Objective;
-        _solver = new RowSolver(KernelSet.Best, model.Rank, model.Info.UsesBiases, objective);
-        if (objective.CountsMissing)
-        {
-            int[] counts = model.ItemRatingCounts.ToArray();
-            int[] rated = [.. Enumerable.Range(0, counts.Length).Where(item => counts[item] > 0)];
-            _all = AllRowsSums.Of(KernelSet.Best, model.ItemFactors, model.ItemBiases.ToArray(), model.Mean, rated, objective, 1);
-        }
+        _solver = new RowSolver(KernelSet.Best, model.Rank, model.Info.UsesBiases, model.Info.Objective);
+        _all = all;
     }
 
     /// <summary>Solves a user's row.</summary>
@@ -60,7 +58,7 @@ public sealed class UserFoldIn : IDisposable
         float smallest = _model.Info.Objective.Kind == ObjectiveKind.Implicit ? 0 : float.MinValue;
         for (int i = 0; i < indexes.Length; i++)
         {
-            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)indexes[i], (uint)_model.Items.Count, nameof(items));
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)indexes[i], (uint)_model.ItemFactors.RowCount, nameof(items));
             if (!float.IsFinite(ratings[i]) || ratings[i] < smallest)
             {
                 throw new ArgumentException($"Rating {i} is {ratings[i]}; ratings must be finite, and of implicit feedback 0 or more.", nameof(ratings));
@@ -93,7 +91,24 @@ public sealed class UserFoldIn : IDisposable
     {
         _disposed = true;
         _solver.Dispose();
-        _all?.Dispose();
+        if (_ownsSums)
+        {
+            _all?.Dispose();
+        }
+    }
+
+    /// <summary>What all items contribute where the model's objective counts missing ratings; null where it does not.</summary>
+    internal static AllRowsSums? SumsOf(MfModel model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        if (!model.Info.Objective.CountsMissing)
+        {
+            return null;
+        }
+
+        int[] counts = model.ItemRatingCounts.ToArray();
+        int[] rated = [.. Enumerable.Range(0, counts.Length).Where(item => counts[item] > 0)];
+        return AllRowsSums.Of(KernelSet.Best, model.ItemFactors, model.ItemBiases.ToArray(), model.Mean, rated, model.Info.Objective, 1);
     }
 
     /// <summary>Training has the items in ascending order, and sums depend on the order in their last bits.</summary>

@@ -16,7 +16,8 @@ public partial class RoomTests
         ["Model"] = ["Numerics", "Threading", "Data", "Kernels"],
         ["Solving"] = ["Numerics", "Threading", "Model", "Kernels"],
         ["Training"] = ["Numerics", "Threading", "Data", "Model", "Solving", "Kernels"],
-        ["Recommending"] = ["Data", "Model", "Solving", "Kernels"],
+        ["Recommending"] = ["Numerics", "Threading", "Data", "Model", "Solving", "Kernels"],
+        ["Hosting"] = ["Data", "Model", "Recommending"],
         ["Evaluation"] = ["Threading", "Data", "Model", "Recommending", "Kernels"],
         ["Exporting"] = ["Threading", "Data", "Model", "Kernels"],
         ["Tuning"] = ["Numerics", "Threading", "Data", "Model", "Training", "Evaluation"],
@@ -47,7 +48,7 @@ public partial class RoomTests
 
     [Fact]
     public void Every_file_is_in_the_namespace_of_its_folder() => Assert.All(
-        SourceFile.Below("FastMf", "FastMf.Kernels", "FastMf.Testing", "FastMf.Cli"),
+        SourceFile.Below("FastMf", "FastMf.Extensions.Hosting", "FastMf.Kernels", "FastMf.Testing", "FastMf.Cli"),
         file => Assert.Equal([file.Folder.Replace('/', '.')], NamespaceDeclaration().Matches(file.Code).Select(match => match.Groups[1].Value)));
 
     [Fact]
@@ -78,7 +79,7 @@ public partial class RoomTests
     private static IEnumerable<string> RoomsUsed(SourceFile file) =>
         QualifiedName().Matches(file.Code).Select(match => match.Groups[1].Value).Distinct();
 
-    [GeneratedRegex(@"(?<![\w.])(?:global::)?(?:FastMf\.)?(Numerics|Threading|Data|Model|Solving|Training|Recommending|Evaluation|Exporting|Tuning|Reproductions|Kernels)(?=\.[A-Z]|;)(?<!namespace [\w.]+)")]
+    [GeneratedRegex(@"(?<![\w.])(?:global::)?(?:FastMf\.)?(Numerics|Threading|Data|Model|Solving|Training|Recommending|Hosting|Evaluation|Exporting|Tuning|Reproductions|Kernels)(?=\.[A-Z]|;)(?<!namespace [\w.]+)")]
     private static partial Regex QualifiedName();
 
     [GeneratedRegex(@"^\s*(?:global )?using (?:static )?(?:\w+ = )?(?:global::)?([\w.]+)(?=[;<])", RegexOptions.Multiline)]

@@ -31,6 +31,35 @@ public sealed class ServingAllocationTests : IDisposable
     }
 
     [Fact]
+    public void Lists_found_by_the_index_allocate_nothing()
+    {
+        using MfModel model = RandomModel.Create(new SeededRandom(12), 40, 3000, 20, new SeededRandom(13).NextGaussian);
+        using var recommender = new Recommender(model, RatingMatrixGenerator.Generate(new SeededRandom(1)), new RecommenderOptions { IndexUsers = true });
+        var groups = new ItemGroups(model, [.. Enumerable.Range(0, 3000).Select(item => (ulong)item)]);
+        ItemIndex[] excluded = [new ItemIndex(2), new ItemIndex(5)];
+        var users = new ScoredUser[2];
+        AssertAllocatesNothing(i =>
+        {
+            var filter = new RecommendationFilter { Excluded = excluded, Groups = groups, AnyOf = 6, Threshold = 0 };
+            recommender.Recommend(new UserIndex(i % 40), _list, filter, out SearchReport report);
+            Assert.True(report.Scored < 3000);
+            recommender.Recommend(_factors, i, _list, filter, out _);
+            recommender.SimilarItems(new ItemIndex(i), _list);
+            recommender.SimilarItems(new ItemIndex(i), _list, Similarity.Product, filter, out _);
+            recommender.SimilarUsers(new UserIndex(i % 40), users);
+        });
+    }
+
+    [Fact]
+    public void Lists_from_ratings_allocate_nothing()
+    {
+        using var recommender = new Recommender(_model);
+        ItemIndex[] items = [.. Enumerable.Range(0, 1000).Select(i => new ItemIndex(i % 20))];
+        float[] ratings = [.. items.Select(item => 1f + item.Value % 5)];
+        AssertAllocatesNothing(i => recommender.Recommend(items.AsSpan(0, 1000 - i), ratings.AsSpan(0, 1000 - i), _list));
+    }
+
+    [Fact]
     public void Similar_items_allocate_nothing()
     {
         var recommender = new Recommender(_model);

@@ -30,9 +30,15 @@ public class TopSelectionTests
             ];
 
             var selection = new TopSelection(list, threshold);
-            for (int item = 0; item < scores.Length; item++)
+            int[] order = [.. Enumerable.Range(0, scores.Length).OrderBy(_ => random.NextInt32(1000))];
+            for (int i = 0; i < order.Length; i++)
             {
-                selection.Offer(item, scores[item]);
+                selection.Offer(order[i], scores[order[i]]);
+                if (random.NextInt32(10) == 0)
+                {
+                    // Put aside and taken up again.
+                    selection = new TopSelection(list, threshold, selection.Count);
+                }
             }
 
             Assert.Equal(expected, list[..selection.Finish()]);

@@ -9,7 +9,7 @@ namespace FastMf.Model.Persistence;
 
 /// <summary>
 /// Reads a model file. Nothing is believed before it is checked: lengths against the file's true length before memory is allocated
-/// for them, checksums before contents are used.
+/// for them, checksums before contents are used; of a mapped file, when it is verified.
 /// </summary>
 internal sealed class ModelReader
 {
@@ -19,21 +19,42 @@ internal sealed class ModelReader
     private readonly FileStream _file;
     private readonly ModelHead _head;
     private readonly SectionEntry[] _entries;
+    private readonly MappedFile? _mapping;
 
-    private ModelReader(string path, FileStream file)
+    private ModelReader(string path, FileStream file, bool map)
     {
         _path = path;
         _file = file;
         (_head, _entries) = ReadHeader();
+        _mapping = map ? new MappedFile(file) : null;
     }
 
-    public static MfModel Read(string path)
+    public static MfModel Read(string path) => Open(path, path =>
+    {
+        using FileStream file = File.OpenRead(path);
+        return new ModelReader(path, file, map: false).ReadModel();
+    });
+
+    public static MfModel Map(string path) => Open(path, path =>
+    {
+        FileStream file = File.OpenRead(path);
+        try
+        {
+            return new ModelReader(path, file, map: true).MapModel();
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    });
+
+    private static MfModel Open(string path, Func<string, MfModel> open)
     {
         ModelWriter.RequireLittleEndian();
         try
         {
-            using FileStream file = File.OpenRead(path);
-            return new ModelReader(path, file).ReadModel();
+            return open(path);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -147,6 +168,45 @@ internal sealed class ModelReader
         return new MfModel(users, items, parameters, userCounts, itemCounts, _head.Info);
     }
 
+    private MfModel MapModel()
+    {
+        MappedFile mapping = _mapping!;
+        FactorMatrix Factors(SectionKind kind, int rows)
+        {
+            SectionEntry entry = Entry(kind);
+            return new FactorMatrix(new AlignedBuffer(mapping.Address(entry.Offset), (nint)(entry.Length / sizeof(float)), mapping), rows, _head.Rank);
+        }
+
+        var parameters = new ModelParameters(
+            Factors(SectionKind.UserFactors, _head.Users), Factors(SectionKind.ItemFactors, _head.Items), mapping)
+        {
+            Mean = _head.Mean,
+            MinimumRating = _head.MinimumRating,
+            MaximumRating = _head.MaximumRating,
+        };
+        try
+        {
+            ReadFloats(SectionKind.UserBiases, parameters.UserBiases);
+            ReadFloats(SectionKind.ItemBiases, parameters.ItemBiases);
+            var users = new Lazy<IdMap>(() => ReadIds(SectionKind.UserIds, _head.UserIds, _head.Users));
+            var items = new Lazy<IdMap>(() => ReadIds(SectionKind.ItemIds, _head.ItemIds, _head.Items));
+            int[] userCounts = ReadCounts(SectionKind.UserRatingCounts, _head.Users);
+            int[] itemCounts = ReadCounts(SectionKind.ItemRatingCounts, _head.Items);
+            return new MfModel(users, items, parameters, userCounts, itemCounts, _head.Info, () =>
+            {
+                VerifyFactors(SectionKind.UserFactors, parameters.UserFactors.Buffer);
+                VerifyFactors(SectionKind.ItemFactors, parameters.ItemFactors.Buffer);
+                VerifyIds(SectionKind.UserIds, _head.UserIds, users);
+                VerifyIds(SectionKind.ItemIds, _head.ItemIds, items);
+            });
+        }
+        catch
+        {
+            parameters.Dispose();
+            throw;
+        }
+    }
+
     private int[] ReadCounts(SectionKind kind, int length)
     {
         int[] counts = new int[length];
@@ -156,18 +216,26 @@ internal sealed class ModelReader
 
     private void ReadFactors(SectionKind kind, AlignedBuffer buffer)
     {
-        SectionEntry entry = _entries[Array.IndexOf(ModelFileLayout.Sections, kind)];
-        _file.Position = entry.Offset;
+        _file.Position = Entry(kind).Offset;
+        for (nint start = 0; start < buffer.Length; start += FloatsAtOnce)
+        {
+            _file.ReadExactly(MemoryMarshal.AsBytes(buffer.Slice(start, (int)Math.Min(FloatsAtOnce, buffer.Length - start))));
+        }
+
+        VerifyFactors(kind, buffer);
+    }
+
+    private void VerifyFactors(SectionKind kind, AlignedBuffer buffer)
+    {
         var checksum = new Crc32C();
         for (nint start = 0; start < buffer.Length; start += FloatsAtOnce)
         {
             Span<float> part = buffer.Slice(start, (int)Math.Min(FloatsAtOnce, buffer.Length - start));
-            _file.ReadExactly(MemoryMarshal.AsBytes(part));
             checksum.Append(MemoryMarshal.AsBytes(part));
             RequireFinite(kind, part);
         }
 
-        RequireChecksum(entry, checksum.Value);
+        RequireChecksum(Entry(kind), checksum.Value);
     }
 
     private void ReadFloats(SectionKind kind, Span<float> values)
@@ -189,6 +257,29 @@ internal sealed class ModelReader
         }
     }
 
+    /// <summary>
+    /// Checks mapped ids. Integers are looked at where they lie; text has an order that its bytes have not, and is read for good.
+    /// </summary>
+    private void VerifyIds(SectionKind kind, IdKind idKind, Lazy<IdMap> ids)
+    {
+        if (idKind == IdKind.Text)
+        {
+            _ = ids.Value;
+            return;
+        }
+
+        SectionEntry entry = Entry(kind);
+        ReadOnlySpan<long> numbers = _mapping!.View<long>(entry.Offset, (int)(entry.Length / sizeof(long)));
+        RequireChecksum(entry, Crc32C.Of(MemoryMarshal.AsBytes(numbers)));
+        for (int i = 1; i < numbers.Length; i++)
+        {
+            if (numbers[i] <= numbers[i - 1])
+            {
+                throw Refuse($"the section {kind} contradicts itself. The file was not written by FastMf, or was changed since.");
+            }
+        }
+    }
+
     private IdMap ReadNumbers(SectionKind kind, int count)
     {
         long[] numbers = new long[count];
@@ -199,7 +290,7 @@ internal sealed class ModelReader
 
     private IdMap ReadTexts(SectionKind kind, int count)
     {
-        byte[] section = new byte[_entries[Array.IndexOf(ModelFileLayout.Sections, kind)].Length];
+        byte[] section = new byte[Entry(kind).Length];
         ReadSection(kind, section);
         ReadOnlySpan<int> lengths = MemoryMarshal.Cast<byte, int>(section.AsSpan(0, count * sizeof(int)));
         var strict = new UTF8Encoding(false, throwOnInvalidBytes: true);
@@ -217,11 +308,21 @@ internal sealed class ModelReader
 
     private void ReadSection(SectionKind kind, Span<byte> destination)
     {
-        SectionEntry entry = _entries[Array.IndexOf(ModelFileLayout.Sections, kind)];
-        _file.Position = entry.Offset;
-        _file.ReadExactly(destination);
+        SectionEntry entry = Entry(kind);
+        if (_mapping is not null)
+        {
+            _mapping.View<byte>(entry.Offset, destination.Length).CopyTo(destination);
+        }
+        else
+        {
+            _file.Position = entry.Offset;
+            _file.ReadExactly(destination);
+        }
+
         RequireChecksum(entry, Crc32C.Of(destination));
     }
+
+    private SectionEntry Entry(SectionKind kind) => _entries[Array.IndexOf(ModelFileLayout.Sections, kind)];
 
     private void RequireChecksum(SectionEntry entry, uint checksum)
     {

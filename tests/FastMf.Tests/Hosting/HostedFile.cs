@@ -1,0 +1,61 @@
+using FastMf.Hosting;
+using FastMf.Model;
+using FastMf.Numerics;
+using FastMf.Tests.Model;
+
+namespace FastMf.Tests.Hosting;
+
+/// <summary>Two models of different size saved side by side, and a name to be served under which now one, now the other appears.</summary>
+internal sealed class HostedFile : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("fastmf-").FullName;
+    private DateTime _time = DateTime.UtcNow;
+
+    public HostedFile()
+    {
+        for (int i = 0; i < 2; i++)
+        {
+            Models[i] = RandomModel.Create(new SeededRandom(i), 20, 600 + i, 8, new SeededRandom(10 + i).NextGaussian);
+            Models[i].Save(Source(i));
+        }
+
+        Put(0);
+    }
+
+    public MfModel[] Models { get; } = new MfModel[2];
+
+    public string Path => System.IO.Path.Combine(_folder, "served.fastmf");
+
+    public ModelHostOptions Options => new() { Path = Path, CheckInterval = TimeSpan.Zero };
+
+    /// <summary>Replaces the served file by a model, as a trainer on the same disk would.</summary>
+    public void Put(int model) => Put(File.ReadAllBytes(Source(model)));
+
+    public void Put(byte[] content)
+    {
+        string temporary = Path + ".tmp";
+        File.WriteAllBytes(temporary, content);
+
+        // Replacements may be quicker than the clock of the file system.
+        _time += TimeSpan.FromMilliseconds(10);
+        File.SetLastWriteTimeUtc(temporary, _time);
+        File.Move(temporary, Path, overwrite: true);
+    }
+
+    public byte[] Damaged(int model)
+    {
+        byte[] content = File.ReadAllBytes(Source(model));
+
+        // In the middle of the factors: the header is whole.
+        content[content.Length / 2] ^= 1;
+        return content;
+    }
+
+    public void Dispose()
+    {
+        Array.ForEach(Models, model => model.Dispose());
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private string Source(int model) => System.IO.Path.Combine(_folder, $"{model}.fastmf");
+}

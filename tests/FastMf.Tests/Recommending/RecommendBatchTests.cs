@@ -1,0 +1,108 @@
+using FastMf.Model;
+using FastMf.Numerics;
+using FastMf.Recommending;
+using FastMf.Testing;
+using FastMf.Tests.Model;
+using FastMf.Tests.Recommending.Search;
+using Xunit;
+
+namespace FastMf.Tests.Recommending;
+
+public class RecommendBatchTests
+{
+    [Fact]
+    public void A_batch_gives_the_lists_of_single_requests() => PropertyCheck.Run(
+        random =>
+        {
+            using MfModel model = random.NextInt32(3) == 0
+                ? AdversarialFactors.Create(random)
+                : RandomModel.CreateExact(random, 1 + random.NextInt32(100), 1 + random.NextInt32(2000), 1 + random.NextInt32(40));
+            using var recommender = new Recommender(model);
+            var groups = new ItemGroups(model, [.. Enumerable.Range(0, model.Items.Count).Select(_ => (ulong)random.NextInt32(8))]);
+            UserIndex[] users = [.. Enumerable.Range(0, random.NextInt32(150)).Select(_ => new UserIndex(random.NextInt32(model.Users.Count)))];
+            var options = new BatchOptions
+            {
+                Length = 1 + random.NextInt32(12),
+                Threads = 1 + random.NextInt32(3),
+                Threshold = random.NextInt32(2) == 0 ? null : (float)random.NextGaussian(),
+                Groups = random.NextInt32(2) == 0 ? null : groups,
+                AnyOf = 6,
+                NoneOf = 1,
+            };
+            var lists = new ScoredItem[users.Length * options.Length];
+            int[] counts = new int[users.Length];
+            recommender.RecommendBatch(users, lists, counts, options);
+            var filter = new RecommendationFilter { Threshold = options.Threshold, Groups = options.Groups, AnyOf = 6, NoneOf = 1 };
+            var expected = new ScoredItem[options.Length];
+            for (int i = 0; i < users.Length; i++)
+            {
+                Assert.Equal(recommender.Recommend(users[i], expected, filter, out _), counts[i]);
+                Assert.Equal(expected[..counts[i]], lists.AsSpan(i * options.Length, counts[i]).ToArray());
+            }
+        },
+        runs: 100);
+
+    [Fact]
+    public void Rated_items_are_left_out_unless_they_are_asked_for() => PropertyCheck.Run(
+        random =>
+        {
+            using var test = new RatedCase(random);
+            using var recommender = new Recommender(test.Model, test.Ratings);
+            UserIndex[] users = [.. Enumerable.Range(0, test.Model.Users.Count).Select(user => new UserIndex(user))];
+            var options = new BatchOptions { Length = 5, IncludeRated = random.NextInt32(2) == 0 };
+            var lists = new ScoredItem[5 * users.Length];
+            int[] counts = new int[users.Length];
+            recommender.RecommendBatch(users, lists, counts, options);
+            var expected = new ScoredItem[5];
+            for (int i = 0; i < users.Length; i++)
+            {
+                Assert.Equal(recommender.Recommend(users[i], expected, includeRated: options.IncludeRated), counts[i]);
+                Assert.Equal(expected[..counts[i]], lists.AsSpan(5 * i, counts[i]).ToArray());
+            }
+        },
+        runs: 40);
+
+    [Fact]
+    public void Progress_counts_users_and_a_cancelled_run_stops()
+    {
+        using MfModel model = RandomModel.Create(new SeededRandom(1), 100, 600, 8, new SeededRandom(2).NextGaussian);
+        using var recommender = new Recommender(model);
+        UserIndex[] users = [.. Enumerable.Range(0, 100).Select(user => new UserIndex(user))];
+        var seen = new List<int>();
+        using var cancellation = new CancellationTokenSource();
+        var progress = new Seen(done =>
+        {
+            seen.Add(done);
+            if (seen.Count == 6)
+            {
+                cancellation.Cancel();
+            }
+        });
+        var options = new BatchOptions { Length = 1, Threads = 1, Progress = progress };
+        recommender.RecommendBatch(users, new ScoredItem[100], new int[100], options, cancellation.Token);
+        Assert.Equal([32, 64, 96, 100], seen);
+        Assert.Throws<OperationCanceledException>(
+            () => recommender.RecommendBatch(users, new ScoredItem[100], new int[100], options, cancellation.Token));
+        Assert.Equal(6, seen.Count);
+    }
+
+    [Fact]
+    public void Arguments_that_make_no_sense_are_refused()
+    {
+        using MfModel model = SmallModel.Create();
+        using var recommender = new Recommender(model);
+        UserIndex[] users = [new UserIndex(0)];
+        Assert.Throws<ArgumentException>("destination", () => recommender.RecommendBatch(users, new ScoredItem[9], new int[1]));
+        Assert.Throws<ArgumentException>("destination", () => recommender.RecommendBatch(users, new ScoredItem[10], new int[2]));
+        Assert.Throws<ArgumentOutOfRangeException>("user", () => recommender.RecommendBatch(new[] { new UserIndex(3) }, new ScoredItem[10], new int[1]));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            "options", () => recommender.RecommendBatch(users, new ScoredItem[10], new int[1], new BatchOptions { Length = 0 }));
+        Assert.Throws<ArgumentException>(
+            "options", () => recommender.RecommendBatch(users, new ScoredItem[10], new int[1], new BatchOptions { Threshold = float.NaN }));
+    }
+
+    private sealed class Seen(Action<int> report) : IProgress<int>
+    {
+        public void Report(int value) => report(value);
+    }
+}

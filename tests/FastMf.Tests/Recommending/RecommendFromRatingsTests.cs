@@ -1,0 +1,67 @@
+using FastMf.Model;
+using FastMf.Numerics;
+using FastMf.Recommending;
+using FastMf.Testing;
+using FastMf.Tests.Model;
+using Xunit;
+
+namespace FastMf.Tests.Recommending;
+
+public class RecommendFromRatingsTests
+{
+    [Fact]
+    public void The_list_is_that_of_the_folded_in_factors_without_what_was_rated() => PropertyCheck.Run(
+        random =>
+        {
+            using MfModel model = RandomModel.Create(random, 1, 1 + random.NextInt32(700), 1 + random.NextInt32(20), random.NextGaussian);
+            using var recommender = new Recommender(model);
+            ItemIndex[] items = Items(random, model);
+            float[] ratings = [.. items.Select(_ => 0.5f * (1 + random.NextInt32(10)))];
+            float[] factors = new float[model.ItemFactors.Stride];
+            using var foldIn = new UserFoldIn(model);
+            float bias = foldIn.Solve(items, ratings, factors);
+            var expected = new ScoredItem[10];
+            var actual = new ScoredItem[10];
+            bool includeRated = random.NextInt32(2) == 0;
+            int count = recommender.Recommend(factors, bias, includeRated ? [] : [.. items.OrderBy(item => item.Value)], expected);
+            Assert.Equal(count, recommender.Recommend(items, ratings, actual, new RecommendationFilter { IncludeRated = includeRated }));
+            Assert.Equal(expected, actual);
+        },
+        runs: 60);
+
+    [Fact]
+    public void Threads_at_once_get_what_one_gets()
+    {
+        using MfModel model = RandomModel.Create(new SeededRandom(1), 1, 700, 16, new SeededRandom(2).NextGaussian);
+        using var recommender = new Recommender(model);
+        var cases = Enumerable.Range(0, 64).Select(seed =>
+        {
+            ItemIndex[] items = Items(new SeededRandom(seed), model);
+            float[] ratings = [.. items.Select(item => 1f + item.Value % 5)];
+            var list = new ScoredItem[10];
+            recommender.Recommend(items, ratings, list);
+            return (items, ratings, list);
+        }).ToArray();
+        Parallel.For(0, 4000, new ParallelOptions { MaxDegreeOfParallelism = 8 }, i =>
+        {
+            (ItemIndex[] items, float[] ratings, ScoredItem[] expected) = cases[i % cases.Length];
+            var list = new ScoredItem[10];
+            recommender.Recommend(items, ratings, list);
+            Assert.Equal(expected, list);
+        });
+    }
+
+    [Fact]
+    public void A_request_that_fails_does_not_cost_the_next_one_anything()
+    {
+        using MfModel model = RandomModel.Create(new SeededRandom(1), 1, 70, 16, new SeededRandom(2).NextGaussian);
+        using var recommender = new Recommender(model);
+        var list = new ScoredItem[3];
+        Assert.Throws<ArgumentException>("ratings", () => recommender.Recommend([new ItemIndex(1)], [float.NaN], list));
+        Assert.Throws<ArgumentOutOfRangeException>("items", () => recommender.Recommend([new ItemIndex(70)], [1], list));
+        Assert.Equal(3, recommender.Recommend([new ItemIndex(1)], [1], list));
+    }
+
+    private static ItemIndex[] Items(SeededRandom random, MfModel model) =>
+        [.. Enumerable.Range(0, random.NextInt32(400)).Select(_ => new ItemIndex(random.NextInt32(model.Items.Count)))];
+}

@@ -1,0 +1,41 @@
+using FastMf.Model;
+using FastMf.Recommending;
+using FastMf.Testing;
+using FastMf.Testing.References;
+using FastMf.Tests.Model;
+using Xunit;
+
+namespace FastMf.Tests.Recommending;
+
+public class SimilarUsersTests
+{
+    [Fact]
+    public void Similar_users_are_those_with_the_largest_cosine_or_product_with_and_without_an_index() => PropertyCheck.Run(
+        random =>
+        {
+            int users = random.NextInt32(4) == 0 ? 500 + random.NextInt32(600) : 1 + random.NextInt32(40);
+            using MfModel model = RandomModel.CreateExact(random, users, 3, 1 + random.NextInt32(4));
+            using var recommender = new Recommender(model, null, new RecommenderOptions { IndexUsers = random.NextInt32(2) == 0 });
+            Similarity similarity = (Similarity)random.NextInt32(2);
+            int user = random.NextInt32(users);
+            var list = new ScoredUser[1 + random.NextInt32(20)];
+            int count = recommender.SimilarUsers(new UserIndex(user), list, similarity);
+            double?[] scores = [.. Enumerable.Range(0, users).Select(other => other == user ? null : Score(model, user, other, similarity))];
+            NaiveRanking.AssertIsTop(
+                scores, [.. list[..count].Select(entry => new ScoredItem(new ItemIndex(entry.User.Value), entry.Score))], list.Length, 1e-5);
+        },
+        runs: 200);
+
+    private static double? Score(MfModel model, int user, int other, Similarity similarity)
+    {
+        double Dot(int left, int right) => NaiveAlgebra.Dot(model.UserFactors.Row(left), model.UserFactors.Row(right));
+        if (model.UserRatingCounts[other] == 0)
+        {
+            return null;
+        }
+
+        return similarity == Similarity.Product ? Dot(user, other)
+            : Dot(user, user) * Dot(other, other) == 0 ? null
+            : Dot(user, other) / Math.Sqrt(Dot(user, user) * Dot(other, other));
+    }
+}
