@@ -1,6 +1,9 @@
 using System.Globalization;
+using FastMf.Data.Reading;
 using FastMf.Perf;
+using FastMf.Perf.Als;
 using FastMf.Perf.Kernels;
+using FastMf.Perf.Sgd;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 string suite = args.Length > 0 ? args[0] : "";
@@ -13,6 +16,18 @@ switch (suite)
     case "cholesky":
         CholeskySuite.Run();
         return 0;
+    case "als" when rest.Length == 1:
+        IterationSuite.Run(RatingReader.Read(rest[0]).Ratings);
+        return 0;
+    case "sgd-update":
+        UpdateMeasurement.Run(rest);
+        return 0;
+    case "sgd-epoch":
+        EpochMeasurement.Run(rest);
+        return 0;
+    case "solvers":
+        SolverSuite.Run();
+        return 0;
     case "load" when rest.Length == 1:
         LoadSuite.Run(rest[0]);
         return 0;
@@ -23,6 +38,10 @@ switch (suite)
 
               gram      rank-k accumulation: % of the peak of one core, against OpenBLAS where it is installed
               cholesky  factorization and both solves, likewise
+              als FILE  full ALS iterations over a ratings file, in % of the peak
+              solvers   the solvers of ALS, in time to the same objective
+              sgd-update  one SGD update in cache, each rule and loss
+              sgd-epoch   SGD epochs: naive order against the grid
               load FILE reading ratings, against reading and counting the file's lines
             """);
         return 2;

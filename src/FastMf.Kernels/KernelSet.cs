@@ -277,6 +277,18 @@ public abstract class KernelSet
         return SgdUpdateCore(model, samples, step);
     }
 
+    /// <summary>Pairwise ranking: updates the model by every comparison, in order.</summary>
+    /// <param name="model">The parameters, updated in place; user biases are not.</param>
+    /// <param name="samples">The comparisons; their indexes lie within the model and are not checked.</param>
+    /// <param name="step">Step widths; mean, loss and the order of steps are not used.</param>
+    /// <returns>Loss and squared distance of the probability from 1, each taken before its update.</returns>
+    /// <exception cref="ArgumentException">The model's parts do not fit each other.</exception>
+    public SgdSums PreferenceUpdate(SgdModel model, ReadOnlySpan<PreferenceSample> samples, in SgdStep step)
+    {
+        RequireFit(model);
+        return PreferenceUpdateCore(model, samples, step);
+    }
+
     /// <summary>The sum of the squared differences between ratings and their predictions.</summary>
     /// <param name="block">What to predict with.</param>
     /// <param name="samples">The ratings; their offsets lie within the block and are not checked.</param>
@@ -321,6 +333,8 @@ public abstract class KernelSet
     private protected abstract SgdSums SgdUpdateCore(SgdModel model, ReadOnlySpan<SgdSample> samples, in SgdStep step);
 
     private protected abstract SgdSums SgdUpdateCore(SgdModel model, ReadOnlySpan<BlockSample> samples, in SgdStep step);
+
+    private protected abstract SgdSums PreferenceUpdateCore(SgdModel model, ReadOnlySpan<PreferenceSample> samples, in SgdStep step);
 
     private protected abstract double SumSquaredErrorsCore(in PredictionBlock block, ReadOnlySpan<BlockSample> samples);
 

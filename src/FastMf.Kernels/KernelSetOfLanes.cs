@@ -67,4 +67,7 @@ internal sealed class KernelSet<TOps, TVector>(SimdLevel level) : KernelSet(leve
 
     private protected override double SumSquaredErrorsCore(in PredictionBlock block, ReadOnlySpan<BlockSample> samples) =>
         SgdDispatch<TOps, TVector>.SumSquaredErrors(block, samples);
+
+    private protected override SgdSums PreferenceUpdateCore(SgdModel model, ReadOnlySpan<PreferenceSample> samples, in SgdStep step) =>
+        PreferenceKernel<TOps, TVector>.Update(model, samples, step);
 }

@@ -93,11 +93,17 @@ internal static class TrainCommand
             screen.Note("The test share is too small: it holds no rating, so there is no test RMSE.");
         }
 
+        // What reading has left behind is given back, so that what training needs can be seen, and so that others can have it.
+        GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        long trainingBytes = 0;
         CurveRecorder? recorder = null;
         TrainingResult result = TrainingProgress.Show(screen, request.Trainer.Name, request.Trainer.Epochs, progress =>
         {
-            recorder = withCurve ? new CurveRecorder(progress, train, test, request.Trainer.Epochs, request.Trainer.Threads) : null;
-            return request.Trainer.Create().Train(train, validation, recorder ?? progress, cancellation);
+            var memory = new TrainingMemory(progress);
+            recorder = withCurve ? new CurveRecorder(memory, train, test, request.Trainer.Epochs, request.Trainer.Threads) : null;
+            TrainingResult trained = request.Trainer.Train(train, validation, recorder ?? (IProgress<EpochReport>)memory, cancellation);
+            trainingBytes = memory.PeakBytes;
+            return trained;
         });
         TimeSpan whole = Stopwatch.GetElapsedTime(start);
         using (result.Model)
@@ -109,7 +115,7 @@ internal static class TrainCommand
                 result.Model.Save(path);
             }
 
-            var report = new TrainReport(request, result, load, whole, trainErrors, testErrors);
+            var report = new TrainReport(request, result, load, whole, trainingBytes, trainErrors, testErrors);
             if (request.Json)
             {
                 screen.Result(report.ToJson());

@@ -7,7 +7,7 @@ namespace FastMf.Cli.Commands;
 
 /// <summary>The outcome of <c>fastmf train</c>, for people and for scripts.</summary>
 internal sealed record TrainReport(
-    TrainRequest Request, TrainingResult Result, TimeSpan Load, TimeSpan Whole, RatingErrors Train, RatingErrors? Test)
+    TrainRequest Request, TrainingResult Result, TimeSpan Load, TimeSpan Whole, long TrainingBytes, RatingErrors Train, RatingErrors? Test)
 {
     private double TrainSeconds => Result.Epochs.Sum(epoch => epoch.Elapsed.TotalSeconds);
 
@@ -32,7 +32,7 @@ internal sealed record TrainReport(
             screen.Result($"test RMSE {Test.Rmse:F4}, MAE {Test.Mae:F4} over {Test.Count:N0} ratings, {Test.UnknownCount:N0} of them with a user or item not seen in training");
         }
 
-        screen.Result($"peak memory {ProcessMemory.PeakBytes / 1e6:N0} MB");
+        screen.Result($"peak memory {ProcessMemory.PeakBytes / 1e6:N0} MB, while training {TrainingBytes / 1e6:N0} MB");
         screen.Result(Request.Model is { } path ? $"model written to {path}" : "The model was not kept; give --output MODEL to write it.");
     }
 
@@ -58,6 +58,7 @@ internal sealed record TrainReport(
         ["testMae"] = Test?.Mae,
         ["testUnknown"] = Test?.UnknownCount,
         ["peakMemoryBytes"] = ProcessMemory.PeakBytes,
+        ["trainingMemoryBytes"] = TrainingBytes,
         ["modelHash"] = Result.Model.ComputeHash(),
         ["model"] = Request.Model,
     };

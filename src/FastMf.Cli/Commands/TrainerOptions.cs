@@ -44,6 +44,18 @@ internal sealed class TrainerOptions
 
     private readonly Option<bool> _biases = new("--biases") { Description = "als: learn mean and biases where missing ratings count too." };
 
+    private readonly Option<AlsSolver?> _solver = Number<AlsSolver?>(
+        "--solver", "SOLVER", "als: how rows are solved: cholesky, conjugategradient, blockcoordinate, or auto, by the rank. Default: auto.").OneOf();
+
+    private readonly Option<int?> _steps = Number<int?>(
+        "--cg-steps", "N", $"als: steps of --solver conjugategradient for each row. Default: {AlsDefaults.ConjugateGradientSteps}.").From(1, 1000);
+
+    private readonly Option<int?> _blockSize = Number<int?>(
+        "--block-size", "N", $"als: factors of a block of --solver blockcoordinate, a multiple of 16. Default: {AlsDefaults.BlockSize}.").From(16, KernelSet.MaximumRank);
+
+    private readonly Option<double?> _tolerance = Number<double?>(
+        "--tolerance", "F", "als: stop when an epoch lowers the objective by this share of it or less.").Fraction();
+
     private readonly Option<SgdOrder?> _order = Number<SgdOrder?>(
         "--order", "ORDER", $"sgd: blocked (fast, on all threads) or shuffled (plain sgd, on one). Default: {SgdDefaults.Order}.").OneOf();
 
@@ -67,6 +79,12 @@ internal sealed class TrainerOptions
 
     private readonly Option<bool> _nonNegative = new("--non-negative") { Description = "Hold factors at 0 or above." };
 
+    private readonly Option<string?> _from = new("--from")
+    {
+        Description = "Train on from this model, of the same rank; new users and items are added to it.",
+        HelpName = "MODEL",
+    };
+
     private readonly Option<bool> _noBiases = new("--no-biases") { Description = "Learn factors only, neither mean nor biases." };
 
     private readonly Option<double?> _validationFraction = Number<double?>(
@@ -83,8 +101,8 @@ internal sealed class TrainerOptions
     {
         Option[] options =
         [
-            _algorithm, _rank, _epochs, _regularization, _biasRegularization, _exponent, _objective, _alpha, _givenConfidences, _biases, _order, _rule,
-            _learningRate, _decay, _update, _loss, _lossLimit, _nonNegative, _noBiases, _validationFraction, _patience, _seed, _threads,
+            _algorithm, _rank, _epochs, _regularization, _biasRegularization, _exponent, _objective, _alpha, _givenConfidences, _biases, _solver, _steps, _blockSize, _tolerance, _order, _rule,
+            _learningRate, _decay, _update, _loss, _lossLimit, _nonNegative, _from, _noBiases, _validationFraction, _patience, _seed, _threads,
         ];
         foreach (Option option in options)
         {
@@ -97,14 +115,14 @@ internal sealed class TrainerOptions
         double? validation = parse.GetValue(_validationFraction);
         RefuseMeaningless(parse, validation);
         return parse.GetValue(_algorithm) == AlgorithmChoice.Als
-            ? new TrainerRequest(ReadAls(parse), null, validation)
-            : new TrainerRequest(null, ReadSgd(parse), validation);
+            ? new TrainerRequest(ReadAls(parse), null, validation, parse.GetValue(_from))
+            : new TrainerRequest(null, ReadSgd(parse), validation, parse.GetValue(_from));
     }
 
     private void RefuseMeaningless(ParseResult parse, double? validation)
     {
         bool isAls = parse.GetValue(_algorithm) == AlgorithmChoice.Als;
-        Option[] foreign = isAls ? [_order, _rule, _learningRate, _decay, _update, _loss, _lossLimit] : [_objective, _alpha, _givenConfidences, _biases];
+        Option[] foreign = isAls ? [_order, _rule, _learningRate, _decay, _update, _loss, _lossLimit] : [_objective, _alpha, _givenConfidences, _biases, _solver, _steps, _blockSize, _tolerance];
         if (foreign.FirstOrDefault(option => parse.GetResult(option) is { Implicit: false }) is { } meaningless)
         {
             throw new ArgumentException($"{meaningless.Name} has no meaning for --algorithm {(isAls ? "als" : "sgd")}; leave it out.");
@@ -127,6 +145,10 @@ internal sealed class TrainerOptions
         Alpha = parse.GetValue(_alpha) ?? AlsDefaults.Alpha,
         Confidence = parse.GetValue(_givenConfidences) ? ConfidenceKind.Rating : ConfidenceKind.OnePlusAlphaRating,
         NonNegative = parse.GetValue(_nonNegative),
+        Solver = parse.GetValue(_solver) ?? AlsDefaults.Solver,
+        ConjugateGradientSteps = parse.GetValue(_steps) ?? AlsDefaults.ConjugateGradientSteps,
+        BlockSize = parse.GetValue(_blockSize) ?? AlsDefaults.BlockSize,
+        Tolerance = parse.GetValue(_tolerance) ?? AlsDefaults.Tolerance,
         UseBiases = parse.GetValue(_noBiases) ? false : parse.GetValue(_biases) ? true : null,
         EarlyStopping = Patience(parse),
         Seed = parse.GetValue(_seed),

@@ -14,7 +14,7 @@ public enum SgdLoss
 
     /// <summary>
     /// Cross entropy, -2 ln p for the value 1 and -2 ln (1 - p) for the value 0 with p = 1 / (1 + exp(-score)): the score is the
-    /// log-odds of 1.
+    /// log-odds of 1, and what a model calls a predicted rating is no more than that, cut to the range of the ratings.
     /// </summary>
     Logistic,
 }

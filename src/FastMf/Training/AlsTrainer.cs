@@ -23,6 +23,43 @@ public sealed class AlsTrainer(AlsOptions? options = null) : ITrainer
         RatingMatrix train, RatingMatrix? validation = null, IProgress<EpochReport>? progress = null, CancellationToken cancellation = default)
     {
         Options.Validate();
+        return Train(null, train, validation, progress, cancellation);
+    }
+
+    /// <summary>
+    /// Trains from the rows of a model instead of from random ones: users and items that it knows start where they are. For the same
+    /// ratings with some added, a few epochs then do what many do from the start.
+    /// </summary>
+    /// <param name="model">Where to start; it is not changed, and not disposed of.</param>
+    /// <param name="train">All the ratings to learn from, not only new ones; what the model was trained on is not known to it.</param>
+    /// <param name="validation">Ratings to measure every epoch against, never learned from; ids that training lacks are allowed.</param>
+    /// <param name="progress">Told after every epoch, on the thread that trains.</param>
+    /// <param name="cancellation">Ends training between pieces of work; no model is made then.</param>
+    /// <exception cref="ArgumentNullException">The model or the ratings are null.</exception>
+    /// <exception cref="ArgumentException">There are no training ratings, or the model has another rank.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    /// <exception cref="NotPositiveDefiniteException">A row's equations cannot be solved; the regularization is too small.</exception>
+    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
+    public TrainingResult Continue(
+        MfModel model,
+        RatingMatrix train,
+        RatingMatrix? validation = null,
+        IProgress<EpochReport>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        Options.Validate();
+        if (model.Rank != Options.Rank)
+        {
+            throw new ArgumentException($"The model has rank {model.Rank}; give options of the same rank.", nameof(model));
+        }
+
+        return Train(model, train, validation, progress, cancellation);
+    }
+
+    private TrainingResult Train(
+        MfModel? start, RatingMatrix train, RatingMatrix? validation, IProgress<EpochReport>? progress, CancellationToken cancellation)
+    {
         RowObjective objective = Options.RowObjective;
         var run = TrainingRun.Start(train, validation, Options.Rank, Options.LearnsBiases, objective, Options.EarlyStopping, Options.Threads);
         var cells = new CellSums(train, run.UserCounts, run.ItemCounts, objective);
@@ -31,6 +68,11 @@ public sealed class AlsTrainer(AlsOptions? options = null) : ITrainer
         ModelParameters model = run.Parameters;
         model.Mean = Options.LearnsBiases ? (float)cells.Mean : 0;
         FactorInitializer.Fill(model.UserFactors, Options.InitialDeviation, Options.Seed, run.UserCounts, workers, Options.NonNegative);
+        if (start is not null)
+        {
+            CopyKnown(train.Users, start.Users, start.UserRatingCounts, start.UserFactors, start.UserBiases, model.UserFactors, model.UserBiases);
+            CopyKnown(train.Items, start.Items, start.ItemRatingCounts, start.ItemFactors, start.ItemBiases, model.ItemFactors, model.ItemBiases);
+        }
 
         var solvers = new IRowSolver[workers];
         try
@@ -74,4 +116,18 @@ public sealed class AlsTrainer(AlsOptions? options = null) : ITrainer
         AlsSolver.BlockCoordinate => new BlockCoordinateRowSolver(kernels, Options.Rank, Options.LearnsBiases, objective, Options.BlockSize),
         _ => new RowSolver(kernels, Options.Rank, Options.LearnsBiases, objective),
     };
+
+    private void CopyKnown(
+        IdMap ids, IdMap known, ReadOnlySpan<int> counts, FactorMatrix factors, ReadOnlySpan<float> biases, FactorMatrix toFactors, float[] toBiases)
+    {
+        int[] rowOf = ids.IndexesIn(known);
+        for (int row = 0; row < rowOf.Length; row++)
+        {
+            if (rowOf[row] >= 0 && counts[rowOf[row]] > 0)
+            {
+                factors.Row(rowOf[row]).CopyTo(toFactors.View.Row(row));
+                toBiases[row] = Options.LearnsBiases ? biases[rowOf[row]] : 0;
+            }
+        }
+    }
 }

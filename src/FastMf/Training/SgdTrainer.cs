@@ -29,39 +29,102 @@ public sealed class SgdTrainer(SgdOptions? options = null) : ITrainer
         RatingMatrix train, RatingMatrix? validation = null, IProgress<EpochReport>? progress = null, CancellationToken cancellation = default)
     {
         Options.Validate();
-        var run = TrainingRun.Start(train, validation, Options.Rank, Options.UseBiases, default, Options.EarlyStopping, Options.Threads);
+        return Train(train, null, validation, 0, progress, cancellation);
+    }
+
+    /// <summary>
+    /// Trains on from a model: on the same ratings, to refine it, or on new ones with new users and items, to keep it up to date. Users
+    /// and items that the model knows start from their factors, with step widths as if they had been trained to this point by the
+    /// adaptive rule; new ones start at random. The result knows the users and items of both, and keeps the model's mean.
+    /// </summary>
+    /// <param name="model">Where to start; it is not changed, and not disposed of.</param>
+    /// <param name="train">The ratings to learn from; at least one. Rating counts of the result are the model's plus these.</param>
+    /// <param name="validation">Ratings to measure every epoch against, never learned from; ids that training lacks are allowed.</param>
+    /// <param name="progress">Told after every epoch, on the thread that trains.</param>
+    /// <param name="cancellation">Ends training between pieces of work; no model is made then.</param>
+    /// <exception cref="ArgumentNullException">The model or the ratings are null.</exception>
+    /// <exception cref="ArgumentException">
+    /// There are no training ratings; or the model has another rank or other kinds of ids, or differs in having biases.
+    /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    /// <exception cref="DivergenceException">The error has become infinite or not a number.</exception>
+    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
+    public TrainingResult Continue(
+        MfModel model,
+        RatingMatrix train,
+        RatingMatrix? validation = null,
+        IProgress<EpochReport>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(train);
+        Options.Validate();
+        if (model.Rank != Options.Rank || model.Info.UsesBiases != Options.UseBiases)
+        {
+            throw new ArgumentException(
+                $"The model has rank {model.Rank} and {(model.Info.UsesBiases ? "biases" : "no biases")}; give options of the same rank and use of biases.",
+                nameof(model));
+        }
+
+        var warmStart = new WarmStart(model, train);
+        return Train(warmStart.Ratings, warmStart, validation, model.Info.Epochs, progress, cancellation, model.Info.RatingCount);
+    }
+
+    private TrainingResult Train(
+        RatingMatrix train,
+        WarmStart? warmStart,
+        RatingMatrix? validation,
+        int epochsBefore,
+        IProgress<EpochReport>? progress,
+        CancellationToken cancellation,
+        long ratingsBefore = 0)
+    {
+        var run = TrainingRun.Start(train, validation, Options.Rank, Options.UseBiases, default, Options.EarlyStopping, Options.Threads, warmStart);
         int workers = WorkerTeam.Resolve(Options.Threads);
         KernelSet kernels = Options.SimdLevel is { } level ? KernelSet.For(level) : KernelSet.Best;
         ModelParameters model = run.Parameters;
         var plan = new SgdStepPlan(Options, train.Statistics, model.Mean);
         FactorInitializer.Fill(model.UserFactors, plan.InitialDeviation, DeriveSeed(UserFactorStream), run.UserCounts, workers);
         FactorInitializer.Fill(model.ItemFactors, plan.InitialDeviation, DeriveSeed(ItemFactorStream), run.ItemCounts, workers);
+        warmStart?.CopyTo(model);
         var state = new SgdState(model, plan, run.UserCounts, run.ItemCounts);
-        ISgdPass pass = Options.Order == SgdOrder.Shuffled
-            ? new ShuffledPass(kernels, state, train.ByUser, DeriveSeed(OrderStream))
-            : new BlockedPass(
-                kernels,
-                state,
-                RatingGrid.Create(
-                    train.ByUser, run.UserCounts, run.ItemCounts, GridShape.For(train.Count, Options.Rank), DeriveSeed(GridStream), workers, cancellation),
-                DeriveSeed(OrderStream),
-                workers);
+        state.Resume(plan, warmStart, epochsBefore);
+        ISgdPass pass = CreatePass(kernels, state, train, workers, cancellation);
         string advice = string.Create(CultureInfo.InvariantCulture, $"Lower the learning rate, for example to {Options.LearningRate / 10:G3}.");
         return run.Execute(
             Options.Epochs,
             tolerance: 0,
             epoch =>
             {
-                SgdSums sums = pass.Run(epoch, plan.Step(epoch), cancellation);
+                SgdSums sums = pass.Run(epochsBefore + epoch, plan.Step(epochsBefore + epoch), cancellation);
                 state.Publish();
                 double penalty = SgdPenalty.Of(kernels, model.UserFactors, model.UserBiases, run.UserCounts, plan.UserRegularization, workers)
                     + SgdPenalty.Of(kernels, model.ItemFactors, model.ItemBiases, run.ItemCounts, plan.ItemRegularization, workers);
                 return new EpochOutcome(sums.Loss + penalty, sums.Squares, train.Count);
             },
             advice,
-            epoch => new ModelInfo("sgd", Options.UseBiases, new RowObjective(ObjectiveKind.ObservedOnly, plan.UserRegularization), train.Count, epoch),
+            epoch => new ModelInfo("sgd", Options.UseBiases, new RowObjective(ObjectiveKind.ObservedOnly, plan.UserRegularization), ratingsBefore + train.Count, epochsBefore + epoch),
             progress,
             cancellation);
+    }
+
+    private ISgdPass CreatePass(KernelSet kernels, SgdState state, RatingMatrix train, int workers, CancellationToken cancellation)
+    {
+        if (Options.Order == SgdOrder.Shuffled)
+        {
+            return new ShuffledPass(kernels, state, train.ByUser, DeriveSeed(OrderStream));
+        }
+
+        int[] userCounts = [.. Enumerable.Range(0, train.Users.Count).Select(train.ByUser.RowLength)];
+        var grid = RatingGrid.Create(
+            train.ByUser,
+            userCounts,
+            train.ByUser.ColumnCounts(train.Items.Count),
+            GridShape.For(train.Count, Options.Rank),
+            DeriveSeed(GridStream),
+            workers,
+            cancellation);
+        return new BlockedPass(kernels, state, grid, DeriveSeed(OrderStream), workers);
     }
 
     /// <summary>Independent seeds for the parts of training that draw random numbers.</summary>

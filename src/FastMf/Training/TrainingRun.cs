@@ -3,6 +3,7 @@ using FastMf.Data;
 using FastMf.Kernels;
 using FastMf.Model;
 using FastMf.Threading;
+using FastMf.Training.Sgd;
 
 namespace FastMf.Training;
 
@@ -21,7 +22,13 @@ internal sealed class TrainingRun
     private readonly int[] _itemCounts;
 
     private TrainingRun(
-        RatingMatrix train, RatingMatrix? validation, ModelParameters parameters, RowObjective objective, EarlyStopping? earlyStopping, int workers)
+        RatingMatrix train,
+        RatingMatrix? validation,
+        ModelParameters parameters,
+        RowObjective objective,
+        EarlyStopping? earlyStopping,
+        int workers,
+        WarmStart? warmStart)
     {
         _train = train;
         _parameters = parameters;
@@ -29,6 +36,8 @@ internal sealed class TrainingRun
         _workers = workers;
         _userCounts = [.. Enumerable.Range(0, train.Users.Count).Select(train.ByUser.RowLength)];
         _itemCounts = train.ByUser.ColumnCounts(train.Items.Count);
+        Add(_userCounts, warmStart?.UserCounts);
+        Add(_itemCounts, warmStart?.ItemCounts);
         _validation = validation is { Count: > 0 }
             ? new ValidationSet(validation, train.Users, _userCounts, train.Items, _itemCounts, parameters.Rank, objective, workers)
             : null;
@@ -36,10 +45,10 @@ internal sealed class TrainingRun
 
     public ModelParameters Parameters => _parameters;
 
-    /// <summary>Training ratings of each user.</summary>
+    /// <summary>Training ratings of each user, with those of the model that training starts from.</summary>
     public int[] UserCounts => _userCounts;
 
-    /// <summary>Training ratings of each item.</summary>
+    /// <summary>Training ratings of each item, with those of the model that training starts from.</summary>
     public int[] ItemCounts => _itemCounts;
 
     /// <summary>Checks what is to be learned from, and allocates what is to be learned.</summary>
@@ -50,7 +59,8 @@ internal sealed class TrainingRun
         bool useBiases,
         RowObjective objective,
         EarlyStopping? earlyStopping,
-        int threads)
+        int threads,
+        WarmStart? warmStart = null)
     {
         ArgumentNullException.ThrowIfNull(train);
         if (train.Count == 0)
@@ -64,13 +74,15 @@ internal sealed class TrainingRun
         }
 
         RatingStatistics statistics = train.Statistics;
+        float minimum = objective.CountsMissing ? Math.Min(0, objective.TargetOf(statistics.Minimum)) : statistics.Minimum;
+        float maximum = objective.CountsMissing ? Math.Max(0, objective.TargetOf(statistics.Maximum)) : statistics.Maximum;
         var parameters = new ModelParameters(train.Users.Count, train.Items.Count, rank)
         {
-            Mean = useBiases ? (float)statistics.Mean : 0,
-            MinimumRating = objective.CountsMissing ? Math.Min(0, objective.TargetOf(statistics.Minimum)) : statistics.Minimum,
-            MaximumRating = objective.CountsMissing ? Math.Max(0, objective.TargetOf(statistics.Maximum)) : statistics.Maximum,
+            Mean = warmStart?.Mean ?? (useBiases ? (float)statistics.Mean : 0),
+            MinimumRating = Math.Min(minimum, warmStart?.MinimumRating ?? minimum),
+            MaximumRating = Math.Max(maximum, warmStart?.MaximumRating ?? maximum),
         };
-        return new TrainingRun(train, validation, parameters, objective, earlyStopping, WorkerTeam.Resolve(threads));
+        return new TrainingRun(train, validation, parameters, objective, earlyStopping, WorkerTeam.Resolve(threads), warmStart);
     }
 
     /// <summary>Runs the epochs; <paramref name="epoch"/> trains the given one (from 1) and returns what it yielded.</summary>
@@ -163,5 +175,13 @@ internal sealed class TrainingRun
         double? validationRmse = _validation?.Rmse(KernelSet.Best, _parameters, _workers, cancellation);
         double rate = _train.Count / Math.Max(elapsed.TotalSeconds, 1e-9);
         return new EpochReport(number, epochs, outcome.Loss, Math.Sqrt(outcome.SquaredErrors / outcome.Weight), validationRmse, elapsed, rate);
+    }
+
+    private static void Add(int[] counts, int[]? more)
+    {
+        for (int row = 0; row < counts.Length && more is not null; row++)
+        {
+            counts[row] += more[row];
+        }
     }
 }

@@ -111,6 +111,36 @@ public class AlsTrainerTests
         runs: 15);
 
     [Fact]
+    public void Going_on_from_a_model_is_one_run_cut_in_two() => PropertyCheck.Run(
+        random =>
+        {
+            RatingMatrix ratings = RatingMatrixGenerator.Generate(random);
+            var options = new AlsOptions
+            {
+                Rank = 1 + random.NextInt32(20),
+                Objective = (ObjectiveKind)random.NextInt32(3),
+                UseBiases = random.NextInt32(2) == 0,
+                Solver = (AlsSolver)random.NextInt32(4),
+                BlockSize = 16,
+                Epochs = 5,
+            };
+            using MfModel whole = new AlsTrainer(options).Train(ratings).Model;
+            using MfModel half = new AlsTrainer(options with { Epochs = 2 }).Train(ratings).Model;
+            using MfModel rest = new AlsTrainer(options with { Epochs = 3, Seed = 77 }).Continue(half, ratings).Model;
+            Assert.Equal(whole.ComputeHash(), rest.ComputeHash());
+        },
+        runs: 25);
+
+    [Fact]
+    public void Going_on_needs_the_same_rank()
+    {
+        RatingMatrix ratings = RatingMatrixGenerator.Generate(new SeededRandom(4));
+        using MfModel model = new AlsTrainer(new AlsOptions { Rank = 4, Epochs = 1 }).Train(ratings).Model;
+        var error = Assert.Throws<ArgumentException>(() => new AlsTrainer(new AlsOptions { Rank = 5 }).Continue(model, ratings));
+        Assert.Contains("rank 4", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Training_ends_when_the_objective_hardly_falls()
     {
         RatingMatrix ratings = RatingMatrixGenerator.Generate(new SeededRandom(4));

@@ -42,7 +42,10 @@ internal sealed class SgdStepPlan
     public float InitialDeviation => _options.InitialDeviation ?? MathF.Sqrt(UnitOfFactors) / _options.Rank;
 
     /// <summary>What a row's squared gradients start from.</summary>
-    public float FirstSquaredGradients => FirstRatings * _scale * _scale;
+    public float FirstSquaredGradients => FirstRatings * Variance;
+
+    /// <summary>The scale of the ratings, squared.</summary>
+    public float Variance => _scale * _scale;
 
     /// <summary>The ridge of a user's row.</summary>
     public RowRegularization UserRegularization =>

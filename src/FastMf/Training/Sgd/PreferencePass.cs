@@ -1,0 +1,82 @@
+using System.Runtime.InteropServices;
+using FastMf.Kernels;
+using FastMf.Kernels.Sgd;
+using FastMf.Numerics;
+
+namespace FastMf.Training.Sgd;
+
+/// <summary>
+/// Epochs of pairwise ranking over a grid. A visit covers the blocks of one stripe and of a group of two columns, and draws the items
+/// to compare with from the same two columns, which no other worker touches meanwhile. Each epoch groups the columns anew: in time
+/// every item is compared with every other.
+/// </summary>
+internal sealed class PreferencePass(KernelSet kernels, SgdState state, RatingGrid grid, NegativeSampler negatives, long seed, int workers)
+{
+    private const int ColumnsOfGroup = 2;
+
+    private readonly SgdSums[] _sums = new SgdSums[grid.BlockCount];
+    private readonly int[] _drawn = new int[grid.BlockCount];
+
+    /// <summary>Visits every rating once; returns the sums, and over how many comparisons they are.</summary>
+    public (SgdSums Sums, long Comparisons) Run(int epoch, in SgdStep step, CancellationToken cancellation)
+    {
+        var order = new BlockOrder(grid, seed, epoch);
+        long drawSeed = (long)new SeededRandom(seed, -epoch).NextUInt64();
+        SgdStep constants = step;
+        Array.Clear(_sums);
+        Array.Clear(_drawn);
+        int groups = (order.Columns.Length + ColumnsOfGroup - 1) / ColumnsOfGroup;
+        BlockWavefront.Run(
+            workers,
+            order.Stripes.Length,
+            groups,
+            (row, group) => Visit(
+                order,
+                order.Stripes[row],
+                order.Columns.AsSpan(group * ColumnsOfGroup, Math.Min(ColumnsOfGroup, order.Columns.Length - group * ColumnsOfGroup)),
+                constants,
+                drawSeed),
+            cancellation);
+        return (_sums.Aggregate(default(SgdSums), (sum, block) => sum + block), _drawn.Sum(count => (long)count));
+    }
+
+    private bool Visit(BlockOrder order, int userRange, ReadOnlySpan<int> itemRanges, in SgdStep step, long drawSeed)
+    {
+        Span<(int Start, int Length)> ranges = stackalloc (int, int)[itemRanges.Length];
+        int reach = 0;
+        for (int i = 0; i < ranges.Length; i++)
+        {
+            ranges[i] = (grid.Items.Start(itemRanges[i]), grid.Items.Length(itemRanges[i]));
+            reach += ranges[i].Length;
+        }
+
+        var comparisons = new List<PreferenceSample>();
+        bool finite = true;
+        foreach (int itemRange in itemRanges)
+        {
+            int block = grid.Number(userRange, itemRange);
+            var random = new SeededRandom(drawSeed, block);
+            ReadOnlySpan<BlockSample> samples = grid.Block(userRange, itemRange);
+            foreach (Range run in order.Runs(block, samples.Length))
+            {
+                comparisons.Clear();
+                foreach (BlockSample sample in samples[run])
+                {
+                    int user = grid.Users.Start(userRange) + sample.UserOffset;
+                    int other = negatives.Draw(user, ranges, reach, random);
+                    if (other >= 0)
+                    {
+                        comparisons.Add(new PreferenceSample(user, grid.Items.Start(itemRange) + sample.ItemOffset, other));
+                    }
+                }
+
+                _sums[block] += kernels.PreferenceUpdate(state.Whole, CollectionsMarshal.AsSpan(comparisons), step);
+                _drawn[block] += comparisons.Count;
+            }
+
+            finite &= double.IsFinite(_sums[block].Loss);
+        }
+
+        return finite;
+    }
+}

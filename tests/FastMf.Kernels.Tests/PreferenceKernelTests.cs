@@ -1,0 +1,102 @@
+using FastMf.Kernels.Sgd;
+using FastMf.Numerics;
+using FastMf.Testing;
+using FastMf.Testing.Gradients;
+
+namespace FastMf.Kernels.Tests;
+
+public class PreferenceKernelTests
+{
+    [Theory, ClassData(typeof(SimdLevels))]
+    public void The_step_is_the_negative_gradient_of_half_the_loss(SimdLevel level) => PropertyCheck.Run(random =>
+    {
+        int rank = 1 + random.NextInt32(70);
+        using SgdCase state = DrawCase(random, rank);
+        int user = random.NextInt32(state.UserStates.Length);
+        int preferred = random.NextInt32(state.ItemStates.Length);
+        int other = (preferred + 1 + random.NextInt32(state.ItemStates.Length - 1)) % state.ItemStates.Length;
+        double[] before = Point(state, user, preferred, other);
+
+        SgdSums sums = KernelSet.For(level).PreferenceUpdate(
+            state.Model, [new PreferenceSample(user, preferred, other)], new SgdStep { LearningRate = 1, BiasLearningRate = 1 });
+
+        double[] negativeStep = [.. before.Zip(Point(state, user, preferred, other), (old, updated) => old - updated)];
+        Assert.Equal(2 * HalfLoss(before, rank), sums.Loss, 1e-5 * (1 + sums.Loss));
+        double error = GradientCheck.LargestError(point => HalfLoss(point, rank) + Penalty(point, rank), before, negativeStep);
+        Assert.InRange(error, 0, 1e-4);
+    });
+
+    [Fact]
+    public void Fused_levels_give_the_same_bits_and_user_biases_stay() => PropertyCheck.Run(random =>
+    {
+        int rank = 1 + random.NextInt32(130);
+        long seed = random.NextInt32(int.MaxValue);
+        float[][] results =
+        [
+            .. new[] { SimdLevel.Vector512, SimdLevel.Vector256, SimdLevel.Vector128Fused }.Select(level =>
+            {
+                var local = new SeededRandom(seed);
+                using SgdCase state = DrawCase(local, rank);
+                float[] biases = [.. state.UserStates.ToArray().Select(row => row.Bias)];
+                PreferenceSample[] samples =
+                [
+                    .. Enumerable.Range(0, 50).Select(_ => new PreferenceSample(local.NextInt32(biases.Length), 0, state.ItemStates.Length - 1)),
+                ];
+                KernelSet.For(level).PreferenceUpdate(
+                    state.Model, samples, new SgdStep { LearningRate = 0.5f, BiasLearningRate = 0.1f, Adaptive = true });
+                Assert.Equal(biases, state.UserStates.ToArray().Select(row => row.Bias));
+                return state.AllParameters();
+            }),
+        ];
+        Assert.Equal(results[0], results[1]);
+        Assert.Equal(results[0], results[2]);
+    });
+
+    /// <summary>A case with at least two items.</summary>
+    private static SgdCase DrawCase(SeededRandom random, int rank)
+    {
+        while (true)
+        {
+            var state = new SgdCase(random, rank);
+            if (state.ItemStates.Length > 1)
+            {
+                return state;
+            }
+
+            state.Dispose();
+        }
+    }
+
+    /// <summary>Both biases, then p, the preferred item's factors and the other's.</summary>
+    private static double[] Point(SgdCase state, int user, int preferred, int other)
+    {
+        float[] point =
+        [
+            state.ItemStates[preferred].Bias, state.ItemStates[other].Bias,
+            .. state.Model.Users.Row(user), .. state.Model.Items.Row(preferred), .. state.Model.Items.Row(other),
+        ];
+        return Array.ConvertAll(point, value => (double)value);
+    }
+
+    private static double HalfLoss(double[] point, int rank)
+    {
+        double x = point[0] - point[1];
+        for (int f = 0; f < rank; f++)
+        {
+            x += point[2 + f] * (point[2 + rank + f] - point[2 + 2 * rank + f]);
+        }
+
+        return Math.Log(1 + Math.Exp(-x));
+    }
+
+    private static double Penalty(double[] point, int rank)
+    {
+        double sum = SgdCase.Regularization.ItemBias * (point[0] * point[0] + point[1] * point[1]);
+        for (int f = 0; f < 3 * rank; f++)
+        {
+            sum += (f < rank ? SgdCase.Regularization.UserFactors : SgdCase.Regularization.ItemFactors) * point[2 + f] * point[2 + f];
+        }
+
+        return sum / 2;
+    }
+}

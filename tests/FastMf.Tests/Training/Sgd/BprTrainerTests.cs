@@ -1,0 +1,138 @@
+using FastMf.Data;
+using FastMf.Kernels;
+using FastMf.Model;
+using FastMf.Numerics;
+using FastMf.Testing;
+using FastMf.Testing.Generators;
+using FastMf.Training;
+using FastMf.Training.Sgd;
+using Xunit;
+
+namespace FastMf.Tests.Training.Sgd;
+
+public class BprTrainerTests
+{
+    [Fact]
+    public void Items_to_compare_with_are_never_the_users_own_and_come_from_the_ranges() => PropertyCheck.Run(random =>
+    {
+        RatingMatrix ratings = RatingMatrixGenerator.Generate(random, 30, 40);
+        int[] itemCounts = ratings.ByUser.ColumnCounts(ratings.Items.Count);
+        var sampler = new NegativeSampler(ratings.ByUser, itemCounts);
+        int cut = random.NextInt32(ratings.Items.Count);
+        (int Start, int Length)[] ranges = [(cut, ratings.Items.Count - cut), (0, cut / 2)];
+        for (int user = 0; user < ratings.Users.Count; user++)
+        {
+            int item = sampler.Draw(user, ranges, ranges[0].Length + ranges[1].Length, random);
+            if (item >= 0)
+            {
+                Assert.True(item >= cut || item < cut / 2);
+                Assert.True(itemCounts[item] > 0);
+                Assert.DoesNotContain(item, ratings.ByUser.Row(user).Indexes.ToArray());
+            }
+        }
+    });
+
+    [Fact]
+    public void Every_item_in_reach_is_drawn_about_equally_often()
+    {
+        RatingMatrix ratings = RatingMatrix.Create(
+            IdMap.Range(2), IdMap.Range(10), Enumerable.Range(0, 10).Select(item => new Rating(item < 4 ? 0 : 1, item, 1)).ToArray());
+        var sampler = new NegativeSampler(ratings.ByUser, ratings.ByUser.ColumnCounts(10));
+        int[] drawn = new int[10];
+        var random = new SeededRandom(6);
+        for (int i = 0; i < 6000; i++)
+        {
+            drawn[sampler.Draw(0, [(7, 3), (0, 7)], 10, random)]++;
+        }
+
+        Assert.All(drawn[4..], count => Assert.InRange(count, 880, 1120));
+    }
+
+    [Fact]
+    public void Held_out_choices_rank_above_what_the_group_does_not_choose()
+    {
+        (RatingMatrix train, List<Rating> held) = TwoGroups(new SeededRandom(3), users: 300, items: 120);
+        using MfModel model = new BprTrainer(new BprOptions { Rank = 8, Epochs = 20 }).Train(train).Model;
+        int wins = 0;
+        var random = new SeededRandom(4);
+        foreach (Rating choice in held)
+        {
+            int foreign = 2 * random.NextInt32(60) + (1 - choice.User % 2);
+            wins += Score(model, choice.User, choice.Item) > Score(model, choice.User, foreign) ? 1 : 0;
+        }
+
+        Assert.InRange((double)wins / held.Count, 0.95, 1);
+    }
+
+    [Fact]
+    public void The_loss_falls_and_the_model_is_the_same_for_every_number_of_threads_and_width()
+    {
+        // 12,000 users of 30 choices: a grid of several stripes and an odd number of columns.
+        var random = new SeededRandom(9);
+        Rating[] choices =
+        [
+            .. Enumerable.Range(0, 12_000).SelectMany(user => Enumerable.Range(0, 30).Select(_ => new Rating(user, random.NextInt32(2500), 1))),
+        ];
+        RatingMatrix train = RatingMatrix.Create(IdMap.Range(12_000), IdMap.Range(2500), choices);
+        var options = new BprOptions { Rank = 8, Epochs = 3 };
+        BprOptions[] variants =
+        [
+            options with { Threads = 1 },
+            options with { Threads = 2 },
+            options with { Threads = 8, SimdLevel = SimdLevel.Vector512 },
+            options with { Threads = 3, SimdLevel = SimdLevel.Vector256 },
+        ];
+        var hashes = new HashSet<string>();
+        foreach (BprOptions variant in variants)
+        {
+            TrainingResult result = new BprTrainer(variant).Train(train);
+            using MfModel model = result.Model;
+            hashes.Add(model.ComputeHash());
+            Assert.Equal(result.Epochs.OrderByDescending(report => report.Loss), result.Epochs);
+        }
+
+        Assert.Single(hashes);
+    }
+
+    [Fact]
+    public void A_user_who_chose_everything_is_left_out_without_harm()
+    {
+        RatingMatrix all = RatingMatrix.Create(
+            IdMap.Range(1), IdMap.Range(20), Enumerable.Range(0, 20).Select(item => new Rating(0, item, 1)).ToArray());
+        TrainingResult result = new BprTrainer(new BprOptions { Epochs = 2 }).Train(all);
+        using MfModel model = result.Model;
+        Assert.Equal(0, result.Epochs[^1].TrainRmse);
+        Assert.True(float.IsFinite(Score(model, 0, 3)));
+    }
+
+    [Fact]
+    public void Wrong_options_are_refused_by_name()
+    {
+        RatingMatrix ratings = RatingMatrixGenerator.Generate(new SeededRandom(1));
+        Assert.Equal("Rank", Assert.Throws<ArgumentOutOfRangeException>(() => new BprTrainer(new BprOptions { Rank = 0 }).Train(ratings)).ParamName);
+        Assert.Equal(
+            "Regularization",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new BprTrainer(new BprOptions { Regularization = -1 }).Train(ratings)).ParamName);
+    }
+
+    private static float Score(MfModel model, int user, int item) => model.Score(new UserIndex(user), new ItemIndex(item));
+
+    /// <summary>Even users choose even items, odd users odd ones, half of them each; a tenth of the choices is held out.</summary>
+    private static (RatingMatrix Train, List<Rating> Held) TwoGroups(SeededRandom random, int users, int items)
+    {
+        var train = new List<Rating>();
+        var held = new List<Rating>();
+        for (int user = 0; user < users; user++)
+        {
+            for (int item = user % 2; item < items; item += 2)
+            {
+                if (random.NextInt32(2) == 0)
+                {
+                    (random.NextInt32(10) == 0 ? held : train).Add(new Rating(user, item, 1));
+                }
+            }
+        }
+
+        return (RatingMatrix.Create(IdMap.Range(users), IdMap.Range(items), train.ToArray()), held);
+    }
+}
