@@ -53,7 +53,10 @@ public static class AuYeungReproduction
         return new Reproduction(
             "Au Yeung 2017: a tutorial of SGD",
             figures,
-            ["Observed-only. Predictions for unrated cells vary from seed to seed, in the article from run to run; they are not compared."]) { Matrix = matrix };
+            ["Observed-only. Predictions for unrated cells vary from seed to seed, in the article from run to run; they are not compared."])
+        {
+            Matrix = matrix,
+        };
     }
 
     private static RatingMatrix Ratings()
