@@ -126,14 +126,14 @@ public class AdaptiveRuleTests
     private static double RealTestRmse(string trainPath, string testPath)
     {
         using MfModel model = new SgdTrainer().Train(RatingReader.Read(trainPath).Ratings).Model;
-        return RatingErrors.Of(model, RatingReader.Read(testPath).Ratings).Rmse;
+        return RatingErrors.OfAny(model, RatingReader.Read(testPath).Ratings).Rmse;
     }
 
     private static double TrainRmse(RatingMatrix ratings, SgdOptions? options = null)
     {
         using MfModel model = new SgdTrainer(options).Train(ratings).Model;
         AssertFinite(model);
-        return RatingErrors.Of(model, ratings).Rmse;
+        return RatingErrors.OfAny(model, ratings).Rmse;
     }
 
     private static void AssertFinite(MfModel model)
