@@ -126,7 +126,7 @@ public class AdaptiveRuleTests
     private static double RealTestRmse(string trainPath, string testPath)
     {
         using MfModel model = new SgdTrainer().Train(RatingReader.Read(trainPath).Ratings).Model;
-        return RatingErrors.OfAny(model, RatingReader.Read(testPath).Ratings).Rmse;
+        return RatingErrors.Of(model, RatingReader.Read(testPath).Ratings).Rmse;
     }
 
     private static double TrainRmse(RatingMatrix ratings, SgdOptions? options = null)
