@@ -78,6 +78,7 @@ public sealed class SearchVerbTests(Sandbox sandbox) : IClassFixture<Sandbox>
     [InlineData("--try", "rank=2..4", "a range")]
     [InlineData("--try", "rank", "'rank' names no values")]
     [InlineData("--folds", "1", "--folds 1")]
+    [InlineData("--from", "model.fmf", "--from has no meaning for tune")]
     [InlineData("--validation-fraction", "0.1", "--validation-fraction has no meaning for tune")]
     public void Mistakes_are_told(string option, string value, string message)
     {

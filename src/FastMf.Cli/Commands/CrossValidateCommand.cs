@@ -37,7 +37,7 @@ internal static class CrossValidateCommand
         {
             bool json = output.Apply(parse, screen);
             TrainerRequest request = trainer.Read(parse);
-            request.RefuseValidation(command.Name);
+            request.RefuseForFolds(command.Name);
             TrainerSettings settings = file.Read(parse, request);
             OutputFile.Check("--results", folds.ResultsFile(parse), parse.GetValue(path));
             report.Check(parse, parse.GetValue(path), folds.ResultsFile(parse));

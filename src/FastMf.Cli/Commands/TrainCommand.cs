@@ -101,7 +101,7 @@ internal static class TrainCommand
         {
             var memory = new TrainingMemory(progress);
             recorder = withCurve ? new CurveRecorder(memory, train, test, request.Trainer.Epochs, request.Trainer.Threads) : null;
-            TrainingResult trained = request.Trainer.Train(train, validation, recorder is null ? memory : recorder, cancellation);
+            TrainingResult trained = request.Trainer.Train(train, validation, recorder ?? (IProgress<EpochReport>)memory, cancellation);
             trainingBytes = memory.PeakBytes;
             return trained;
         });

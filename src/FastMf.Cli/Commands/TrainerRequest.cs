@@ -43,12 +43,17 @@ internal sealed record TrainerRequest(AlsOptions? Als, SgdOptions? Sgd, double? 
         Sgd = settings.Sgd is { } sgd ? sgd with { Threads = Threads, EarlyStopping = EarlyStopping } : null,
     };
 
-    /// <summary>Commands that test on folds have no use for a validation part.</summary>
-    public void RefuseValidation(string command)
+    /// <summary>Commands that test on folds have no use for a validation part, and a model that has seen other folds would spoil them.</summary>
+    public void RefuseForFolds(string command)
     {
         if (ValidationFraction is not null)
         {
             throw new ArgumentException($"--validation-fraction has no meaning for {command}, which tests on folds; leave it out.");
+        }
+
+        if (From is not null)
+        {
+            throw new ArgumentException($"--from has no meaning for {command}: the model may have learned from what is tested on; leave it out.");
         }
     }
 

@@ -56,7 +56,7 @@ internal static class TuneCommand
         {
             bool json = output.Apply(parse, screen);
             TrainerRequest request = trainer.Read(parse);
-            request.RefuseValidation(command.Name);
+            request.RefuseForFolds(command.Name);
             TrainerSettings start = file.Read(parse, request);
             SettingValues[] tried = [.. parse.GetRequiredValue(values).Select(SettingValues.Parse)];
             string[] varied = [.. tried.Select(setting => setting.Name).Distinct()];

@@ -54,7 +54,9 @@ public static class AuYeungReproduction
             "Au Yeung 2017: a tutorial of SGD",
             figures,
             ["Observed-only. Predictions for unrated cells vary from seed to seed, in the article from run to run; they are not compared."])
-        { Matrix = matrix };
+        {
+            Matrix = matrix,
+        };
     }
 
     private static RatingMatrix Ratings()
