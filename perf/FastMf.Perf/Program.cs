@@ -16,6 +16,8 @@ switch (suite)
     case "load" when rest.Length == 1:
         LoadSuite.Run(rest[0]);
         return 0;
+    case "gate":
+        return FastMf.Perf.Gate.GateSuite.Run(FastMf.Perf.Gate.RepositoryFolder.BaselinePath, rest);
     default:
         Console.Error.WriteLine(
             """
@@ -24,6 +26,7 @@ switch (suite)
               gram      rank-k accumulation: % of the peak of one core, against OpenBLAS where it is installed
               cholesky  factorization and both solves, likewise
               load FILE reading ratings, against reading and counting the file's lines
+              gate      ratios to yardsticks against perf/baseline.json; gate --update REASON writes it
             """);
         return 2;
 }
