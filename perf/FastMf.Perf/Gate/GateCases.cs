@@ -166,7 +166,7 @@ internal sealed class GateCases : IDisposable
     private static GateCase Load(Rating[] ratings)
     {
         var text = new StringBuilder();
-        foreach (Rating rating in ratings.AsSpan(0, 2000))
+        foreach (Rating rating in ratings.AsSpan(0, 10_000))
         {
             text.Append(CultureInfo.InvariantCulture, $"{rating.User} {rating.Item} {rating.Value}\n");
         }
