@@ -18,6 +18,9 @@ switch (suite)
         return 0;
     case "gate":
         return FastMf.Perf.Gate.GateSuite.Run(FastMf.Perf.Gate.RepositoryFolder.BaselinePath, rest);
+    case "tables":
+        FastMf.Perf.Tables.TableSuite.Run(FastMf.Perf.Gate.RepositoryFolder.PerformancePage);
+        return 0;
     default:
         Console.Error.WriteLine(
             """
@@ -27,6 +30,7 @@ switch (suite)
               cholesky  factorization and both solves, likewise
               load FILE reading ratings, against reading and counting the file's lines
               gate      ratios to yardsticks against perf/baseline.json; gate --update REASON writes it
+              tables    rewrites docs/performance.md and its picture
             """);
         return 2;
 }

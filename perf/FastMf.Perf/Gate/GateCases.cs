@@ -11,26 +11,37 @@ using FastMf.Training;
 
 namespace FastMf.Perf.Gate;
 
-/// <summary>The cases of the gate, at rank 64. Their data fits a core's caches: the gate is about code, not about memory.</summary>
+/// <summary>Kernels and paths at one rank. Their data fits a core's caches: these cases are about code, not about memory.</summary>
 internal sealed class GateCases : IDisposable
 {
-    private const int Rank = 64;
+    /// <summary>The rank that the gate watches.</summary>
+    public const int GateRank = 64;
+
     private const int Rows = 512;
+    private const int Gathered = 64;
+    private const int FoldedIn = 50;
+    private const int Items = 4000;
 
     private readonly SeededRandom _random = new(1);
-    private readonly FactorMatrix _users = new(Rows, Rank);
-    private readonly FactorMatrix _items = new(Rows, Rank);
+    private readonly int _rank;
+    private readonly int _stride;
+    private readonly FactorMatrix _users;
+    private readonly FactorMatrix _items;
     private readonly MfModel _model;
     private readonly UserFoldIn _foldIn;
 
-    public GateCases()
+    public GateCases(int rank)
     {
+        _rank = rank;
+        _users = new FactorMatrix(Rows, rank);
+        _items = new FactorMatrix(Rows, rank);
+        _stride = _users.Stride;
         Fill(_users);
         Fill(_items);
-        const int Users = 400, Items = 4000;
+        const int Users = 400;
         Rating[] ratings = [.. Enumerable.Range(0, 40_000).Select(i => new Rating(i % Users, _random.NextInt32(Items), 0.5f * (1 + _random.NextInt32(10))))];
         RatingMatrix matrix = RatingMatrix.Create(IdMap.Range(Users), IdMap.Range(Items), ratings);
-        _model = new AlsTrainer(new AlsOptions { Rank = Rank, Epochs = 1 }).Train(matrix).Model;
+        _model = new AlsTrainer(new AlsOptions { Rank = rank, Epochs = 1 }).Train(matrix).Model;
         _foldIn = new UserFoldIn(_model);
         All = [Dot(), Gram(), Cholesky(), Sgd(), Scan(), FoldIn(), Load(ratings)];
     }
@@ -45,11 +56,15 @@ internal sealed class GateCases : IDisposable
         _items.Dispose();
     }
 
+    /// <summary>Cholesky and both substitutions.</summary>
+    private double SolveOperations => Math.Pow(_rank, 3) / 3 + 2.0 * _rank * _rank;
+
     private GateCase Dot()
     {
         float[] scores = new float[Rows];
         return new GateCase(
             "dot",
+            new Cost(2.0 * _rank * Rows, 4.0 * _rank * Rows, Rows, "row"),
             () => KernelSet.Best.DotRows(_items.View, 0, _users.View.PaddedRow(0), scores),
             () =>
             {
@@ -62,12 +77,13 @@ internal sealed class GateCases : IDisposable
 
     private GateCase Gram()
     {
-        int[] indexes = [.. Enumerable.Range(0, 64).Select(_ => _random.NextInt32(Rows))];
+        int[] indexes = [.. Enumerable.Range(0, Gathered).Select(_ => _random.NextInt32(Rows))];
         float[] targets = [.. indexes.Select(_ => (float)_random.NextGaussian())];
-        (float[] gram, float[] right, float[] border) = (new float[KernelSet.GramLength(Rank)], new float[Rank], new float[Rank]);
-        float[] workspace = new float[KernelSet.WorkspaceLength(Rank)];
+        (float[] gram, float[] right, float[] border) = (new float[KernelSet.GramLength(_rank)], new float[_stride], new float[_stride]);
+        float[] workspace = new float[KernelSet.WorkspaceLength(_rank)];
         return new GateCase(
             "gram",
+            new Cost(_rank * (_rank + 1.0) * Gathered, 4.0 * _rank * Gathered, Gathered, "row"),
             () => KernelSet.Best.ComputeNormalEquations(_items.View, new GatheredRows(indexes, targets), new NormalEquations(gram, right, border, workspace)),
             () => Naive.NormalEquations(_items.View, indexes, targets, gram, right));
     }
@@ -76,19 +92,20 @@ internal sealed class GateCases : IDisposable
     private GateCase Cholesky()
     {
         const int Systems = 4;
-        float[] matrix = new float[KernelSet.GramLength(Rank)];
-        float[] right = new float[Rank];
-        Naive.NormalEquations(_items.View, [.. Enumerable.Range(0, 2 * Rank)], new float[2 * Rank], matrix, right);
-        for (int i = 0; i < Rank; i++)
+        float[] matrix = new float[KernelSet.GramLength(_rank)];
+        float[] right = new float[_stride];
+        Naive.NormalEquations(_items.View, [.. Enumerable.Range(0, Rows)], new float[Rows], matrix, right);
+        for (int i = 0; i < _rank; i++)
         {
-            matrix[i * Rank + i] += Rank;
+            matrix[i * _stride + i] += 1;
         }
 
         float[] work = new float[Systems * matrix.Length];
-        float[] rights = new float[Systems * Rank];
+        float[] rights = new float[Systems * _stride];
         int[] failed = new int[Systems];
         return new GateCase(
             "cholesky",
+            new Cost(Systems * SolveOperations, 0, Systems, "system"),
             () =>
             {
                 for (int system = 0; system < Systems; system++)
@@ -96,30 +113,32 @@ internal sealed class GateCases : IDisposable
                     matrix.CopyTo(work, system * matrix.Length);
                 }
 
-                rights.AsSpan().Fill(1);
-                KernelSet.Best.Factorize(work, Rank, rights, [], failed);
-                KernelSet.Best.SolveBack(work, Rank, rights);
+                Ones(rights);
+                KernelSet.Best.Factorize(work, _rank, rights, [], failed);
+                KernelSet.Best.SolveBack(work, _rank, rights);
             },
             () =>
             {
                 for (int system = 0; system < Systems; system++)
                 {
                     matrix.CopyTo(work, 0);
-                    right.AsSpan().Fill(1);
-                    Naive.Solve(work, Rank, Rank, right);
+                    Ones(right);
+                    Naive.Solve(work, _rank, _stride, right);
                 }
             });
     }
 
     private GateCase Sgd()
     {
+        const int Samples = 500;
         const float Rate = 1e-3f, Regularization = 0.05f;
-        BlockSample[] samples = [.. Enumerable.Range(0, 500).Select(_ => new BlockSample((ushort)_random.NextInt32(Rows), (ushort)_random.NextInt32(Rows), 0.1f))];
+        BlockSample[] samples = [.. Enumerable.Range(0, Samples).Select(_ => new BlockSample((ushort)_random.NextInt32(Rows), (ushort)_random.NextInt32(Rows), 0.1f))];
         RowState[] states = [.. Enumerable.Range(0, Rows).Select(_ => new RowState { FactorRegularization = Regularization })];
         RowState[] itemStates = [.. states];
         var step = new SgdStep { LearningRate = Rate, BiasLearningRate = Rate, Simultaneous = true };
         return new GateCase(
             "sgd",
+            new Cost(8.0 * _rank * Samples, 16.0 * _rank * Samples, Samples, "rating"),
             () => KernelSet.Best.SgdUpdate(new SgdModel(_users.View, _items.View, states, itemStates), samples, step),
             () =>
             {
@@ -137,43 +156,56 @@ internal sealed class GateCases : IDisposable
         var best = new (float, int)[10];
         return new GateCase(
             "top-n",
+            new Cost(2.0 * _rank * Items, 4.0 * _rank * Items, 1, "list"),
             () => recommender.Recommend(new UserIndex(0), list),
             () => Naive.Best(_model.ItemFactors.View, _model.ItemBiases, _model.UserFactors.Row(0), best));
     }
 
     private GateCase FoldIn()
     {
-        ItemIndex[] items = [.. Enumerable.Range(0, 50).Select(i => new ItemIndex(i * 7))];
+        ItemIndex[] items = [.. Enumerable.Range(0, FoldedIn).Select(i => new ItemIndex(i * 7))];
         int[] indexes = [.. items.Select(item => item.Value)];
         float[] ratings = [.. items.Select(item => 1f + item.Value % 5)];
-        float[] factors = new float[Rank];
-        (float[] gram, float[] right) = (new float[KernelSet.GramLength(Rank)], new float[Rank]);
+        float[] factors = new float[_stride];
+        (float[] gram, float[] right) = (new float[KernelSet.GramLength(_rank)], new float[_stride]);
         return new GateCase(
             "fold-in",
+            new Cost(_rank * (_rank + 1.0) * FoldedIn + SolveOperations, 0, 1, "user"),
             () => _foldIn.Solve(items, ratings, factors),
             () =>
             {
                 Naive.NormalEquations(_model.ItemFactors.View, indexes, ratings, gram, right);
-                for (int i = 0; i < Rank; i++)
+                for (int i = 0; i < _rank; i++)
                 {
-                    gram[i * Rank + i] += 5;
+                    gram[i * _stride + i] += 5;
                 }
 
-                Naive.Solve(gram, Rank, Rank, right);
+                Naive.Solve(gram, _rank, _stride, right);
             });
     }
 
     private static GateCase Load(Rating[] ratings)
     {
+        const int Lines = 10_000;
         var text = new StringBuilder();
-        foreach (Rating rating in ratings.AsSpan(0, 10_000))
+        foreach (Rating rating in ratings.AsSpan(0, Lines))
         {
             text.Append(CultureInfo.InvariantCulture, $"{rating.User} {rating.Item} {rating.Value}\n");
         }
 
         byte[] bytes = Encoding.UTF8.GetBytes(text.ToString());
         var options = new RatingReaderOptions { Threads = 1 };
-        return new GateCase("load", () => _ = RatingReader.Read(new MemoryStream(bytes), "ratings", options).Ratings.Count, () => Naive.Load(bytes));
+        return new GateCase("load", new Cost(0, bytes.Length, Lines, "rating"), () => _ = RatingReader.Read(new MemoryStream(bytes), "ratings", options).Ratings.Count, () => Naive.Load(bytes));
+    }
+
+    /// <summary>A right-hand side of ones for each system; padding stays zero.</summary>
+    private void Ones(Span<float> rights)
+    {
+        for (int start = 0; start < rights.Length; start += _stride)
+        {
+            rights.Slice(start, _rank).Fill(1);
+            rights.Slice(start + _rank, _stride - _rank).Clear();
+        }
     }
 
     private void Fill(FactorMatrix matrix)

@@ -35,7 +35,7 @@ internal static class GateSuite
         }
 
         long start = Stopwatch.GetTimestamp();
-        using var cases = new GateCases();
+        using var cases = new GateCases(GateCases.GateRank);
         var handicap = Handicap.FromEnvironment();
         Console.WriteLine($"Baseline: {baseline.Processor}, {baseline.Level}; {baseline.Reason}");
         Console.WriteLine($"Here:     {Processor.Name}, {KernelSet.Best.Level}");
@@ -81,7 +81,7 @@ internal static class GateSuite
 
     private static int Update(string path, string reason)
     {
-        using var cases = new GateCases();
+        using var cases = new GateCases(GateCases.GateRank);
         var runs = cases.All.ToDictionary(gateCase => gateCase.Name, _ => new List<Speed>());
         for (int run = 0; run < BaselineRuns; run++)
         {
