@@ -21,6 +21,9 @@ switch (suite)
     case "tables":
         FastMf.Perf.Tables.TableSuite.Run(FastMf.Perf.Gate.RepositoryFolder.PerformancePage);
         return 0;
+    case "bench":
+        FastMf.Perf.Benchmarks.BenchmarkSuite.Run(rest);
+        return 0;
     default:
         Console.Error.WriteLine(
             """
@@ -30,6 +33,7 @@ switch (suite)
               cholesky  factorization and both solves, likewise
               load FILE reading ratings, against reading and counting the file's lines
               gate      ratios to yardsticks against perf/baseline.json; gate --update REASON writes it
+              bench ... BenchmarkDotNet with its options, such as --filter *Case*
               tables    rewrites docs/performance.md and its picture
             """);
         return 2;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using FastMf.Perf.Gate;
 
 namespace FastMf.Perf.Tables;
@@ -19,6 +20,7 @@ internal sealed record TableRow(string Name, int Rank, Cost Cost, double Seconds
         string flops = Cost.Operations > 0 ? $"{Cost.Operations / Seconds / 1e9:F0}" : "-";
         string share = Cost.Operations > 0 ? $"{ShareOfPeak:P0}" : "-";
         string bytes = Cost.Bytes > 0 ? $"{Cost.Bytes / Seconds / 1e9:F1}" : "-";
-        return $"| {Rank} | {Seconds / Cost.Items * 1e9:N0} ns per {Cost.Item} | {flops} | {share} | {bytes} | {NaiveSeconds / Seconds:F1} x |";
+        double nanoseconds = Seconds / Cost.Items * 1e9;
+        return $"| {Rank} | {nanoseconds.ToString(nanoseconds < 100 ? "F1" : "N0", CultureInfo.InvariantCulture)} ns per {Cost.Item} | {flops} | {share} | {bytes} | {NaiveSeconds / Seconds:F1} x |";
     }
 }

@@ -64,6 +64,8 @@ internal static class TableSuite
             dotnet run -c Release --project perf/FastMf.Perf -- tables
             ```
 
+            and the same cases run under BenchmarkDotNet, with what they allocate, by `-- bench --filter *Case*`.
+
             ![Share of the peak by kernel and rank]({{picture}})
 
             """);
@@ -91,7 +93,8 @@ internal static class TableSuite
             ```
 
             The exit code is 1 when a case has regressed; the table names it. `gate --update REASON` writes the baseline anew: nine runs, their
-            median, and a band of at least 1.3, or of twice the scatter among them. A baseline of another vector width is not compared with. The
+            median, and a band of at least 1.3, or of twice the scatter among
+            them, the worst run left out, and at most 2. A baseline of another vector width is not compared with. The
             variable `FASTMF_PERF_SLOW`, as in `gram:1.5`, makes a case slower by that factor, and `perf/prove-gate` shows with it that a kernel
             slowed by half is found in 10 of 10 runs, while 20 runs of the code as it is raise no alarm.
 
