@@ -36,6 +36,14 @@ switch (suite)
         return 0;
     case "serving":
         return FastMf.Perf.Serving.ServingSuite.Run(rest);
+    case "gate":
+        return FastMf.Perf.Gate.GateSuite.Run(FastMf.Perf.Gate.RepositoryFolder.BaselinePath, rest);
+    case "tables":
+        FastMf.Perf.Tables.TableSuite.Run(FastMf.Perf.Gate.RepositoryFolder.PerformancePage);
+        return 0;
+    case "bench":
+        FastMf.Perf.Benchmarks.BenchmarkSuite.Run(rest);
+        return 0;
     default:
         Console.Error.WriteLine(
             """
@@ -50,6 +58,9 @@ switch (suite)
               sgd-epoch   SGD epochs: naive order against the grid
               load FILE reading ratings, against reading and counting the file's lines
               serving   top-N, batches, fold-in: latency against a full scan (of topn, batch, start, load, those named)
+              gate      ratios to yardsticks against perf/baseline.json; gate --update REASON writes it
+              bench ... BenchmarkDotNet with its options, such as --filter *Case*
+              tables    rewrites docs/performance.md and its picture
             """);
         return 2;
 }

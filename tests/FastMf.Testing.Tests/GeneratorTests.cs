@@ -1,8 +1,12 @@
+using System.Runtime.CompilerServices;
 using FastMf.Data;
 using FastMf.Kernels;
 using FastMf.Numerics;
 using FastMf.Testing.Generators;
+using FastMf.Testing.Memory;
 using FastMf.Testing.References;
+using FsCheck;
+using FsCheck.Fluent;
 using Xunit;
 
 namespace FastMf.Testing.Tests;
@@ -61,4 +65,74 @@ public class GeneratorTests
             }
         },
         runs: 30);
+
+    [Fact]
+    public void Heavy_tails_give_a_tenth_of_the_items_a_third_of_the_ratings()
+    {
+        RatingMatrix ratings = RatingMatrixGenerator.HeavyTailed(new SeededRandom(5), users: 500, items: 200, count: 5000);
+        int[] counts = [.. Enumerable.Range(0, 200).Select(ratings.ByItem.RowLength).OrderDescending()];
+        Assert.InRange(counts.Take(20).Sum(), ratings.Count / 3, ratings.Count);
+        Assert.Contains(0, Enumerable.Range(0, 500).Select(ratings.ByUser.RowLength));
+    }
+
+    [Fact]
+    public void Triples_repeat_pairs_with_other_values_and_a_matrix_of_them_merges_them()
+    {
+        Rating[] triples = RatingMatrixGenerator.Triples(new SeededRandom(6), users: 10, items: 10, count: 200);
+        IGrouping<(int, int), Rating>[] pairs = [.. triples.GroupBy(rating => (rating.User, rating.Item))];
+        Assert.Contains(pairs, pair => pair.Select(rating => rating.Value).Distinct().Count() > 1);
+        RatingMatrix matrix = RatingMatrix.Create(IdMap.Range(10), IdMap.Range(10), triples);
+        Assert.Equal((pairs.Length, 200 - pairs.Length), (matrix.Count, matrix.DuplicateCount));
+    }
+
+    [Fact]
+    public void Nearly_singular_systems_have_the_condition_asked_for() => PropertyCheck.Run(
+        random =>
+        {
+            int order = 2 + random.NextInt32(12);
+            double smallest = Math.Pow(10, -1 - random.NextInt32(6));
+            double[,] matrix = FactorGenerator.NearlySingular(random, order, smallest);
+
+            // Power iteration on A and on A^-1 finds the largest and the smallest eigenvalue.
+            double[] x = [.. Enumerable.Range(0, order).Select(_ => random.NextGaussian())];
+            double[] y = [.. x];
+            for (int i = 0; i < 2000; i++)
+            {
+                x = Normalized(NaiveAlgebra.Multiply(matrix, x));
+                y = Normalized(NaiveAlgebra.Solve(matrix, y));
+            }
+
+            Assert.Equal(1, NaiveAlgebra.Multiply(matrix, x).Zip(x, (a, b) => a * b).Sum(), 1e-2);
+            Assert.Equal(1, NaiveAlgebra.Multiply(matrix, y).Zip(y, (a, b) => a * b).Sum() / smallest, 1e-2);
+        },
+        runs: 10);
+
+    [Fact]
+    public void FsCheck_draws_from_the_same_generators()
+    {
+        Check.QuickThrowOnFailure(Prop.ForAll(SeededGen.RatingMatrices(), ratings => ratings.Count > 0));
+        Check.QuickThrowOnFailure(Prop.ForAll(SeededGen.Systems(8), matrix => NaiveAlgebra.Cholesky(matrix, out _) is not null));
+    }
+
+    [Fact]
+    public void Placed_factors_start_where_they_are_told_and_lie_between_numbers_that_are_none() => PropertyCheck.Run(random =>
+    {
+        int offset = random.NextInt32(16);
+        using var placed = new PlacedFactors(random, 1 + random.NextInt32(5), 1 + random.NextInt32(40), offset);
+        ref float first = ref placed.View.Origin(0);
+        nint address = Unsafe.ByteOffset(ref Unsafe.NullRef<float>(), ref first);
+        Assert.Equal(offset * sizeof(float), address % 64);
+        Assert.All(placed.View.PaddedRow(placed.RowCount - 1).ToArray(), value => Assert.True(float.IsFinite(value)));
+        if (offset > 0)
+        {
+            Assert.True(float.IsNaN(Unsafe.Add(ref first, -1)));
+            Assert.True(float.IsNaN(placed.View.Origin(placed.RowCount)));
+        }
+    });
+
+    private static double[] Normalized(double[] x)
+    {
+        double norm = Math.Sqrt(x.Sum(value => value * value));
+        return [.. x.Select(value => value / norm)];
+    }
 }

@@ -1,7 +1,4 @@
-using System.Globalization;
 using System.Text;
-using CsvHelper;
-using CsvHelper.Configuration;
 
 namespace FastMf.Cli.Input;
 
@@ -87,13 +84,11 @@ internal sealed class Titles
 
     private void AddCsv(TextReader text)
     {
-        var configuration = new CsvConfiguration(CultureInfo.InvariantCulture) { HasHeaderRecord = true, BadDataFound = null };
-        using var parser = new CsvParser(text, configuration);
-        for (bool header = true; parser.Read(); header = false)
+        foreach (string[] fields in CsvRecords.Read(text).Skip(1))
         {
-            if (!header && parser.Count >= 2)
+            if (fields.Length >= 2)
             {
-                _titles[parser[0]] = parser[1];
+                _titles[fields[0]] = fields[1];
             }
         }
     }

@@ -48,4 +48,49 @@ public static class FactorGenerator
 
         return matrix;
     }
+
+    /// <summary>
+    /// A symmetric matrix Q D Q^T with random orthogonal Q and eigenvalues from 1 down to <paramref name="smallestEigenvalue"/>, evenly on a
+    /// logarithmic scale: nearly singular for a small one.
+    /// </summary>
+    /// <param name="random">The source.</param>
+    /// <param name="order">Rows and columns.</param>
+    /// <param name="smallestEigenvalue">The reciprocal of the condition number, above 0 and at most 1.</param>
+    public static double[,] NearlySingular(SeededRandom random, int order, double smallestEigenvalue)
+    {
+        ArgumentNullException.ThrowIfNull(random);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(smallestEigenvalue);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(smallestEigenvalue, 1);
+        double[,] matrix = new double[order, order];
+        for (int i = 0; i < order; i++)
+        {
+            matrix[i, i] = order == 1 ? smallestEigenvalue : Math.Pow(smallestEigenvalue, (double)i / (order - 1));
+        }
+
+        // A product of as many reflections as there are dimensions is a random rotation.
+        for (int reflection = 0; reflection < order; reflection++)
+        {
+            Reflect(matrix, [.. Enumerable.Range(0, order).Select(_ => random.NextGaussian())]);
+        }
+
+        return matrix;
+    }
+
+    /// <summary>A becomes H A H with H = I - 2 v v^T / v^T v, exactly symmetric.</summary>
+    private static void Reflect(double[,] matrix, double[] v)
+    {
+        int n = v.Length;
+        double squares = v.Sum(value => value * value);
+        double[] u = References.NaiveAlgebra.Multiply(matrix, v.AsSpan());
+        double product = u.Zip(v, (x, y) => x * y).Sum();
+        for (int i = 0; i < n; i++)
+        {
+            for (int j = i; j < n; j++)
+            {
+                double value = matrix[i, j] - 2 / squares * (v[i] * u[j] + u[i] * v[j]) + 4 * product / squares / squares * v[i] * v[j];
+                matrix[i, j] = value;
+                matrix[j, i] = value;
+            }
+        }
+    }
 }

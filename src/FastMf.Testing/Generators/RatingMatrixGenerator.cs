@@ -3,7 +3,10 @@ using FastMf.Numerics;
 
 namespace FastMf.Testing.Generators;
 
-/// <summary>Random small rating matrices with what breaks trainers: empty rows and columns, single ratings, heavy rows.</summary>
+/// <summary>
+/// Random small rating matrices with what breaks trainers: empty rows and columns, single ratings, heavy rows, heavy tails, pairs that
+/// repeat.
+/// </summary>
 public static class RatingMatrixGenerator
 {
     /// <summary>
@@ -25,7 +28,7 @@ public static class RatingMatrixGenerator
             {
                 if (random.NextDouble() < activity)
                 {
-                    ratings.Add(new Rating(user, item, 0.5f * (1 + random.NextInt32(10))));
+                    ratings.Add(new Rating(user, item, HalfStars(random)));
                 }
             }
         }
@@ -37,4 +40,40 @@ public static class RatingMatrixGenerator
 
         return RatingMatrix.Create(IdMap.Range(users), IdMap.Range(items), ratings.ToArray());
     }
+
+    /// <summary>
+    /// A matrix in which a few users give and a few items get most of the ratings, as in real data: at least one rating, half stars from
+    /// 0.5 to 5.
+    /// </summary>
+    /// <param name="random">The source.</param>
+    /// <param name="users">The number of users.</param>
+    /// <param name="items">The number of items.</param>
+    /// <param name="count">Ratings drawn, at least 1; pairs that repeat are merged, so that fewer may remain.</param>
+    public static RatingMatrix HeavyTailed(SeededRandom random, int users, int items, int count) =>
+        RatingMatrix.Create(IdMap.Range(users), IdMap.Range(items), Triples(random, users, items, count));
+
+    /// <summary>
+    /// Ratings in random order in which pairs repeat, with other values: popular users and items, of low index, meet again and again.
+    /// </summary>
+    /// <inheritdoc cref="HeavyTailed"/>
+    public static Rating[] Triples(SeededRandom random, int users, int items, int count)
+    {
+        ArgumentNullException.ThrowIfNull(random);
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        return [.. Enumerable.Range(0, count).Select(_ => new Rating(HeavyIndex(random, users), HeavyIndex(random, items), HalfStars(random)))];
+    }
+
+    /// <summary>A matrix of either kind.</summary>
+    internal static RatingMatrix GenerateAny(SeededRandom random) => random.NextInt32(3) > 0
+        ? Generate(random)
+        : HeavyTailed(random, 1 + random.NextInt32(60), 1 + random.NextInt32(40), 1 + random.NextInt32(400));
+
+    /// <summary>The cube of a uniform number: a tenth of the indexes get nearly half of the draws.</summary>
+    private static int HeavyIndex(SeededRandom random, int bound)
+    {
+        double uniform = random.NextDouble();
+        return (int)(bound * uniform * uniform * uniform);
+    }
+
+    private static float HalfStars(SeededRandom random) => 0.5f * (1 + random.NextInt32(10));
 }

@@ -1,3 +1,5 @@
+using FastMf.Model;
+
 namespace FastMf.Testing.References;
 
 /// <summary>
@@ -15,6 +17,27 @@ public sealed class NaiveBiasedModel
         ItemFactors = NewRows(items, rank);
         UserBiases = new double[users];
         ItemBiases = new double[items];
+    }
+
+    /// <summary>A copy of a trained model, so that references can judge it.</summary>
+    /// <param name="model">The model.</param>
+    public static NaiveBiasedModel Of(MfModel model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        var copy = new NaiveBiasedModel(model.Users.Count, model.Items.Count, model.Rank) { Mean = model.Mean };
+        for (int user = 0; user < model.Users.Count; user++)
+        {
+            copy.UserBiases[user] = model.UserBiases[user];
+            Widen(model.UserFactors.Row(user), copy.UserFactors[user]);
+        }
+
+        for (int item = 0; item < model.Items.Count; item++)
+        {
+            copy.ItemBiases[item] = model.ItemBiases[item];
+            Widen(model.ItemFactors.Row(item), copy.ItemFactors[item]);
+        }
+
+        return copy;
     }
 
     /// <summary>The constant part of every prediction.</summary>
@@ -85,6 +108,14 @@ public sealed class NaiveBiasedModel
     }
 
     private static double[][] NewRows(int count, int rank) => [.. Enumerable.Range(0, count).Select(_ => new double[rank])];
+
+    private static void Widen(ReadOnlySpan<float> from, double[] to)
+    {
+        for (int f = 0; f < to.Length; f++)
+        {
+            to[f] = from[f];
+        }
+    }
 
     private static double SquaredNorm(double[] x) => x.Sum(value => value * value);
 }

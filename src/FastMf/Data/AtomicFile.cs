@@ -6,10 +6,12 @@ namespace FastMf.Data;
 /// </summary>
 internal static class AtomicFile
 {
+    private const string DeviceFolder = "/dev";
+
     /// <summary>Creates or replaces the file at <paramref name="path"/> by what <paramref name="write"/> puts into the stream.</summary>
     /// <remarks>A symbolic link is followed: the file it points to is replaced.</remarks>
     /// <exception cref="ArgumentException"><paramref name="path"/> is null or empty.</exception>
-    /// <exception cref="IOException">The file cannot be written, or <paramref name="path"/> is a directory.</exception>
+    /// <exception cref="IOException">The file cannot be written, or <paramref name="path"/> is a directory or a device.</exception>
     /// <exception cref="UnauthorizedAccessException">The directory may not be written to.</exception>
     public static void Write(string path, Action<FileStream> write)
     {
@@ -19,6 +21,12 @@ internal static class AtomicFile
         if (Directory.Exists(target))
         {
             throw new IOException($"'{path}' is a directory; give the name of a file.");
+        }
+
+        if (!OperatingSystem.IsWindows() && Path.GetDirectoryName(target) == DeviceFolder)
+        {
+            // The rename would put a regular file in the place of /dev/null, for every program of the machine.
+            throw new IOException($"'{path}' is among the devices of the system; give the name of a file.");
         }
 
         // A rename is atomic inside one file system only, so the temporary file has to be in the same directory.

@@ -179,9 +179,10 @@ public sealed class ModelHost : IDisposable
             return false;
         }
 
-        Interlocked.Exchange(ref _current, next)?.Leave();
+        // Before the model can be seen: whoever sees it must not see the refusal of a file before it.
         IsPrepared = true;
         LastRefusal = null;
+        Interlocked.Exchange(ref _current, next)?.Leave();
         HostMetrics.ModelSwapped();
         Tell(ModelHostEventKind.Swapped, start);
         return true;

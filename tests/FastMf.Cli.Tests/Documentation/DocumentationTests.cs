@@ -82,6 +82,14 @@ public sealed partial class DocumentationTests
     }
 
     [Fact]
+    public void Every_page_is_on_the_map()
+    {
+        string map = new MarkdownFile("docs/README.md").Text;
+        Assert.All(MarkdownFile.All.Skip(1), page => Assert.True(
+            page == "docs/README.md" || map.Contains($"({Path.GetFileName(page)})", StringComparison.Ordinal), $"docs/README.md does not link to {page}."));
+    }
+
+    [Fact]
     public void The_manual_names_every_option_of_every_command()
     {
         string manual = new MarkdownFile("docs/tool.md").Text;

@@ -1,0 +1,103 @@
+using System.Diagnostics;
+using FastMf.Kernels;
+
+namespace FastMf.Perf.Gate;
+
+/// <summary>
+/// Compares the speed of kernels and paths, as ratios to yardsticks of the same run, with the baseline. A case counts as slower only
+/// when it stays so: what looks slower is measured again, longer, and the best of its measurements counts.
+/// </summary>
+internal static class GateSuite
+{
+    private const int Rounds = 25;
+    private const int Repetitions = 4;
+    private const int BaselineRuns = 9;
+
+    /// <summary>The gate's result as an exit code: 0 for no regression.</summary>
+    public static int Run(string baselinePath, string[] arguments)
+    {
+        if (arguments is ["--update", var reason])
+        {
+            return Update(baselinePath, reason);
+        }
+
+        if (arguments.Length > 0)
+        {
+            Console.Error.WriteLine("Usage: gate [--update REASON]");
+            return 2;
+        }
+
+        Baseline baseline = Baseline.Load(baselinePath);
+        if (baseline.Level != $"{KernelSet.Best.Level}")
+        {
+            Console.WriteLine($"The baseline is of {baseline.Level}, this machine computes with {KernelSet.Best.Level}: there is nothing to compare with.");
+            return 0;
+        }
+
+        long start = Stopwatch.GetTimestamp();
+        using var cases = new GateCases(GateCases.GateRank);
+        var handicap = Handicap.FromEnvironment();
+        Console.WriteLine($"Baseline: {baseline.Processor}, {baseline.Level}; {baseline.Reason}");
+        Console.WriteLine($"Here:     {Processor.Name}, {KernelSet.Best.Level}");
+        Console.WriteLine("case        x naive  baseline   x peak loop  baseline   slower by   band");
+        var regressed = new List<string>();
+        foreach (GateCase gateCase in cases.All)
+        {
+            if (!baseline.Cases.TryGetValue(gateCase.Name, out BaselineCase? expected))
+            {
+                Console.WriteLine($"{gateCase.Name,-10}  is not in the baseline; run gate --update.");
+                regressed.Add(gateCase.Name);
+                continue;
+            }
+
+            GateCase slowed = handicap is null ? gateCase : gateCase with { Kernel = handicap.Apply(gateCase.Name, gateCase.Kernel) };
+            Speed speed = Best(slowed, expected);
+            double slower = speed.SlowerThan(expected.Speed);
+            bool bad = slower > expected.Band;
+            Console.WriteLine(
+                $"{gateCase.Name,-10}  {speed.OverNaive,7:F2}  {expected.OverNaive,8:F2}   {speed.OverPeak,11:F4}  {expected.OverPeak,8:F4}   {slower,9:F2}   {expected.Band,4:F2}{(bad ? "   REGRESSED" : "")}");
+            if (bad)
+            {
+                regressed.Add(gateCase.Name);
+            }
+        }
+
+        Console.WriteLine($"{Stopwatch.GetElapsedTime(start).TotalSeconds:F1} s");
+        Console.WriteLine(regressed.Count == 0 ? "No regression." : $"Regressed: {string.Join(", ", regressed)}.");
+        return regressed.Count == 0 ? 0 : 1;
+    }
+
+    private static Speed Best(GateCase gateCase, BaselineCase expected)
+    {
+        Speed best = PairedTimes.Measure(gateCase, Rounds);
+        for (int repetition = 1; repetition < Repetitions && best.SlowerThan(expected.Speed) > expected.Band; repetition++)
+        {
+            Speed again = PairedTimes.Measure(gateCase, Rounds * (1 << repetition));
+            best = again.SlowerThan(expected.Speed) < best.SlowerThan(expected.Speed) ? again : best;
+        }
+
+        return best;
+    }
+
+    private static int Update(string path, string reason)
+    {
+        using var cases = new GateCases(GateCases.GateRank);
+        var runs = cases.All.ToDictionary(gateCase => gateCase.Name, _ => new List<Speed>());
+        for (int run = 0; run < BaselineRuns; run++)
+        {
+            foreach (GateCase gateCase in cases.All)
+            {
+                runs[gateCase.Name].Add(PairedTimes.Measure(gateCase, Rounds));
+            }
+        }
+
+        var entries = new SortedDictionary<string, BaselineCase>(runs.ToDictionary(run => run.Key, run => BaselineCase.Of(run.Value)), StringComparer.Ordinal);
+        new Baseline(reason, Processor.Name, $"{KernelSet.Best.Level}", entries).Save(path);
+        foreach ((string name, BaselineCase entry) in entries)
+        {
+            Console.WriteLine($"{name,-10}  {entry.OverNaive,7:F2} x naive  {entry.OverPeak,8:F4} x peak loop  band {entry.Band:F2}");
+        }
+
+        return 0;
+    }
+}

@@ -1,0 +1,62 @@
+using FastMf.Data;
+using FastMf.Kernels;
+using FastMf.Model;
+
+namespace FastMf.Testing.Checks;
+
+/// <summary>What every trained model promises, whatever trained it.</summary>
+public static class ModelCheck
+{
+    private const string Law = "A model fits its ratings";
+
+    /// <summary>
+    /// Ids and counts are those of the ratings; every number is finite; padding is zero; a user or item without ratings has zeros and is
+    /// unknown; predictions lie within the model's range.
+    /// </summary>
+    /// <param name="train">The ratings that were learned from.</param>
+    /// <param name="model">The model.</param>
+    /// <exception cref="LawBrokenException">One of these is not so.</exception>
+    public static void Fits(RatingMatrix train, MfModel model)
+    {
+        ArgumentNullException.ThrowIfNull(train);
+        ArgumentNullException.ThrowIfNull(model);
+        Checks.Law.Require(
+            model.Users.Count == train.Users.Count && model.Items.Count == train.Items.Count && model.Info.RatingCount == train.Count,
+            Law,
+            $"it has {model.Users.Count} users, {model.Items.Count} items and {model.Info.RatingCount} ratings for {train.Users.Count}, {train.Items.Count} and {train.Count}.");
+        Checks.Law.Require(
+            float.IsFinite(model.Mean) && float.IsFinite(model.MinimumRating) && float.IsFinite(model.MaximumRating) && model.MinimumRating <= model.MaximumRating,
+            Law,
+            $"mean {model.Mean} and range {model.MinimumRating} to {model.MaximumRating} are no numbers, or no range.");
+        Axis("user", train.Users, train.ByUser, model.UserFactors, model.UserBiases, model.UserRatingCounts, id => model.TryGetUser(id, out _));
+        Axis("item", train.Items, train.ByItem, model.ItemFactors, model.ItemBiases, model.ItemRatingCounts, id => model.TryGetItem(id, out _));
+        foreach (Rating rating in Triples.Of(train))
+        {
+            float prediction = model.Predict(new UserIndex(rating.User), new ItemIndex(rating.Item));
+            Checks.Law.Require(
+                prediction >= model.MinimumRating && prediction <= model.MaximumRating,
+                Law,
+                $"user {rating.User} is predicted {prediction} for item {rating.Item}, outside {model.MinimumRating} to {model.MaximumRating}.");
+        }
+    }
+
+    private static void Axis(
+        string name, IdMap ids, CompressedRows rows, FactorMatrix factors, ReadOnlySpan<float> biases, ReadOnlySpan<int> counts, Func<string, bool> isKnown)
+    {
+        FactorView view = factors.View;
+        for (int row = 0; row < ids.Count; row++)
+        {
+            int count = rows.RowLength(row);
+            ReadOnlySpan<float> padded = view.PaddedRow(row);
+            Checks.Law.Require(counts[row] == count, Law, $"{name} {row} has {count} ratings and counts {counts[row]}.");
+            Checks.Law.Require(isKnown(ids.GetId(row)) == count > 0, Law, $"{name} {row} with {count} ratings is known or unknown, contrary to them.");
+            Checks.Law.Require(
+                float.IsFinite(biases[row]) && !padded.ContainsAnyExceptInRange(float.MinValue, float.MaxValue), Law, $"{name} {row} has a number that is not finite.");
+            Checks.Law.Require(!padded[factors.Rank..].ContainsAnyExcept(0f), Law, $"the padding of {name} {row} is not zero.");
+            Checks.Law.Require(
+                count > 0 || (biases[row] == 0 && !padded.ContainsAnyExcept(0f)), Law, $"{name} {row} has no ratings, yet factors or a bias.");
+        }
+
+        GC.KeepAlive(factors);
+    }
+}

@@ -1,0 +1,44 @@
+using FastMf.Data;
+using FastMf.Numerics;
+using FastMf.Testing.Generators;
+using FastMf.Training;
+
+namespace FastMf.Testing.Conformance;
+
+/// <summary>See <see cref="TrainerLaws.Cancels"/>.</summary>
+internal static class CancellationLaw
+{
+    private const string Law = "A cancelled run makes no model";
+
+    public static void Holds(Func<ITrainer> create, SeededRandom random)
+    {
+        RatingMatrix ratings = RatingMatrixGenerator.GenerateAny(random);
+        using var before = new CancellationTokenSource();
+        before.Cancel();
+        Checks.Law.RequireThrows<OperationCanceledException>(
+            () => create().Train(ratings, cancellation: before.Token).Model.Dispose(), Law, $"a token that is cancelled from the start");
+
+        using var meanwhile = new CancellationTokenSource();
+        var progress = new ProgressList(report =>
+        {
+            if (report.Epoch < report.Epochs)
+            {
+                meanwhile.Cancel();
+            }
+        });
+        int epochs = Epochs(create(), ratings);
+        if (epochs > 1)
+        {
+            Checks.Law.RequireThrows<OperationCanceledException>(
+                () => create().Train(ratings, null, progress, meanwhile.Token).Model.Dispose(), Law, $"a token that is cancelled after the first of {epochs} epochs");
+            Checks.Law.Require(progress.Reports.Count == 1, Law, $"{progress.Reports.Count} epochs were trained, not 1.");
+        }
+    }
+
+    private static int Epochs(ITrainer trainer, RatingMatrix ratings)
+    {
+        TrainingResult result = trainer.Train(ratings);
+        result.Model.Dispose();
+        return result.Epochs.Count;
+    }
+}

@@ -1,0 +1,52 @@
+using FastMf.Data;
+using FastMf.Model;
+using FastMf.Numerics;
+using FastMf.Testing.Checks;
+using FastMf.Testing.Generators;
+using FastMf.Training;
+
+namespace FastMf.Testing.Conformance;
+
+/// <summary>See <see cref="TrainerLaws.Reports"/>.</summary>
+internal static class ReportingLaw
+{
+    private const string Law = "Training reports every epoch";
+
+    public static void Holds(Func<ITrainer> create, SeededRandom random)
+    {
+        RatingMatrix train = RatingMatrixGenerator.GenerateAny(random);
+        RatingMatrix validation = RatingMatrixGenerator.GenerateAny(random);
+        var progress = new ProgressList();
+        TrainingResult result = create().Train(train, validation, progress);
+        using MfModel model = result.Model;
+        Checks.Law.Require(progress.Reports.SequenceEqual(result.Epochs), Law, $"the progress was told {progress.Reports.Count} reports that are not the {result.Epochs.Count} of the result.");
+        Checks.Law.Require(result.BestEpoch >= 1 && result.BestEpoch <= result.Epochs.Count, Law, $"the model is from epoch {result.BestEpoch} of {result.Epochs.Count}.");
+        for (int i = 0; i < result.Epochs.Count; i++)
+        {
+            EpochReport report = result.Epochs[i];
+            Checks.Law.Require(report.Epoch == i + 1 && report.Epochs >= result.Epochs.Count, Law, $"report {i + 1} calls itself epoch {report.Epoch} of {report.Epochs}.");
+            Checks.Law.Require(
+                double.IsFinite(report.Loss) && double.IsFinite(report.TrainRmse) && report.TrainRmse >= 0 && report.ValidationRmse is >= 0,
+                Law,
+                $"epoch {report.Epoch} has loss {report.Loss}, error {report.TrainRmse} and validation error {report.ValidationRmse}.");
+        }
+
+        double expected = Rmse(validation, model);
+        double reported = result.Epochs[result.BestEpoch - 1].ValidationRmse!.Value;
+        Checks.Law.Require(
+            Math.Abs(expected - reported) <= 1e-4 * (1 + expected), Law, $"the validation error is reported as {reported}; that of the model's predictions is {expected}.");
+    }
+
+    private static double Rmse(RatingMatrix ratings, MfModel model)
+    {
+        double squares = 0;
+        foreach (Rating rating in Triples.Of(ratings))
+        {
+            double target = model.Info.Objective.TargetOf(rating.Value);
+            double error = target - model.Predict(ratings.Users.GetId(rating.User), ratings.Items.GetId(rating.Item)).Value;
+            squares += error * error;
+        }
+
+        return Math.Sqrt(squares / ratings.Count);
+    }
+}

@@ -1,0 +1,94 @@
+using FastMf.Data;
+using FastMf.Model;
+using FastMf.Numerics;
+using FastMf.Testing.Checks;
+using FastMf.Testing.Generators;
+using FastMf.Training;
+
+namespace FastMf.Testing.Conformance;
+
+/// <summary>
+/// Puts any trainer through the laws of its interface, on random rating matrices with what breaks trainers: silent users, single
+/// ratings, heavy tails. A law that is broken is reported with the seed that replays it.
+/// </summary>
+public static class TrainerConformance
+{
+    private const double PermutationTolerance = 1e-3;
+
+    private static readonly (TrainerLaws Law, Action<Func<ITrainer>, SeededRandom> Holds)[] Laws =
+    [
+        (TrainerLaws.RefusesNothing, RefusesNothing),
+        (TrainerLaws.ModelFitsRatings, ModelFitsRatings),
+        (TrainerLaws.Reports, ReportingLaw.Holds),
+        (TrainerLaws.Reproducible, ReproducibilityLaw.Holds),
+        (TrainerLaws.WatchingChangesNothing, ReproducibilityLaw.HoldsUnderWatch),
+        (TrainerLaws.Cancels, CancellationLaw.Holds),
+        (TrainerLaws.NamesMeanNothing, (create, random) => RelabellingCheck.KeepsOrder(RatingMatrixGenerator.GenerateAny(random), create())),
+        (TrainerLaws.ObjectiveNeverRises, ObjectiveNeverRises),
+        (TrainerLaws.FoldInEqualsTraining, FoldInEqualsTraining),
+        (TrainerLaws.ItemsPermute, (create, random) =>
+            RelabellingCheck.PermutesItems(RatingMatrixGenerator.GenerateAny(random), create(), random, PermutationTolerance)),
+    ];
+
+    /// <summary>Checks the laws, one after the other.</summary>
+    /// <param name="create">Makes a trainer of the same options each time: a few epochs and a low rank keep the check short.</param>
+    /// <param name="laws">The laws to check.</param>
+    /// <param name="runs">Random matrices for each law, at least 1.</param>
+    /// <exception cref="PropertyFailedException">
+    /// A law is broken; the message names it and the seed that replays it, the inner exception is a <see cref="LawBrokenException"/> or
+    /// what the trainer threw.
+    /// </exception>
+    public static void Check(Func<ITrainer> create, TrainerLaws laws = TrainerLaws.OfEveryTrainer, int runs = 20)
+    {
+        ArgumentNullException.ThrowIfNull(create);
+        foreach ((TrainerLaws law, Action<Func<ITrainer>, SeededRandom> holds) in Laws)
+        {
+            if (laws.HasFlag(law))
+            {
+                PropertyCheck.Run(random => holds(create, random), runs);
+            }
+        }
+    }
+
+    private static void RefusesNothing(Func<ITrainer> create, SeededRandom random)
+    {
+        const string Law = "No ratings are an argument error";
+        RatingMatrix empty = RatingMatrix.Create(IdMap.Range(random.NextInt32(4)), IdMap.Range(random.NextInt32(4)), default);
+        Checks.Law.RequireThrows<ArgumentNullException>(() => create().Train(null!).Model.Dispose(), Law, $"null");
+        Checks.Law.RequireThrows<ArgumentException>(() => create().Train(empty).Model.Dispose(), Law, $"a matrix without ratings");
+    }
+
+    private static void ModelFitsRatings(Func<ITrainer> create, SeededRandom random)
+    {
+        RatingMatrix ratings = RatingMatrixGenerator.GenerateAny(random);
+        using MfModel model = create().Train(ratings).Model;
+        ModelCheck.Fits(ratings, model);
+        string path = Path.GetTempFileName();
+        try
+        {
+            model.Save(path);
+            using MfModel loaded = MfModel.Load(path);
+            Law.Require(
+                loaded.ComputeHash() == model.ComputeHash() && loaded.Info == model.Info, "A saved model is the same when loaded", $"its hash or its description changed.");
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    private static void ObjectiveNeverRises(Func<ITrainer> create, SeededRandom random)
+    {
+        RatingMatrix ratings = RatingMatrixGenerator.GenerateAny(random);
+        TrainingResult result = create().Train(ratings);
+        using MfModel model = result.Model;
+        ObjectiveCheck.NeverRises(ratings, result);
+    }
+
+    private static void FoldInEqualsTraining(Func<ITrainer> create, SeededRandom random)
+    {
+        RatingMatrix ratings = RatingMatrixGenerator.GenerateAny(random);
+        using MfModel model = create().Train(ratings).Model;
+        FoldInCheck.EqualsTraining(ratings, model);
+    }
+}

@@ -1,0 +1,40 @@
+using System.Text.RegularExpressions;
+using FastMf.TestCommon;
+using Xunit;
+
+namespace FastMf.Testing.Tests;
+
+public sealed partial class DocumentationTests
+{
+    [Fact]
+    public void The_sample_of_the_page_is_the_code_that_is_compiled()
+    {
+        string page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "testing.md"));
+        string source = File.ReadAllText(Path.Combine(Repository.Root, "tests", "FastMf.Testing.Tests", "OwnKernelSample.cs"));
+
+        // Inside a namespace of FastMf.Testing the compiler needs no using for it; the reader does.
+        string usings = source.Split("namespace")[0].Replace("using FastMf.Testing.Memory;", "using FastMf.Testing;\nusing FastMf.Testing.Memory;", StringComparison.Ordinal);
+        string body = Indentation().Replace(source.Split("        // begin\n")[1].Split("        // end")[0], "");
+        string block = Sample().Match(page).Groups[1].Value;
+        Assert.Equal(usings + body, block);
+        Assert.InRange(body.Split('\n').Count(line => line.Trim().Length > 1 && !line.Contains("//", StringComparison.Ordinal)), 1, 20);
+    }
+
+    [Fact]
+    public void The_sample_of_the_page_runs() => OwnKernelSample.Run();
+
+    [Fact]
+    public void The_page_names_every_law_and_every_reference()
+    {
+        string page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "testing.md"));
+        string[] laws = Enum.GetNames<Conformance.TrainerLaws>();
+        string[] types = [.. typeof(PropertyCheck).Assembly.GetExportedTypes().Select(type => type.Name).Where(name => !name.EndsWith("Exception", StringComparison.Ordinal))];
+        Assert.All(laws.Concat(types), name => Assert.Contains($"`{name}`", page, StringComparison.Ordinal));
+    }
+
+    [GeneratedRegex("^        ", RegexOptions.Multiline)]
+    private static partial Regex Indentation();
+
+    [GeneratedRegex("^```csharp\n(.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Sample();
+}
