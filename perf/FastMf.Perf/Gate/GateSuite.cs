@@ -18,12 +18,12 @@ internal static class GateSuite
     {
         if (arguments is ["--update", var reason])
         {
-            return Update(baselinePath, reason);
+            return Update(baselinePath, new Baseline(reason, Processor.Name, $"{KernelSet.Best.Level}", []));
         }
 
-        if (arguments.Length > 0)
+        if (arguments is not [] and not ["--extend"])
         {
-            Console.Error.WriteLine("Usage: gate [--update REASON]");
+            Console.Error.WriteLine("Usage: gate [--update REASON | --extend]");
             return 2;
         }
 
@@ -34,12 +34,17 @@ internal static class GateSuite
             return 0;
         }
 
+        if (arguments.Length > 0)
+        {
+            return Update(baselinePath, baseline);
+        }
+
         long start = Stopwatch.GetTimestamp();
         using var cases = new GateCases(GateCases.GateRank);
         var handicap = Handicap.FromEnvironment();
         Console.WriteLine($"Baseline: {baseline.Processor}, {baseline.Level}; {baseline.Reason}");
         Console.WriteLine($"Here:     {Processor.Name}, {KernelSet.Best.Level}");
-        Console.WriteLine("case        x naive  baseline   x peak loop  baseline   slower by   band");
+        Console.WriteLine("case        x naive   x peak loop   slower by   band   x naive, x peak loop in the baseline");
         var regressed = new List<string>();
         foreach (GateCase gateCase in cases.All)
         {
@@ -52,10 +57,11 @@ internal static class GateSuite
 
             GateCase slowed = handicap is null ? gateCase : gateCase with { Kernel = handicap.Apply(gateCase.Name, gateCase.Kernel) };
             Speed speed = Best(slowed, expected);
-            double slower = speed.SlowerThan(expected.Speed);
+            double slower = expected.Slowdown(speed);
             bool bad = slower > expected.Band;
+            string states = string.Join("; ", expected.States.Select(state => $"{state.OverNaive:F2}, {state.OverPeak:F4}"));
             Console.WriteLine(
-                $"{gateCase.Name,-10}  {speed.OverNaive,7:F2}  {expected.OverNaive,8:F2}   {speed.OverPeak,11:F4}  {expected.OverPeak,8:F4}   {slower,9:F2}   {expected.Band,4:F2}{(bad ? "   REGRESSED" : "")}");
+                $"{gateCase.Name,-10}  {speed.OverNaive,7:F2}   {speed.OverPeak,11:F4}   {slower,9:F2}   {expected.Band,4:F2}   {states}{(bad ? "   REGRESSED" : "")}");
             if (bad)
             {
                 regressed.Add(gateCase.Name);
@@ -70,16 +76,17 @@ internal static class GateSuite
     private static Speed Best(GateCase gateCase, BaselineCase expected)
     {
         Speed best = PairedTimes.Measure(gateCase, Rounds);
-        for (int repetition = 1; repetition < Repetitions && best.SlowerThan(expected.Speed) > expected.Band; repetition++)
+        for (int repetition = 1; repetition < Repetitions && expected.Slowdown(best) > expected.Band; repetition++)
         {
             Speed again = PairedTimes.Measure(gateCase, Rounds * (1 << repetition));
-            best = again.SlowerThan(expected.Speed) < best.SlowerThan(expected.Speed) ? again : best;
+            best = expected.Slowdown(again) < expected.Slowdown(best) ? again : best;
         }
 
         return best;
     }
 
-    private static int Update(string path, string reason)
+    /// <summary>Adds the state that the machine is in to a baseline.</summary>
+    private static int Update(string path, Baseline baseline)
     {
         using var cases = new GateCases(GateCases.GateRank);
         var runs = cases.All.ToDictionary(gateCase => gateCase.Name, _ => new List<Speed>());
@@ -91,13 +98,14 @@ internal static class GateSuite
             }
         }
 
-        var entries = new SortedDictionary<string, BaselineCase>(runs.ToDictionary(run => run.Key, run => BaselineCase.Of(run.Value)), StringComparer.Ordinal);
-        new Baseline(reason, Processor.Name, $"{KernelSet.Best.Level}", entries).Save(path);
-        foreach ((string name, BaselineCase entry) in entries)
+        foreach ((string name, List<Speed> speeds) in runs)
         {
-            Console.WriteLine($"{name,-10}  {entry.OverNaive,7:F2} x naive  {entry.OverPeak,8:F4} x peak loop  band {entry.Band:F2}");
+            BaselineCase entry = baseline.Cases.GetValueOrDefault(name, new BaselineCase([], 0)).With(speeds);
+            baseline.Cases[name] = entry;
+            Console.WriteLine($"{name,-10}  {entry.States[^1].OverNaive,7:F2} x naive  {entry.States[^1].OverPeak,8:F4} x peak loop  band {entry.Band:F2}");
         }
 
+        baseline.Save(path);
         return 0;
     }
 }

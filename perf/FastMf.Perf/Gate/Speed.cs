@@ -5,9 +5,6 @@ namespace FastMf.Perf.Gate;
 /// <param name="OverPeak">The time of the loop of fused multiply-adds over the kernel's.</param>
 internal readonly record struct Speed(double OverNaive, double OverPeak)
 {
-    /// <summary>
-    /// By what factor this is slower than another, by the yardstick that speaks for it: a disturbance of one yardstick is no fault of
-    /// the kernel, while a slower kernel is slower by both.
-    /// </summary>
-    public double SlowerThan(Speed other) => Math.Min(other.OverNaive / OverNaive, other.OverPeak / OverPeak);
+    /// <summary>By what factor this is slower than another, by the yardstick that says more.</summary>
+    public double SlowerThan(Speed other) => Math.Max(other.OverNaive / OverNaive, other.OverPeak / OverPeak);
 }
