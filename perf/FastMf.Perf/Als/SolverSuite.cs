@@ -10,7 +10,7 @@ namespace FastMf.Perf.Als;
 /// </summary>
 internal static class SolverSuite
 {
-    private const int Rounds = 3;
+    private const int Rounds = 2;
 
     public static void Run()
     {
@@ -25,15 +25,15 @@ internal static class SolverSuite
         ];
         Console.WriteLine($"{ratings.Count:N0} ratings; seconds (iterations) to the objective of 10 exact iterations, best of {Rounds}");
         Console.WriteLine($"    k{string.Concat(solvers.Select(solver => $"{solver.Name,20}"))}");
-        foreach (int rank in new[] { 32, 64, 96, 128, 192, 256, 512 })
+        foreach (int rank in new[] { 32, 64, 96, 128, 192, 256, 384 })
         {
             double goal = Train(ratings, solvers[0].Options with { Rank = rank, Epochs = 10 })[^1].Loss * 1.001;
             (double Seconds, int Epochs)[] best = [.. solvers.Select(_ => (double.PositiveInfinity, 0))];
-            for (int round = 0; round < (rank < 256 ? Rounds : 1); round++)
+            for (int round = 0; round < (rank < 128 ? Rounds : 1); round++)
             {
                 for (int i = 0; i < solvers.Length; i++)
                 {
-                    (double Seconds, int Epochs) time = TimeTo(goal, Train(ratings, solvers[i].Options with { Rank = rank, Epochs = 30 }));
+                    (double Seconds, int Epochs) time = TimeTo(goal, Train(ratings, solvers[i].Options with { Rank = rank, Epochs = 14 }));
                     best[i] = time.Seconds < best[i].Seconds ? time : best[i];
                 }
             }

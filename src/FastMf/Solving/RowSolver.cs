@@ -46,7 +46,7 @@ internal sealed class RowSolver : IRowSolver
         _gramLength = KernelSet.GramLength(rank);
         _withBias = withBias;
         _objective = objective;
-        Capacity = _stride <= 32 ? 4 : 1;
+        Capacity = _stride <= 32 ? 4 : _stride <= 64 ? 2 : 1;
         _grams = new AlignedBuffer((nint)Capacity * _gramLength);
         _rights = new AlignedBuffer(Capacity * _stride);
         _borders = new AlignedBuffer(Capacity * _stride);

@@ -73,8 +73,8 @@ public sealed record AlsOptions
     /// <summary>The vector width; null for the widest of this processor.</summary>
     public SimdLevel? SimdLevel { get; init; }
 
-    /// <summary>Above this rank blocks are faster to the same objective than whole rows (docs/performance.md).</summary>
-    private const int LargestDirectRank = 128;
+    /// <summary>Above this rank conjugate gradients are faster to the same objective than exact solutions (docs/als.md).</summary>
+    private const int LargestDirectRank = 80;
 
     internal bool LearnsBiases => UseBiases ?? Objective == ObjectiveKind.ObservedOnly;
 
@@ -90,7 +90,7 @@ public sealed record AlsOptions
             bool isShared = Objective == ObjectiveKind.MissingAsZero && RegularizationExponent == 0;
             return Solver != AlsSolver.Auto ? Solver
                 : NonNegative || isShared || Rank <= LargestDirectRank ? AlsSolver.Cholesky
-                : AlsSolver.BlockCoordinate;
+                : AlsSolver.ConjugateGradient;
         }
     }
 

@@ -3,7 +3,7 @@ namespace FastMf.Training;
 /// <summary>How ALS solves the least-squares problem of a row.</summary>
 public enum AlsSolver
 {
-    /// <summary>The one that is fastest at the rank and for the objective, see docs/performance.md.</summary>
+    /// <summary>The one that is fastest at the rank and for the objective, see docs/als.md.</summary>
     Auto,
 
     /// <summary>Exactly: k^2 operations for each rating and k^3 / 3 for each row. A trained user is then what folding him in gives.</summary>
