@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace FastMf.Perf.Gate;
 
 /// <summary>Files of the checkout that this program was built in.</summary>
@@ -9,5 +7,17 @@ internal static class RepositoryFolder
 
     public static string PerformancePage { get; } = Path.Combine(Root(), "docs", "performance.md");
 
-    private static string Root([CallerFilePath] string file = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", "..", ".."));
+    // Looked for from the program's own folder upwards: a deterministic build replaces the paths of source files.
+    private static string Root()
+    {
+        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "FastMf.sln")))
+            {
+                return folder.FullName;
+            }
+        }
+
+        throw new DirectoryNotFoundException($"FastMf.sln is in no folder above {AppContext.BaseDirectory}; run this program from its checkout.");
+    }
 }
