@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using FastMf.Kernels.Cholesky.Interleaved;
 using FastMf.Kernels.Gram;
 using FastMf.Kernels.Instructions;
 using FastMf.Kernels.Sgd;
@@ -17,6 +18,9 @@ public abstract class KernelSet
 {
     /// <summary>The largest rank that the kernels accept; a Gram matrix of it takes 64 MB.</summary>
     public const int MaximumRank = 4096;
+
+    /// <summary>The number of systems that <see cref="FactorizeInterleaved"/> works on at once.</summary>
+    public const int InterleavedSystems = 16;
 
     private static readonly KernelSet[] Sets =
     [
@@ -57,6 +61,15 @@ public abstract class KernelSet
         ArgumentOutOfRangeException.ThrowIfLessThan(rank, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(rank, MaximumRank);
         return 2 * GramPanel.Length(FactorView.StrideFor(rank));
+    }
+
+    /// <summary>The floats that the factors of <see cref="InterleavedSystems"/> systems of the given rank take.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="rank"/> is not in [1, <see cref="MaximumRank"/>].</exception>
+    public static int InterleavedLength(int rank)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(rank, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(rank, MaximumRank);
+        return InterleavedLayout.Length(rank, InterleavedSystems);
     }
 
     /// <summary>x . y over 16 logical lanes, the same bits at every fused level.</summary>
@@ -163,35 +176,72 @@ public abstract class KernelSet
     /// it cannot be mere rounding.
     /// </returns>
     /// <exception cref="ArgumentException"><paramref name="matrix"/> has another length.</exception>
-    public bool TryFactorize(Span<float> matrix, int rank, out int failedMinor)
+    public bool TryFactorize(Span<float> matrix, int rank, out int failedMinor) => TryFactorize(matrix, rank, [], [], out failedMinor);
+
+    /// <summary><see cref="TryFactorize(Span{float}, int, out int)"/>, with the forward substitution of right-hand sides along the way.</summary>
+    /// <param name="matrix">The matrix.</param>
+    /// <param name="rank">The order of A.</param>
+    /// <param name="right">stride floats, b followed by zeros, overwritten by U^-T b; or empty.</param>
+    /// <param name="border">A second right-hand side; or empty.</param>
+    /// <param name="failedMinor">0, or the order of the first leading minor of A that is not positive definite.</param>
+    /// <returns>Whether A is positive definite in float arithmetic.</returns>
+    /// <exception cref="ArgumentException">A length is wrong.</exception>
+    public bool TryFactorize(Span<float> matrix, int rank, Span<float> right, Span<float> border, out int failedMinor)
     {
-        failedMinor = 0;
-        Factorize(matrix, rank, [], [], new Span<int>(ref failedMinor));
+        RequireLength(matrix.Length, GramLength(rank), nameof(matrix));
+        RequireLength(right.Length, right.IsEmpty ? 0 : FactorView.StrideFor(rank), nameof(right));
+        RequireLength(border.Length, border.IsEmpty ? 0 : FactorView.StrideFor(rank), nameof(border));
+        failedMinor = FactorizeCore(matrix, rank, right, border);
         return failedMinor == 0;
     }
 
     /// <summary>
-    /// Cholesky factorizations of several matrices, each as <see cref="TryFactorize"/> does it, and the forward substitutions of their
-    /// right-hand sides along the way. The systems share the processor's waiting times and nothing else: each result has the bits that
-    /// it has alone.
+    /// Cholesky factorizations of <see cref="InterleavedSystems"/> matrices at once, one in each lane, with the forward substitutions of
+    /// their right-hand sides: the way to solve many systems of small rank. Each has the bits that <see cref="TryFactorize(Span{float},
+    /// int, Span{float}, Span{float}, out int)"/> and <see cref="SolveBack"/> give it.
     /// </summary>
-    /// <param name="matrices">The matrices, one after the other, as many as <paramref name="failedMinors"/> has elements.</param>
+    /// <param name="matrices">
+    /// The matrices one after the other. Read: as in <see cref="TryFactorize(Span{float}, int, out int)"/>. All are worked on, even if
+    /// fewer results are asked for; those beyond should be positive definite as well, for speed. Changed only when one is not.
+    /// </param>
     /// <param name="rank">The order of each.</param>
-    /// <param name="rights">stride floats for each system, b followed by zeros, overwritten by U^-T b; or empty.</param>
-    /// <param name="borders">A second right-hand side for each system; or empty.</param>
-    /// <param name="failedMinors">Receives 0 for each system, or the order of the first leading minor that is not positive definite.</param>
+    /// <param name="rights">stride floats for each matrix, b followed by zeros, overwritten by U^-T b; or empty.</param>
+    /// <param name="borders">A second right-hand side for each matrix; or empty.</param>
+    /// <param name="factors">Overwritten by the factors in a layout of their own; <see cref="InterleavedLength"/> floats.</param>
+    /// <param name="failedMinors">
+    /// For each system asked for, 0 or the order of the first leading minor that is not positive definite; its results then mean nothing.
+    /// </param>
     /// <exception cref="ArgumentException">A length is wrong.</exception>
-    public void Factorize(Span<float> matrices, int rank, Span<float> rights, Span<float> borders, Span<int> failedMinors)
+    public void FactorizeInterleaved(
+        Span<float> matrices, int rank, Span<float> rights, Span<float> borders, Span<float> factors, Span<int> failedMinors)
     {
-        int vectors = failedMinors.Length * FactorView.StrideFor(rank);
-        RequireLength(matrices.Length, failedMinors.Length * GramLength(rank), nameof(matrices));
+        int vectors = InterleavedSystems * FactorView.StrideFor(rank);
+        RequireLength(matrices.Length, (nint)InterleavedSystems * GramLength(rank), nameof(matrices));
         RequireLength(rights.Length, rights.IsEmpty ? 0 : vectors, nameof(rights));
         RequireLength(borders.Length, borders.IsEmpty ? 0 : vectors, nameof(borders));
-        FactorizeCore(matrices, rank, rights, borders, failedMinors);
+        RequireLength(factors.Length, InterleavedLength(rank), nameof(factors));
+        RequireLength(Math.Min(failedMinors.Length, InterleavedSystems), failedMinors.Length, nameof(failedMinors));
+        FactorizeInterleavedCore(matrices, rank, rights, borders, factors, failedMinors);
+    }
+
+    /// <summary>Back substitution with the factors of <see cref="FactorizeInterleaved"/>: U x = y.</summary>
+    /// <param name="factors">The factors, unchanged.</param>
+    /// <param name="rank">The order of each system.</param>
+    /// <param name="rights">stride floats for each matrix: y followed by zeros; overwritten by x followed by zeros.</param>
+    /// <param name="systems">How many systems are to be solved, the first ones.</param>
+    /// <exception cref="ArgumentException">A length is wrong.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="systems"/> is not in [0, <see cref="InterleavedSystems"/>].</exception>
+    public void SolveBackInterleaved(ReadOnlySpan<float> factors, int rank, Span<float> rights, int systems)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(systems);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(systems, InterleavedSystems);
+        RequireLength(factors.Length, InterleavedLength(rank), nameof(factors));
+        RequireLength(rights.Length, InterleavedSystems * FactorView.StrideFor(rank), nameof(rights));
+        SolveBackInterleavedCore(factors, rank, rights, systems);
     }
 
     /// <summary>Solves A x = b by forward and back substitution.</summary>
-    /// <param name="factor">What <see cref="TryFactorize"/> made of A, unchanged.</param>
+    /// <param name="factor">What <see cref="TryFactorize(Span{float}, int, out int)"/> made of A, unchanged.</param>
     /// <param name="rank">The order of A.</param>
     /// <param name="rightHandSide">stride floats: b followed by zeros; overwritten by x followed by zeros.</param>
     /// <exception cref="ArgumentException">A length is wrong.</exception>
@@ -202,17 +252,16 @@ public abstract class KernelSet
         SolveCore(factor, rank, rightHandSide);
     }
 
-    /// <summary>Back substitution alone: U x = y, for several systems.</summary>
-    /// <param name="factors">The factors that <see cref="Factorize"/> left, one after the other.</param>
-    /// <param name="rank">The order of each system.</param>
-    /// <param name="rights">stride floats for each system: y followed by zeros; overwritten by x followed by zeros.</param>
+    /// <summary>Back substitution alone: U x = y.</summary>
+    /// <param name="factor">What <see cref="TryFactorize(Span{float}, int, out int)"/> made of A, unchanged.</param>
+    /// <param name="rank">The order of A.</param>
+    /// <param name="right">stride floats: y followed by zeros; overwritten by x followed by zeros.</param>
     /// <exception cref="ArgumentException">A length is wrong.</exception>
-    public void SolveBack(ReadOnlySpan<float> factors, int rank, Span<float> rights)
+    public void SolveBack(ReadOnlySpan<float> factor, int rank, Span<float> right)
     {
-        int systems = factors.Length / GramLength(rank);
-        RequireLength(factors.Length, systems * GramLength(rank), nameof(factors));
-        RequireLength(rights.Length, systems * FactorView.StrideFor(rank), nameof(rights));
-        SolveBackCore(factors, rank, rights);
+        RequireLength(factor.Length, GramLength(rank), nameof(factor));
+        RequireLength(right.Length, FactorView.StrideFor(rank), nameof(right));
+        SolveBackCore(factor, rank, right);
     }
 
     /// <summary>
@@ -312,11 +361,16 @@ public abstract class KernelSet
     private protected abstract void AccumulateCombinationCore(
         FactorView rows, ReadOnlySpan<int> indexes, ReadOnlySpan<float> weights, Span<float> sum);
 
-    private protected abstract void FactorizeCore(Span<float> matrices, int rank, Span<float> rights, Span<float> borders, Span<int> failedMinors);
+    private protected abstract int FactorizeCore(Span<float> matrix, int rank, Span<float> right, Span<float> border);
+
+    private protected abstract void FactorizeInterleavedCore(
+        Span<float> matrices, int rank, Span<float> rights, Span<float> borders, Span<float> factors, Span<int> failedMinors);
+
+    private protected abstract void SolveBackInterleavedCore(ReadOnlySpan<float> factors, int rank, Span<float> rights, int systems);
 
     private protected abstract void SolveCore(ReadOnlySpan<float> factor, int rank, Span<float> rightHandSide);
 
-    private protected abstract void SolveBackCore(ReadOnlySpan<float> factors, int rank, Span<float> rights);
+    private protected abstract void SolveBackCore(ReadOnlySpan<float> factor, int rank, Span<float> right);
 
     private protected abstract int SolveNonNegativeCore(
         Span<float> matrix,

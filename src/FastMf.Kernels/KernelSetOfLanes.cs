@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using FastMf.Kernels.Cholesky;
+using FastMf.Kernels.Cholesky.Interleaved;
 using FastMf.Kernels.Dot;
 using FastMf.Kernels.Gram;
 using FastMf.Kernels.Instructions;
@@ -35,15 +36,21 @@ internal sealed class KernelSet<TOps, TVector>(SimdLevel level) : KernelSet(leve
         FactorView rows, ReadOnlySpan<int> indexes, ReadOnlySpan<float> weights, Span<float> sum) =>
         CombinationKernel<TOps, TVector>.Accumulate(rows, indexes, weights, sum);
 
-    private protected override void FactorizeCore(
-        Span<float> matrices, int rank, Span<float> rights, Span<float> borders, Span<int> failedMinors) =>
-        CholeskyKernel<TOps, TVector>.Factorize(matrices, rank, rights, borders, failedMinors);
+    private protected override int FactorizeCore(Span<float> matrix, int rank, Span<float> right, Span<float> border) =>
+        CholeskyKernel<TOps, TVector>.Factorize(matrix, rank, right, border);
+
+    private protected override void FactorizeInterleavedCore(
+        Span<float> matrices, int rank, Span<float> rights, Span<float> borders, Span<float> factors, Span<int> failedMinors) =>
+        InterleavedCholesky<TOps, TVector>.Factorize(matrices, rank, rights, borders, factors, failedMinors);
+
+    private protected override void SolveBackInterleavedCore(ReadOnlySpan<float> factors, int rank, Span<float> rights, int systems) =>
+        InterleavedCholesky<TOps, TVector>.SolveBack(factors, rank, rights, systems);
 
     private protected override void SolveCore(ReadOnlySpan<float> factor, int rank, Span<float> rightHandSide) =>
         SolveKernel<TOps, TVector>.Solve(factor, rank, rightHandSide);
 
-    private protected override void SolveBackCore(ReadOnlySpan<float> factors, int rank, Span<float> rights) =>
-        SolveKernel<TOps, TVector>.Back(factors, rank, rights, rights.Length / FactorView.StrideFor(rank));
+    private protected override void SolveBackCore(ReadOnlySpan<float> factor, int rank, Span<float> right) =>
+        SolveKernel<TOps, TVector>.Back(factor, rank, right);
 
     private protected override int SolveNonNegativeCore(
         Span<float> matrix,

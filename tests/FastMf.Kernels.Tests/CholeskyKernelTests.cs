@@ -129,20 +129,10 @@ public class CholeskyKernelTests
         return x.Span.ToArray();
     }
 
-    /// <summary>The upper triangle as the contract asks for it; below the diagonal and in the rows past the rank lies garbage.</summary>
     private static float[] Padded(double[,] matrix, SeededRandom random)
     {
-        int rank = matrix.GetLength(0);
-        int stride = FactorView.StrideFor(rank);
-        float[] padded = new float[KernelSet.GramLength(rank)];
-        for (int i = 0; i < stride; i++)
-        {
-            for (int j = 0; j < stride; j++)
-            {
-                padded[i * stride + j] = i >= rank || j < i ? (float)random.NextGaussian() : j < rank ? (float)matrix[i, j] : 0;
-            }
-        }
-
+        float[] padded = new float[KernelSet.GramLength(matrix.GetLength(0))];
+        PaddedMatrix.Fill(matrix, random, padded);
         return padded;
     }
 }

@@ -91,7 +91,7 @@ internal sealed class GateCases : IDisposable
     /// <summary>Four systems at once, as training solves them; the naive loop solves one after the other.</summary>
     private GateCase Cholesky()
     {
-        const int Systems = 4;
+        const int Systems = KernelSet.InterleavedSystems;
         float[] matrix = new float[KernelSet.GramLength(_rank)];
         float[] right = new float[_stride];
         Naive.NormalEquations(_items.View, [.. Enumerable.Range(0, Rows)], new float[Rows], matrix, right);
@@ -102,6 +102,7 @@ internal sealed class GateCases : IDisposable
 
         float[] work = new float[Systems * matrix.Length];
         float[] rights = new float[Systems * _stride];
+        float[] factors = new float[KernelSet.InterleavedLength(_rank)];
         int[] failed = new int[Systems];
         return new GateCase(
             "cholesky",
@@ -114,8 +115,8 @@ internal sealed class GateCases : IDisposable
                 }
 
                 Ones(rights);
-                KernelSet.Best.Factorize(work, _rank, rights, [], failed);
-                KernelSet.Best.SolveBack(work, _rank, rights);
+                KernelSet.Best.FactorizeInterleaved(work, _rank, rights, [], factors, failed);
+                KernelSet.Best.SolveBackInterleaved(factors, _rank, rights, Systems);
             },
             () =>
             {

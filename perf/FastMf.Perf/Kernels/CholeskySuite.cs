@@ -9,7 +9,7 @@ namespace FastMf.Perf.Kernels;
 /// <summary>Copy of a positive definite matrix, factorization, both solves; counted are k^3 / 3 + 2 k^2 operations.</summary>
 internal static class CholeskySuite
 {
-    private static readonly int[] Batches = [1, 2, 4, 8];
+    private static readonly int[] Batches = [1, KernelSet.InterleavedSystems];
 
     public static void Run()
     {
@@ -64,23 +64,33 @@ internal static class CholeskySuite
         Console.WriteLine(line);
     }
 
-    /// <summary>Factorizes, substitutes forward along the way and back at the end, for some copies of a system at once.</summary>
+    /// <summary>Factorizes, substitutes forward along the way and back at the end, one system or as many copies of it as go interleaved.</summary>
     private static Action Solver(float[] original, int rank, int systems)
     {
-        int stride = FactorView.StrideFor(rank);
         float[] work = new float[systems * original.Length];
-        float[] right = new float[systems * stride];
+        float[] rights = new float[systems * FactorView.StrideFor(rank)];
+        float[] factors = new float[KernelSet.InterleavedLength(rank)];
         int[] failedMinors = new int[systems];
+        KernelSet kernels = KernelSet.Best;
         return () =>
         {
             for (int system = 0; system < systems; system++)
             {
                 original.CopyTo(work, system * original.Length);
-                right.AsSpan(system * stride, rank).Fill(1);
+                rights.AsSpan(system * FactorView.StrideFor(rank), rank).Fill(1);
             }
 
-            KernelSet.Best.Factorize(work, rank, right, [], failedMinors);
-            KernelSet.Best.SolveBack(work, rank, right);
+            if (systems == 1)
+            {
+                kernels.TryFactorize(work, rank, rights, [], out failedMinors[0]);
+                kernels.SolveBack(work, rank, rights);
+            }
+            else
+            {
+                kernels.FactorizeInterleaved(work, rank, rights, [], factors, failedMinors);
+                kernels.SolveBackInterleaved(factors, rank, rights, systems);
+            }
+
             if (failedMinors.AsSpan().ContainsAnyExcept(0))
             {
                 throw new InvalidOperationException("The matrix is positive definite.");

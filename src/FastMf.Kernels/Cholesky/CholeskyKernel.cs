@@ -4,15 +4,12 @@ using FastMf.Kernels.Instructions;
 
 namespace FastMf.Kernels.Cholesky;
 
-/// <summary>
-/// A = U^T U in place over the upper triangle, for several systems at once, together with the forward substitution of their right-hand
-/// sides.
-/// </summary>
+/// <summary>A = U^T U in place over the upper triangle, together with the forward substitution of two right-hand sides.</summary>
 /// <remarks>
 /// Left-looking in blocks of 16 rows: a block is first reduced by all blocks above it, in the register tiles of a matrix product; then
 /// its four strips of 4 rows are reduced by the strips above them in the block and eliminated against their own 4 x 4 triangles. The
-/// triangles are one chain of dependent operations through the whole matrix; systems take turns strip by strip, so that the processor
-/// works on the next system's chain while the one before waits.
+/// triangles are one chain of dependent operations through the whole matrix: where many systems of small rank are to be solved, see
+/// <see cref="Interleaved.InterleavedCholesky{TOps, TVector}"/>.
 /// </remarks>
 internal static class CholeskyKernel<TOps, TVector>
     where TOps : struct, ILanes<TVector>
@@ -22,65 +19,48 @@ internal static class CholeskyKernel<TOps, TVector>
     private const int BlockRows = 16;
 
     /// <summary>
-    /// Factorizes as many matrices as <paramref name="failedMinors"/> has elements, which receive 0 or the order of the first leading
-    /// minor that is not positive definite. Right-hand sides and borders, where given, are replaced by U^-T of them.
+    /// Returns 0 or the order of the first leading minor that is not positive definite. Right-hand side and border, where given, are
+    /// replaced by U^-T of them.
     /// </summary>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Factorize(Span<float> matrices, int rank, Span<float> rights, Span<float> borders, Span<int> failedMinors)
+    public static int Factorize(Span<float> matrix, int rank, Span<float> right, Span<float> border)
     {
         int stride = FactorView.StrideFor(rank);
-        nint length = (nint)stride * stride;
-        ref float first = ref MemoryMarshal.GetReference(matrices);
-        Span<float> floors = stackalloc float[failedMinors.Length * stride];
-        Span<float> rightRests = stackalloc float[rights.Length];
-        Span<float> borderRests = stackalloc float[borders.Length];
-        rights.CopyTo(rightRests);
-        borders.CopyTo(borderRests);
-        for (int system = 0; system < failedMinors.Length; system++)
-        {
-            ref float a = ref Unsafe.Add(ref first, system * length);
-            failedMinors[system] = 0;
-            MakePaddingRowsUnit(ref a, rank, stride);
-            PivotFloor.Fill(ref a, stride, floors.Slice(system * stride, rank + (-rank & (StripRows - 1))));
-        }
-
+        ref float a = ref MemoryMarshal.GetReference(matrix);
+        Span<float> floors = stackalloc float[stride];
+        Span<float> rightRest = stackalloc float[right.Length];
+        Span<float> borderRest = stackalloc float[border.Length];
+        right.CopyTo(rightRest);
+        border.CopyTo(borderRest);
+        MakePaddingRowsUnit(ref a, rank, stride);
+        PivotFloor.Fill(ref a, stride, floors[..(rank + (-rank & (StripRows - 1)))]);
         for (int strip = 0; strip < rank; strip += StripRows)
         {
-            for (int system = 0; system < failedMinors.Length; system++)
+            if (strip % BlockRows == 0 && strip > 0)
             {
-                if (failedMinors[system] != 0)
-                {
-                    continue;
-                }
+                ReduceBlock(ref a, strip, stride);
+            }
 
-                ref float a = ref Unsafe.Add(ref first, system * length);
-                if (strip % BlockRows == 0 && strip > 0)
-                {
-                    ReduceBlock(ref a, strip, stride);
-                }
+            int failed = FactorizeStrip(ref a, strip, stride, ref floors[strip]);
+            if (failed != 0)
+            {
+                return strip + failed;
+            }
 
-                int failed = FactorizeStrip(ref a, strip, stride, ref floors[system * stride + strip]);
-                if (failed != 0)
-                {
-                    failedMinors[system] = strip + failed;
-                    continue;
-                }
+            ref float rows = ref Unsafe.Add(ref a, strip * stride);
+            if (!right.IsEmpty)
+            {
+                SolveKernel<TOps, TVector>.ForwardStrip(ref rows, ref rightRest[0], ref right[0], strip, stride);
+            }
 
-                ref float rows = ref Unsafe.Add(ref a, strip * stride);
-                if (!rights.IsEmpty)
-                {
-                    SolveKernel<TOps, TVector>.ForwardStrip(
-                        ref rows, ref rightRests[system * stride], ref rights[system * stride], strip, stride);
-                }
-
-                if (!borders.IsEmpty)
-                {
-                    SolveKernel<TOps, TVector>.ForwardStrip(
-                        ref rows, ref borderRests[system * stride], ref borders[system * stride], strip, stride);
-                }
+            if (!border.IsEmpty)
+            {
+                SolveKernel<TOps, TVector>.ForwardStrip(ref rows, ref borderRest[0], ref border[0], strip, stride);
             }
         }
+
+        return 0;
     }
 
     /// <summary>Subtracts from a block what the rows of U above it contribute.</summary>

@@ -9,7 +9,7 @@ namespace FastMf.Kernels.Cholesky;
 internal static class PivotFloor
 {
     /// <summary>2^-20: 16 roundings of the diagonal element.</summary>
-    private const float Share = 1f / (1 << 20);
+    public const float Share = 1f / (1 << 20);
 
     /// <summary>Reads the diagonal of <paramref name="a"/> before anything is subtracted from it.</summary>
     public static void Fill(ref float a, int stride, Span<float> floors)

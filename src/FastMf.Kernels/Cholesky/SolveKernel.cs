@@ -30,23 +30,18 @@ internal static class SolveKernel<TOps, TVector>
                 stride);
         }
 
-        Back(factor, rank, b, 1);
+        Back(factor, rank, b);
     }
 
-    /// <summary>U x = y for several systems, in turns from the last strip to the first; x replaces y.</summary>
-    [SkipLocalsInit]
-    public static void Back(ReadOnlySpan<float> factors, int rank, Span<float> b, int systems)
+    /// <summary>U x = y, from the last strip to the first; x replaces y.</summary>
+    public static void Back(ReadOnlySpan<float> factor, int rank, Span<float> b)
     {
         int stride = FactorView.StrideFor(rank);
-        ref float u = ref MemoryMarshal.GetReference(factors);
+        ref float u = ref MemoryMarshal.GetReference(factor);
         ref float x = ref MemoryMarshal.GetReference(b);
         for (int strip = (rank - 1) & ~3; strip >= 0; strip -= 4)
         {
-            for (int system = 0; system < systems; system++)
-            {
-                BackStrip(
-                    ref Unsafe.Add(ref u, (nint)system * stride * stride + strip * stride), ref Unsafe.Add(ref x, system * stride), strip, stride);
-            }
+            BackStrip(ref Unsafe.Add(ref u, (nint)strip * stride), ref x, strip, stride);
         }
     }
 

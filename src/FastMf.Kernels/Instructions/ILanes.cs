@@ -24,6 +24,8 @@ internal interface ILanes<TVector>
 
     static abstract TVector Add(TVector left, TVector right);
 
+    static abstract TVector Subtract(TVector left, TVector right);
+
     static abstract TVector Multiply(TVector left, TVector right);
 
     /// <summary>The larger of each two lanes, numbers or not as the processor has it; +0 of two zeros when <paramref name="right"/> is +0.</summary>
@@ -40,6 +42,19 @@ internal interface ILanes<TVector>
 
     /// <summary>The bits that either has.</summary>
     static abstract TVector Or(TVector left, TVector right);
+
+    static abstract TVector Divide(TVector left, TVector right);
+
+    static abstract TVector SquareRoot(TVector value);
+
+    /// <summary>Whether every value is a number above its floor and below infinity.</summary>
+    static abstract bool AreAboveAndFinite(TVector values, TVector floors);
+
+    /// <summary>Four columns of <see cref="Count"/> rows that lie <paramref name="step"/> floats apart: lane l is of row l.</summary>
+    static abstract (TVector C0, TVector C1, TVector C2, TVector C3) LoadTransposed(ref float source, nint step);
+
+    /// <summary>The reverse of <see cref="LoadTransposed"/>.</summary>
+    static abstract void StoreTransposed(TVector c0, TVector c1, TVector c2, TVector c3, ref float destination, nint step);
 
     /// <summary>left * right + addend of four numbers, rounded as the lanes are: for what is cut in fours at every width.</summary>
     static abstract Vector128<float> MultiplyAddFour(Vector128<float> left, Vector128<float> right, Vector128<float> addend);

@@ -23,6 +23,9 @@ internal readonly struct Lanes128Fused : ILanes<Vector128<float>>
     public static Vector128<float> Add(Vector128<float> left, Vector128<float> right) => left + right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Subtract(Vector128<float> left, Vector128<float> right) => left - right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Multiply(Vector128<float> left, Vector128<float> right) => left * right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -41,6 +44,34 @@ internal readonly struct Lanes128Fused : ILanes<Vector128<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Or(Vector128<float> left, Vector128<float> right) => left | right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Divide(Vector128<float> left, Vector128<float> right) => left / right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> SquareRoot(Vector128<float> value) => Vector128.Sqrt(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AreAboveAndFinite(Vector128<float> values, Vector128<float> floors) =>
+        Vector128.GreaterThanAll(values, floors) && Vector128.LessThanOrEqualAll(values, Vector128.Create(float.MaxValue));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (Vector128<float> C0, Vector128<float> C1, Vector128<float> C2, Vector128<float> C3) LoadTransposed(ref float source, nint step) =>
+        FourByFour.Transpose(
+            FourByFour.Load128(ref source, step),
+            FourByFour.Load128(ref Unsafe.Add(ref source, step), step),
+            FourByFour.Load128(ref Unsafe.Add(ref source, 2 * step), step),
+            FourByFour.Load128(ref Unsafe.Add(ref source, 3 * step), step));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreTransposed(Vector128<float> c0, Vector128<float> c1, Vector128<float> c2, Vector128<float> c3, ref float destination, nint step)
+    {
+        (c0, c1, c2, c3) = FourByFour.Transpose(c0, c1, c2, c3);
+        FourByFour.Store(c0, ref destination, step);
+        FourByFour.Store(c1, ref Unsafe.Add(ref destination, step), step);
+        FourByFour.Store(c2, ref Unsafe.Add(ref destination, 2 * step), step);
+        FourByFour.Store(c3, ref Unsafe.Add(ref destination, 3 * step), step);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> MultiplyAddFour(Vector128<float> left, Vector128<float> right, Vector128<float> addend) =>

@@ -23,6 +23,9 @@ internal readonly struct Lanes256 : ILanes<Vector256<float>>
     public static Vector256<float> Add(Vector256<float> left, Vector256<float> right) => left + right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Subtract(Vector256<float> left, Vector256<float> right) => left - right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Multiply(Vector256<float> left, Vector256<float> right) => left * right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -41,6 +44,34 @@ internal readonly struct Lanes256 : ILanes<Vector256<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Or(Vector256<float> left, Vector256<float> right) => left | right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Divide(Vector256<float> left, Vector256<float> right) => left / right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> SquareRoot(Vector256<float> value) => Vector256.Sqrt(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AreAboveAndFinite(Vector256<float> values, Vector256<float> floors) =>
+        Vector256.GreaterThanAll(values, floors) && Vector256.LessThanOrEqualAll(values, Vector256.Create(float.MaxValue));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (Vector256<float> C0, Vector256<float> C1, Vector256<float> C2, Vector256<float> C3) LoadTransposed(ref float source, nint step) =>
+        FourByFour.Transpose(
+            FourByFour.Load256(ref source, step),
+            FourByFour.Load256(ref Unsafe.Add(ref source, step), step),
+            FourByFour.Load256(ref Unsafe.Add(ref source, 2 * step), step),
+            FourByFour.Load256(ref Unsafe.Add(ref source, 3 * step), step));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreTransposed(Vector256<float> c0, Vector256<float> c1, Vector256<float> c2, Vector256<float> c3, ref float destination, nint step)
+    {
+        (c0, c1, c2, c3) = FourByFour.Transpose(c0, c1, c2, c3);
+        FourByFour.Store(c0, ref destination, step);
+        FourByFour.Store(c1, ref Unsafe.Add(ref destination, step), step);
+        FourByFour.Store(c2, ref Unsafe.Add(ref destination, 2 * step), step);
+        FourByFour.Store(c3, ref Unsafe.Add(ref destination, 3 * step), step);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> MultiplyAddFour(Vector128<float> left, Vector128<float> right, Vector128<float> addend) =>

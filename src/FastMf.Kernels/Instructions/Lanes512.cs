@@ -23,6 +23,9 @@ internal readonly struct Lanes512 : ILanes<Vector512<float>>
     public static Vector512<float> Add(Vector512<float> left, Vector512<float> right) => left + right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Subtract(Vector512<float> left, Vector512<float> right) => left - right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Multiply(Vector512<float> left, Vector512<float> right) => left * right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -41,6 +44,34 @@ internal readonly struct Lanes512 : ILanes<Vector512<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Or(Vector512<float> left, Vector512<float> right) => left | right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Divide(Vector512<float> left, Vector512<float> right) => left / right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> SquareRoot(Vector512<float> value) => Vector512.Sqrt(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AreAboveAndFinite(Vector512<float> values, Vector512<float> floors) =>
+        Vector512.GreaterThanAll(values, floors) && Vector512.LessThanOrEqualAll(values, Vector512.Create(float.MaxValue));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (Vector512<float> C0, Vector512<float> C1, Vector512<float> C2, Vector512<float> C3) LoadTransposed(ref float source, nint step) =>
+        FourByFour.Transpose(
+            FourByFour.Load512(ref source, step),
+            FourByFour.Load512(ref Unsafe.Add(ref source, step), step),
+            FourByFour.Load512(ref Unsafe.Add(ref source, 2 * step), step),
+            FourByFour.Load512(ref Unsafe.Add(ref source, 3 * step), step));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreTransposed(Vector512<float> c0, Vector512<float> c1, Vector512<float> c2, Vector512<float> c3, ref float destination, nint step)
+    {
+        (c0, c1, c2, c3) = FourByFour.Transpose(c0, c1, c2, c3);
+        FourByFour.Store(c0, ref destination, step);
+        FourByFour.Store(c1, ref Unsafe.Add(ref destination, step), step);
+        FourByFour.Store(c2, ref Unsafe.Add(ref destination, 2 * step), step);
+        FourByFour.Store(c3, ref Unsafe.Add(ref destination, 3 * step), step);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> MultiplyAddFour(Vector128<float> left, Vector128<float> right, Vector128<float> addend) =>

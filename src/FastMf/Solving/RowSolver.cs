@@ -13,12 +13,18 @@ namespace FastMf.Solving;
 /// With y_j = p_j - mu - b_j the normal equations are bordered: [A s; s^T d] [x; b] = [c; t], where A = sum c_j v v^T + ridge,
 /// s = sum c_j v, d = sum c_j + its ridge, c = sum c_j y v, t = sum c_j y. One factorization A = U^T U and two forward substitutions,
 /// f = U^-T c and z = U^-T s, give b = (t - z . f) / (d - z . z) and U x = f - b z: learning the bias jointly costs one more
-/// substitution, not a wider matrix. Rows of small rank are solved some at a time, see <see cref="Capacity"/>. Holds the workspace of
+/// substitution, not a wider matrix. Rows of small rank are solved several at a time, see <see cref="Capacity"/>. Holds the workspace of
 /// one thread; nothing is allocated once it has met its longest row.
 /// </remarks>
 internal sealed class RowSolver : IRowSolver
 {
     private const int MaximumSweeps = 500;
+
+    /// <summary>Above it the matrices and factors of 16 systems no longer fit the second-level cache beside the rows they are made of.</summary>
+    private const int MaximumInterleavedRank = 64;
+
+    /// <summary>From this number of systems on, 16 at once take less time than each by itself.</summary>
+    private const int MinimumInterleaved = 6;
 
     /// <summary>Coordinate descent ends where its progress is lost in the rounding of floats.</summary>
     private const double SweepTolerance = 1e-11;
@@ -33,6 +39,7 @@ internal sealed class RowSolver : IRowSolver
     private readonly AlignedBuffer _rights;
     private readonly AlignedBuffer _borders;
     private readonly AlignedBuffer _workspace;
+    private readonly AlignedBuffer _factors;
     private readonly RowTargets _targets = new();
     private readonly RowSums[] _sums;
     private readonly RowSolution[] _solutions;
@@ -46,19 +53,26 @@ internal sealed class RowSolver : IRowSolver
         _gramLength = KernelSet.GramLength(rank);
         _withBias = withBias;
         _objective = objective;
-        Capacity = _stride <= 32 ? 4 : _stride <= 64 ? 2 : 1;
+        Capacity = rank <= MaximumInterleavedRank ? KernelSet.InterleavedSystems : 1;
         _grams = new AlignedBuffer((nint)Capacity * _gramLength);
         _rights = new AlignedBuffer(Capacity * _stride);
         _borders = new AlignedBuffer(Capacity * _stride);
         _workspace = new AlignedBuffer(KernelSet.WorkspaceLength(rank));
+        _factors = new AlignedBuffer(Capacity > 1 ? KernelSet.InterleavedLength(rank) : 0);
+        for (int slot = 0; slot < Capacity; slot++)
+        {
+            // Slots that are never filled are solved along with the others.
+            AddToDiagonal(Gram(slot), 1);
+        }
+
         _sums = new RowSums[Capacity];
         _solutions = new RowSolution[Capacity];
         _failedMinors = new int[Capacity];
     }
 
     /// <summary>
-    /// How many rows are solved at a time: as long as their matrices fit the first-level cache, the chains of dependent operations of
-    /// several factorizations overlap. Without influence on the results.
+    /// How many rows are solved at a time: up to some rank, as many as the interleaved kernels take, one in each lane. Without influence
+    /// on the results.
     /// </summary>
     public int Capacity { get; }
 
@@ -68,7 +82,7 @@ internal sealed class RowSolver : IRowSolver
         ReadOnlySpan<int> indexes = row.Indexes;
         RowSums sums = _targets.Fill(side, indexes, row.Ratings, _objective);
         _sums[slot] = sums;
-        Span<float> gram = _grams.Slice((nint)slot * _gramLength, _gramLength);
+        Span<float> gram = Gram(slot);
         var equations = new NormalEquations(gram, Right(slot), Border(slot), _workspace.Span);
         ReadOnlySpan<float> targets = _targets.Targets(indexes.Length);
         var gathered = new GatheredRows(indexes, targets) { Weights = _targets.Weights(indexes.Length), Upcoming = row.Upcoming };
@@ -100,10 +114,7 @@ internal sealed class RowSolver : IRowSolver
             }
         }
 
-        for (int i = 0; i < _rank; i++)
-        {
-            gram[i * (_stride + 1)] += sums.Ridge;
-        }
+        AddToDiagonal(gram, sums.Ridge);
     }
 
     /// <inheritdoc/>
@@ -144,14 +155,25 @@ internal sealed class RowSolver : IRowSolver
         _rights.Dispose();
         _borders.Dispose();
         _workspace.Dispose();
+        _factors.Dispose();
     }
 
     private void SolveByCholesky(int count)
     {
-        Span<float> grams = _grams.Slice(0, count * _gramLength);
-        Span<float> rights = _rights.Slice(0, count * _stride);
-        Span<float> borders = _withBias ? _borders.Slice(0, count * _stride) : [];
-        _kernels.Factorize(grams, _rank, rights, borders, _failedMinors.AsSpan(0, count));
+        bool isInterleaved = Capacity > 1 && count >= MinimumInterleaved;
+        if (isInterleaved)
+        {
+            Span<float> borders = _withBias ? _borders.Span : [];
+            _kernels.FactorizeInterleaved(_grams.Span, _rank, _rights.Span, borders, _factors.Span, _failedMinors.AsSpan(0, count));
+        }
+        else
+        {
+            for (int slot = 0; slot < count; slot++)
+            {
+                _kernels.TryFactorize(Gram(slot), _rank, Right(slot), _withBias ? Border(slot) : [], out _failedMinors[slot]);
+            }
+        }
+
         for (int slot = 0; slot < count; slot++)
         {
             RowSums sums = _sums[slot];
@@ -172,9 +194,18 @@ internal sealed class RowSolver : IRowSolver
             _solutions[slot] = new RowSolution(bias, 0, sums.Squares - explained - bias * sums.Targets);
         }
 
-        _kernels.SolveBack(grams, _rank, rights);
+        if (isInterleaved)
+        {
+            _kernels.SolveBackInterleaved(_factors.Span, _rank, _rights.Span, count);
+        }
+
         for (int slot = 0; slot < count; slot++)
         {
+            if (!isInterleaved)
+            {
+                _kernels.SolveBack(Gram(slot), _rank, Right(slot));
+            }
+
             Complete(slot);
         }
     }
@@ -212,14 +243,14 @@ internal sealed class RowSolver : IRowSolver
         Span<float> gradient = Right(slot);
         gradient.CopyTo(right);
         Span<float> border = _withBias ? Border(slot) : [];
-        _failedMinors[slot] = FirstNonPositive(_grams.Slice((nint)slot * _gramLength, _gramLength));
+        _failedMinors[slot] = FirstNonPositive(Gram(slot));
         if (_failedMinors[slot] != 0)
         {
             return;
         }
 
         _kernels.SolveNonNegative(
-            _grams.Slice((nint)slot * _gramLength, _gramLength),
+            Gram(slot),
             _rank,
             border,
             (float)sums.Corner,
@@ -283,6 +314,16 @@ internal sealed class RowSolver : IRowSolver
             target[i] = MathF.FusedMultiplyAdd(factor, source[i], target[i]);
         }
     }
+
+    private void AddToDiagonal(Span<float> gram, float value)
+    {
+        for (int i = 0; i < _rank; i++)
+        {
+            gram[i * (_stride + 1)] += value;
+        }
+    }
+
+    private Span<float> Gram(int slot) => _grams.Slice((nint)slot * _gramLength, _gramLength);
 
     private Span<float> Right(int slot) => _rights.Slice(slot * _stride, _stride);
 
