@@ -60,15 +60,9 @@ internal static class GramKernel<TOps, TVector>
         int stride = rows.Width;
         int lanes = TOps.Count;
         ref float gram = ref MemoryMarshal.GetReference(matrix);
-        int prefetched = 0;
+        int share = ShareOfTile(next.Length, stride);
         for (int column = 0; column < stride; column += 2 * lanes)
         {
-            // The next panel is asked for while this one is computed, a share with each pair of vectors: the gather would be bound by
-            // latency otherwise, and by the number of outstanding misses if it were asked for at once.
-            int share = (int)((long)next.Length * Math.Min(column + 2 * lanes, stride) / stride);
-            Prefetch(rows, next[prefetched..share]);
-            prefetched = share;
-
             ref float tile = ref Unsafe.Add(ref gram, column);
             ref float b0 = ref Unsafe.Add(ref weighted, GramPanel.Offset(column));
             ref float b1 = ref Unsafe.Add(ref weighted, GramPanel.Offset(column + lanes));
@@ -78,6 +72,7 @@ internal static class GramKernel<TOps, TVector>
             {
                 for (; row < column + 2 * lanes; row += 4)
                 {
+                    Prefetch(rows, ref next, share);
                     ref float a = ref Unsafe.Add(ref packed, GramPanel.Offset(row));
                     GramTiles<TOps, TVector>.Tile4X2(count, ref a, ref b0, ref b1, ref Unsafe.Add(ref tile, row * stride), stride, add);
                 }
@@ -87,6 +82,7 @@ internal static class GramKernel<TOps, TVector>
 
             for (; isPair && row < column + lanes; row += 8)
             {
+                Prefetch(rows, ref next, share);
                 ref float a = ref Unsafe.Add(ref packed, GramPanel.Offset(row));
                 GramTiles<TOps, TVector>.Tile8X2(count, ref a, ref b0, ref b1, ref Unsafe.Add(ref tile, row * stride), stride, add);
             }
@@ -96,18 +92,32 @@ internal static class GramKernel<TOps, TVector>
             tile = ref Unsafe.Add(ref tile, isPair ? lanes : 0);
             for (; row < Math.Min(column + 2 * lanes, stride); row += 16)
             {
+                Prefetch(rows, ref next, share);
                 ref float a = ref Unsafe.Add(ref packed, GramPanel.Offset(row));
                 GramTiles<TOps, TVector>.Tile16X1(count, ref a, ref b, ref Unsafe.Add(ref tile, row * stride), stride, add);
             }
         }
     }
 
+    /// <summary>
+    /// How many of the next rows are asked for with each tile: the gather would be bound by latency otherwise, and by the number of
+    /// outstanding misses if all were asked for at once.
+    /// </summary>
+    private static int ShareOfTile(int rows, int stride)
+    {
+        int perTile = TOps.HasManyRegisters ? 16 * TOps.Count : 8 * TOps.Count;
+        int tiles = stride * (stride + 16) / 2 / perTile;
+        return (rows + tiles - 1) / tiles;
+    }
+
+    /// <summary>Asks for the first rows of <paramref name="next"/> and takes them away from it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Prefetch(FactorView rows, ReadOnlySpan<int> indexes)
+    private static void Prefetch(FactorView rows, ref ReadOnlySpan<int> next, int count)
     {
         ref float origin = ref rows.Origin(0);
         nint stride = rows.Stride;
-        foreach (int row in indexes)
+        count = Math.Min(count, next.Length);
+        foreach (int row in next[..count])
         {
             ref float line = ref Unsafe.Add(ref origin, row * stride);
             ref float end = ref Unsafe.Add(ref line, rows.Width);
@@ -116,5 +126,7 @@ internal static class GramKernel<TOps, TVector>
                 Hardware.PrefetchFar(ref line);
             }
         }
+
+        next = next[count..];
     }
 }
