@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 using FastMf.Cli.Input;
 using FastMf.Cli.Output;
@@ -59,6 +60,7 @@ internal static class EvaluateCommand
                 ? RatingErrors.OfAny(model, ratings, threads: workers, cancellation: cancellation)
                 : Unseen(() => RatingErrors.Of(model, ratings, workers, cancellation));
             RankingReport? ranking = null;
+            TimeSpan rankingTime = default;
             if (parse.GetValue(trainPath) is { } train)
             {
                 RatingMatrix rated = input.Read(parse, screen, train, workers, cancellation);
@@ -70,12 +72,15 @@ internal static class EvaluateCommand
                     RelevantFrom = parse.GetValue(relevantFrom) ?? float.NegativeInfinity,
                     Threads = workers,
                 };
+                long start = Stopwatch.GetTimestamp();
                 ranking = CatalogueRanking.Of(model, split, options, cancellation);
+                rankingTime = Stopwatch.GetElapsedTime(start);
+                screen.Note($"ranked {model.Items.Count:N0} items for {ranking.Users.Count:N0} users in {rankingTime.TotalSeconds:F2} s");
             }
 
             if (json)
             {
-                screen.Result(ToJson(errors, ranking));
+                screen.Result(ToJson(errors, ranking, rankingTime));
             }
             else
             {
@@ -110,7 +115,7 @@ internal static class EvaluateCommand
         }
     }
 
-    private static JsonObject ToJson(RatingErrors errors, RankingReport? ranking)
+    private static JsonObject ToJson(RatingErrors errors, RankingReport? ranking, TimeSpan rankingTime)
     {
         var json = new JsonObject
         {
@@ -124,6 +129,7 @@ internal static class EvaluateCommand
         {
             json["ranking"] = new JsonObject
             {
+                ["seconds"] = rankingTime.TotalSeconds,
                 ["length"] = ranking.Length,
                 ["users"] = ranking.Users.Count,
                 ["usersWithoutRelevant"] = ranking.UsersWithoutRelevant,

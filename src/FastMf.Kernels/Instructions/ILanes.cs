@@ -41,6 +41,9 @@ internal interface ILanes<TVector>
     /// <summary>The bits that either has.</summary>
     static abstract TVector Or(TVector left, TVector right);
 
+    /// <summary>In how many lanes the left number is above the right one; not where one of them is NaN.</summary>
+    static abstract int CountAbove(TVector left, TVector right);
+
     /// <summary>left * right + addend of four numbers, rounded as the lanes are: for what is cut in fours at every width.</summary>
     static abstract Vector128<float> MultiplyAddFour(Vector128<float> left, Vector128<float> right, Vector128<float> addend);
 
