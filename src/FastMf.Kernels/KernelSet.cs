@@ -103,6 +103,52 @@ public abstract class KernelSet
         DotRowsCore(rows, first, x, result);
     }
 
+    /// <summary>
+    /// results[q * pitch + i] = row (first + i) . query q, for i in [0, count), with the bits of <see cref="Dot"/>: many queries at once,
+    /// for which a row is read from memory once.
+    /// </summary>
+    /// <param name="rows">The matrix.</param>
+    /// <param name="first">The first row.</param>
+    /// <param name="count">The number of rows.</param>
+    /// <param name="queries">The queries, of the same rank.</param>
+    /// <param name="results">Overwritten but for what lies between one query's results and the next one's.</param>
+    /// <param name="pitch">Floats from the results of one query to those of the next; at best not a power of two.</param>
+    /// <exception cref="ArgumentException">Ranks differ, rows asked for do not exist, or results do not fit.</exception>
+    public void DotBlock(FactorView rows, nint first, int count, FactorView queries, Span<float> results, int pitch)
+    {
+        RequireLength(queries.Rank, rows.Rank, nameof(queries));
+        if (first < 0 || count < 0 || first + count > rows.RowCount)
+        {
+            throw new ArgumentException($"Rows {first} to {first + count} are not all within the {rows.RowCount} rows.", nameof(first));
+        }
+
+        if (count == 0 || queries.RowCount == 0)
+        {
+            return;
+        }
+
+        if (pitch < count || results.Length < (queries.RowCount - 1) * pitch + count)
+        {
+            throw new ArgumentException($"{queries.RowCount} x {count} results, {pitch} apart, do not fit {results.Length} floats.", nameof(results));
+        }
+
+        DotBlockCore(rows, first, count, queries, results, pitch);
+    }
+
+    /// <summary>values[i] = (constant + offsets[i]) + values[i].</summary>
+    /// <param name="values">Overwritten.</param>
+    /// <param name="offsets">As many.</param>
+    /// <param name="constant">Added to each.</param>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    public void AddOffsets(Span<float> values, ReadOnlySpan<float> offsets, float constant)
+    {
+        RequireLength(offsets.Length, values.Length, nameof(offsets));
+        AddOffsetsCore(values, offsets, constant);
+    }
+
+    /// <summary>How many of the values are above the bar; NaN is not.</summary>
+    public int CountAbove(ReadOnlySpan<float> values, float bar) => CountAboveCore(values, bar);
+
     /// <summary>result[i] = row indexes[i] . x.</summary>
     /// <param name="rows">The matrix.</param>
     /// <param name="indexes">The rows to gather, each within the view; not checked.</param>
@@ -353,6 +399,12 @@ public abstract class KernelSet
     private protected abstract float DotCore(ReadOnlySpan<float> x, ReadOnlySpan<float> y);
 
     private protected abstract void DotRowsCore(FactorView rows, nint first, ReadOnlySpan<float> x, Span<float> result);
+
+    private protected abstract void DotBlockCore(FactorView rows, nint first, int count, FactorView queries, Span<float> results, int pitch);
+
+    private protected abstract void AddOffsetsCore(Span<float> values, ReadOnlySpan<float> offsets, float constant);
+
+    private protected abstract int CountAboveCore(ReadOnlySpan<float> values, float bar);
 
     private protected abstract void DotGatheredCore(FactorView rows, ReadOnlySpan<int> indexes, ReadOnlySpan<float> x, Span<float> result);
 

@@ -26,6 +26,14 @@ internal sealed class KernelSet<TOps, TVector>(SimdLevel level) : KernelSet(leve
     private protected override void DotRowsCore(FactorView rows, nint first, ReadOnlySpan<float> x, Span<float> result) =>
         DotKernel<TOps, TVector>.DotRows(rows, first, x, result);
 
+    private protected override void DotBlockCore(FactorView rows, nint first, int count, FactorView queries, Span<float> results, int pitch) =>
+        DotKernel<TOps, TVector>.DotBlock(rows, first, count, queries, results, pitch);
+
+    private protected override void AddOffsetsCore(Span<float> values, ReadOnlySpan<float> offsets, float constant) =>
+        ScoreKernel<TOps, TVector>.AddOffsets(values, offsets, constant);
+
+    private protected override int CountAboveCore(ReadOnlySpan<float> values, float bar) => ScoreKernel<TOps, TVector>.CountAbove(values, bar);
+
     private protected override void DotGatheredCore(FactorView rows, ReadOnlySpan<int> indexes, ReadOnlySpan<float> x, Span<float> result) =>
         DotKernel<TOps, TVector>.DotGathered(rows, indexes, x, result);
 

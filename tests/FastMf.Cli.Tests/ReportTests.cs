@@ -55,6 +55,63 @@ public sealed class ReportTests(Sandbox sandbox) : IClassFixture<Sandbox>
     }
 
     [Fact]
+    public void A_random_search_is_shown_by_each_of_its_settings()
+    {
+        XElement page = Page("tune", sandbox.Csv, "--epochs", "2", "--folds", "2", "--random", "5", "--try", "rank=1..9", "regularization=0.01..50:log");
+        XElement[] charts = Charts(page);
+        Assert.Equal(["rmse on each fold", "rmse over folds, by rank", "rmse over folds, by regularization"], charts.Select(Title));
+        Assert.All(charts.Skip(1), chart => Assert.Equal((5, 0), (Marks(chart, "circle").Length, Marks(chart, "path").Length)));
+        Assert.DoesNotContain("failed", page.Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Au_yeungs_page_has_his_full_matrix_and_rosenthals_the_similar_items()
+    {
+        Assert.Contains("user 5", Page("reproduce", "auyeung").Value, StringComparison.Ordinal);
+        Assert.Contains("Most similar items", Page("reproduce", "rosenthal", sandbox.Csv).Value, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("0.5 1 4 5", "0.25 0.75 1.25 1.75 2.25 2.75 3.25 3.75 4.25 4.75 5.25")]
+    [InlineData("3", "2.5 3.5")]
+    [InlineData("1 2 1000", "1 50.95 100.9")]
+    public void Ratings_have_a_bin_each_when_they_are_few(string values, string expected)
+    {
+        double[] edges = Bins.OfRatings([.. values.Split(' ').Select(value => double.Parse(value, CultureInfo.InvariantCulture))]);
+        Assert.Equal(expected, string.Join(' ', edges.Take(11).Select(Axis.Label).Take(expected.Count(letter => letter == ' ') + 1)));
+    }
+
+    [Fact]
+    public void Bins_count_every_number_once()
+    {
+        double[] values = [1, 1, 2, 3, 4, 7, 8];
+        Assert.Equal([1, 2, 4, 8, 16], Bins.Doubling(values));
+        Assert.Equal([2, 2, 2, 1], Bins.Count(values, Bins.Doubling(values)));
+        Assert.Equal(values.Length, Bins.Count(values, Bins.Even(values, 3)).Sum());
+    }
+
+    [Fact]
+    public void Bars_are_as_long_as_their_numbers()
+    {
+        string[] lines = [.. Bars.Of([("a", 1000), ("bc", 500), ("d", 1), ("e", 0)])];
+        Assert.Equal(["   a  1,000  " + new string('█', 40), "  bc    500  " + new string('█', 20), "   d      1  ▏", "   e      0"], lines);
+    }
+
+    [Fact]
+    public void A_terminal_gets_compact_charts()
+    {
+        string described = ToolRun.Success("describe", sandbox.Csv).Out;
+        Assert.Contains("Users by their number of ratings:", described, StringComparison.Ordinal);
+        Assert.Contains("Ratings by value:", described, StringComparison.Ordinal);
+        Assert.Contains("██", described, StringComparison.Ordinal);
+        string[] few = ["--rank", "2", "--epochs", "3"];
+        Assert.Matches("loss [▁-█]{3} ", ToolRun.Success(["train", sandbox.Csv, .. few]).Out);
+        Assert.Matches("validation RMSE [▁-█]{3} ", ToolRun.Success(["train", sandbox.Csv, .. few, "--validation-fraction", "0.1"]).Out);
+        Assert.Matches("rmse on each fold [▁-█]{4} ", ToolRun.Success(["cross-validate", sandbox.Csv, .. few, "--folds", "4"]).Out);
+        Assert.Matches("rmse from best to worst [▁-█]{2} ", ToolRun.Success(["tune", sandbox.Csv, .. few, "--folds", "2", "--try", "regularization=1,90"]).Out);
+    }
+
+    [Fact]
     public void Johnsons_page_has_his_three_pictures()
     {
         XElement page = Page("reproduce", "johnson", sandbox.Csv);

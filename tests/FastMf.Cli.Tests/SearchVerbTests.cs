@@ -26,6 +26,16 @@ public sealed class SearchVerbTests(Sandbox sandbox) : IClassFixture<Sandbox>
     }
 
     [Fact]
+    public void Rankings_in_cross_validation_take_length_relevance_and_gain()
+    {
+        double Score(params string[] options) => ToolRun.Success(["cross-validate", sandbox.Csv, "--rank", "3", "--epochs", "2", "--folds", "2", "--score", "ndcg", "--json", .. options])
+            .Json.GetProperty("configurations")[0].GetProperty("mean").GetDouble();
+        double[] scores = [Score(), Score("--length", "5"), Score("--relevant-from", "4"), Score("--gain", "exponential")];
+        Assert.All(scores, score => Assert.InRange(score, 0.001, 1));
+        Assert.Equal(4, scores.Distinct().Count());
+    }
+
+    [Fact]
     public void What_tune_finds_best_is_what_train_then_uses()
     {
         string best = sandbox["best.json"];

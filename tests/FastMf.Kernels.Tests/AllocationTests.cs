@@ -19,6 +19,7 @@ public class AllocationTests
         BlockSample[] block = SgdCase.ToBlock(samples);
         var step = new SgdStep { LearningRate = 1e-3f, BiasLearningRate = 1e-3f };
         float[] products = new float[gather.Rows];
+        float[] pairs = new float[gather.Rows * gather.Rows];
         float[] sum = new float[FactorView.StrideFor(Rank)];
         float[] matrix = new float[KernelSet.GramLength(Rank)];
         float[] matrices = new float[KernelSet.InterleavedSystems * matrix.Length];
@@ -34,6 +35,9 @@ public class AllocationTests
             long before = GC.GetAllocatedBytesForCurrentThread();
             kernels.Dot(gather.View.PaddedRow(0), gather.View.PaddedRow(0));
             kernels.DotRows(gather.View, 0, gather.View.PaddedRow(0), products);
+            kernels.DotBlock(gather.View, 0, gather.Rows, gather.View, pairs, gather.Rows);
+            kernels.AddOffsets(products, products, 1);
+            kernels.CountAbove(products, 0);
             kernels.ComputeNormalEquations(gather.View, gather.Gathered, buffers.Equations);
             kernels.AccumulateNormalEquations(gather.View, gather.Gathered, buffers.Equations);
             kernels.AccumulateCombination(gather.View, gather.Indexes, gather.Weights, sum);

@@ -71,9 +71,56 @@ public class DotKernelTests
         }
     });
 
+    [Theory, ClassData(typeof(SimdLevels))]
+    public void A_block_of_queries_has_the_bits_of_single_products_and_writes_nothing_else(SimdLevel level) => PropertyCheck.Run(random =>
+    {
+        // Ranks of one to five chunks of 64 floats, with every remainder; rows that are no multiple of four.
+        using var gather = new GatherCase(random, 1 + random.NextInt32(270), gathered: 0);
+        KernelSet kernels = KernelSet.For(level);
+        int first = random.NextInt32(gather.Rows);
+        int count = random.NextInt32(Math.Min(30, gather.Rows - first) + 1);
+        int queryCount = random.NextInt32(5);
+        int stride = FactorView.StrideFor(gather.Rank);
+        float[] data = new float[queryCount * stride];
+        FactorGenerator.FillRows(random, data, gather.Rank);
+        var queries = new FactorView(data, queryCount, gather.Rank);
+        int pitch = count + random.NextInt32(3);
+        float[] results = new float[queryCount * pitch + 1];
+        Array.Fill(results, float.NaN);
+        kernels.DotBlock(gather.View, first, count, queries, results, pitch);
+        for (int i = 0; i < results.Length; i++)
+        {
+            (int query, int row) = pitch == 0 ? (queryCount, 0) : Math.DivRem(i, pitch);
+            float expected = query < queryCount && row < count ? kernels.Dot(queries.PaddedRow(query), gather.View.PaddedRow(first + row)) : float.NaN;
+            Assert.Equal(BitConverter.SingleToUInt32Bits(expected), BitConverter.SingleToUInt32Bits(results[i]));
+        }
+    });
+
+    [Theory, ClassData(typeof(SimdLevels))]
+    public void Scores_above_a_bar_are_counted_and_offsets_added_in_order(SimdLevel level) => PropertyCheck.Run(random =>
+    {
+        float[] values = [.. Enumerable.Range(0, random.NextInt32(70)).Select(_ => random.NextInt32(8) == 0 ? float.NaN : random.NextInt32(5) - 2f)];
+        foreach (float bar in new[] { 0f, 1f, MathF.BitDecrement(1), float.NegativeInfinity, float.NaN })
+        {
+            Assert.Equal(values.Count(value => value > bar), KernelSet.For(level).CountAbove(values, bar));
+        }
+
+        // Summed in another order the small offset would survive.
+        float[] offsets = [.. values.Select(_ => 1e-3f * random.NextInt32(100))];
+        float[] products = [.. values.Select(value => -1e6f * value)];
+        float[] expected = [.. products.Zip(offsets).Select(pair => 1e6f + pair.Second + pair.First)];
+        KernelSet.For(level).AddOffsets(products, offsets, 1e6f);
+        Assert.Equal(expected, products);
+    });
+
     [Fact]
     public void Wrong_lengths_are_refused()
     {
+        Assert.Throws<ArgumentException>("queries", () => KernelSet.Best.DotBlock(new FactorView(new float[16], 1, 4), 0, 1, new FactorView(new float[16], 1, 5), new float[1], 1));
+        Assert.Throws<ArgumentException>("first", () => KernelSet.Best.DotBlock(new FactorView(new float[16], 1, 4), 0, 2, new FactorView(new float[16], 1, 4), new float[2], 2));
+        Assert.Throws<ArgumentException>("results", () => KernelSet.Best.DotBlock(new FactorView(new float[32], 2, 4), 0, 2, new FactorView(new float[32], 2, 4), new float[3], 2));
+        Assert.Throws<ArgumentException>("results", () => KernelSet.Best.DotBlock(new FactorView(new float[32], 2, 4), 0, 2, new FactorView(new float[32], 2, 4), new float[4], 1));
+        Assert.Throws<ArgumentException>("offsets", () => KernelSet.Best.AddOffsets(new float[2], new float[1], 0));
         Assert.Throws<ArgumentException>(() => KernelSet.Best.Dot(new float[16], new float[32]));
         Assert.Throws<ArgumentException>(() => KernelSet.Best.Dot(new float[8], new float[8]));
         Assert.Throws<ArgumentException>(() => KernelSet.Best.DotRows(new FactorView(new float[16], 1, 4), 0, new float[16], new float[2]));

@@ -59,6 +59,24 @@ internal static class DescribeCommand
         AddRow(table, "a user", AxisSummary.Of(ratings.ByUser), ratings.Users);
         AddRow(table, "an item", AxisSummary.Of(ratings.ByItem), ratings.Items);
         screen.Result(table);
+        if (ratings.Count > 0)
+        {
+            PrintChart(screen, "Users by their number of ratings:", Reports.UserCounts(ratings), Bins.Doubling, (low, high) => low == high - 1 ? $"{low:N0}" : $"{low:N0} to {high - 1:N0}");
+            double[] given = Reports.RatingValues(ratings);
+            bool isFew = Bins.AreFew(given);
+            PrintChart(screen, "Ratings by value:", given, Bins.OfRatings, (low, high) => isFew ? Axis.Label((low + high) / 2) : $"{Axis.Label(low)} to {Axis.Label(high)}");
+        }
+    }
+
+    private static void PrintChart(Screen screen, string title, double[] values, Func<IReadOnlyList<double>, double[]> bins, Func<double, double, string> label)
+    {
+        double[] edges = bins(values);
+        int[] counts = Bins.Count(values, edges);
+        screen.Result(title);
+        foreach (string line in Bars.Of([.. counts.Select((count, bin) => (label(edges[bin], edges[bin + 1]), (long)count))]))
+        {
+            screen.Result(line);
+        }
     }
 
     private static void AddRow(Table table, string name, AxisSummary axis, IdMap ids) => table.AddTextRow(

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 using FastMf.Cli.Input;
 using FastMf.Cli.Output;
@@ -22,18 +23,7 @@ internal static class EvaluateCommand
             Description = "The ratings that the model has learned from: rank all other items for every user, and measure the lists.",
             HelpName = "RATINGS",
         };
-        Option<int> length = new Option<int>("--length")
-        {
-            Description = "The length of these lists.",
-            DefaultValueFactory = _ => 10,
-            HelpName = "N",
-        }.From(1, 100_000);
-        Option<float?> relevantFrom = new Option<float?>("--relevant-from")
-        {
-            Description = "The lowest rating that makes an item relevant. Default: all.",
-            HelpName = "X",
-        }.Finite();
-        Option<GainKind> gain = new Option<GainKind>("--gain") { Description = "What relevance gains in NDCG: linear or exponential.", HelpName = "GAIN" }.OneOf();
+        var lists = new ListOptions();
         Option<bool> allowSeen = SeenOption.Create();
         Option<int> threads = CommonOptions.Threads();
         var input = new RatingInput();
@@ -46,7 +36,8 @@ internal static class EvaluateCommand
             Examples:
               fastmf evaluate model.fmf test.csv
               fastmf evaluate model.fmf test.csv --train train.csv --length 20
-            """) { modelPath, path, trainPath, length, relevantFrom, gain, allowSeen, threads };
+            """) { modelPath, path, trainPath, allowSeen, threads };
+        lists.AddTo(command);
         input.AddTo(command);
         output.AddTo(command);
         command.SetAction((parse, cancellation) =>
@@ -59,23 +50,21 @@ internal static class EvaluateCommand
                 ? RatingErrors.OfAny(model, ratings, threads: workers, cancellation: cancellation)
                 : Unseen(() => RatingErrors.Of(model, ratings, workers, cancellation));
             RankingReport? ranking = null;
+            TimeSpan rankingTime = default;
             if (parse.GetValue(trainPath) is { } train)
             {
                 RatingMatrix rated = input.Read(parse, screen, train, workers, cancellation);
                 RatingSplit split = Unseen(() => RatingSplit.Of(rated, ratings));
-                var options = new RankingOptions
-                {
-                    Length = parse.GetValue(length),
-                    Gain = parse.GetValue(gain),
-                    RelevantFrom = parse.GetValue(relevantFrom) ?? float.NegativeInfinity,
-                    Threads = workers,
-                };
+                RankingOptions options = lists.Read(parse) with { Threads = workers };
+                long start = Stopwatch.GetTimestamp();
                 ranking = CatalogueRanking.Of(model, split, options, cancellation);
+                rankingTime = Stopwatch.GetElapsedTime(start);
+                screen.Note($"ranked {model.Items.Count:N0} items for {ranking.Users.Count:N0} users in {rankingTime.TotalSeconds:F2} s");
             }
 
             if (json)
             {
-                screen.Result(ToJson(errors, ranking));
+                screen.Result(ToJson(errors, ranking, rankingTime));
             }
             else
             {
@@ -110,7 +99,7 @@ internal static class EvaluateCommand
         }
     }
 
-    private static JsonObject ToJson(RatingErrors errors, RankingReport? ranking)
+    private static JsonObject ToJson(RatingErrors errors, RankingReport? ranking, TimeSpan rankingTime)
     {
         var json = new JsonObject
         {
@@ -124,6 +113,7 @@ internal static class EvaluateCommand
         {
             json["ranking"] = new JsonObject
             {
+                ["seconds"] = rankingTime.TotalSeconds,
                 ["length"] = ranking.Length,
                 ["users"] = ranking.Users.Count,
                 ["usersWithoutRelevant"] = ranking.UsersWithoutRelevant,

@@ -2,7 +2,6 @@ using System.CommandLine;
 using FastMf.Cli.Input;
 using FastMf.Data;
 using FastMf.Data.Splitting;
-using FastMf.Evaluation.Ranking;
 using FastMf.Tuning;
 
 namespace FastMf.Cli.Commands;
@@ -25,18 +24,7 @@ internal sealed class FoldOptions(bool withResults = true)
         HelpName = "SCORE",
     }.OneOf();
 
-    private readonly Option<int> _length = new Option<int>("--length")
-    {
-        Description = "The length of the lists that rankings are measured by.",
-        DefaultValueFactory = _ => 10,
-        HelpName = "N",
-    }.From(1, 100_000);
-
-    private readonly Option<float?> _relevantFrom = new Option<float?>("--relevant-from")
-    {
-        Description = "The lowest rating that makes an item relevant in a ranking. Default: all.",
-        HelpName = "X",
-    }.Finite();
+    private readonly ListOptions _lists = new();
 
     private readonly Option<string?> _results = new("--results")
     {
@@ -46,9 +34,12 @@ internal sealed class FoldOptions(bool withResults = true)
 
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { _folds, _score, _length, _relevantFrom, _results }.Take(withResults ? 5 : 4))
+        command.Add(_folds);
+        command.Add(_score);
+        _lists.AddTo(command);
+        if (withResults)
         {
-            command.Add(option);
+            command.Add(_results);
         }
     }
 
@@ -65,7 +56,7 @@ internal sealed class FoldOptions(bool withResults = true)
     public TuningOptions Read(ParseResult parse, int threads) => new()
     {
         Score = parse.GetValue(_score),
-        Ranking = new RankingOptions { Length = parse.GetValue(_length), RelevantFrom = parse.GetValue(_relevantFrom) ?? float.NegativeInfinity },
+        Ranking = _lists.Read(parse),
         ResultsFile = ResultsFile(parse),
         Threads = threads,
     };

@@ -38,7 +38,7 @@ internal static class ReproduceCommand
             bool json = output.Apply(parse, screen);
             report.Check(parse);
             Reproduction outcome = AuYeungReproduction.Run(parse.GetValue(seed));
-            report.Save(parse, screen, () => Reports.OfReproduction(outcome, null));
+            report.Save(parse, screen, () => Reports.OfReproduction(outcome, null, Titles.None));
             return Task.FromResult(ReproductionOutput.Show(screen, json, outcome, Titles.None));
         });
         return command;
@@ -63,7 +63,7 @@ internal static class ReproduceCommand
             report.Check(parse, file);
             RatingMatrix ratings = input.Read(parse, screen, file, parse.GetValue(threads), cancellation);
             Reproduction outcome = JohnsonReproduction.Run(ratings, parse.GetValue(seed), parse.GetValue(threads), new Notes(screen), cancellation);
-            report.Save(parse, screen, () => Reports.OfReproduction(outcome, ratings));
+            report.Save(parse, screen, () => Reports.OfReproduction(outcome, ratings, Titles.None));
             return Task.FromResult(ReproductionOutput.Show(screen, json, outcome, Titles.None));
         });
         return command;
@@ -100,8 +100,9 @@ internal static class ReproduceCommand
                 Threads = parse.GetValue(threads),
             };
             Reproduction outcome = RosenthalReproduction.Run(ratings, options, new Notes(screen), cancellation);
-            report.Save(parse, screen, () => Reports.OfReproduction(outcome, ratings));
-            return Task.FromResult(ReproductionOutput.Show(screen, json, outcome, Titles.Find(null, file)));
+            Titles titles = Titles.Find(null, file);
+            report.Save(parse, screen, () => Reports.OfReproduction(outcome, ratings, titles));
+            return Task.FromResult(ReproductionOutput.Show(screen, json, outcome, titles));
         });
         return command;
     }

@@ -59,7 +59,7 @@ internal static class ReproductionOutput
 
         foreach (SimilarList list in outcome.Similar)
         {
-            screen.Result($"{list.Model}: most similar to {Named(list.Item, titles)}: {string.Join("; ", list.Similar.Select(item => Named(item, titles)))}");
+            screen.Result($"{list.Model}: most similar to {titles.NameOf(list.Item)}: {string.Join("; ", list.Similar.Select(titles.NameOf))}");
         }
 
         foreach (IReadOnlyList<double> row in outcome.Matrix)
@@ -86,8 +86,6 @@ internal static class ReproductionOutput
     public static string Verdict(Figure figure) => figure.Published is null ? "not compared" : figure.IsOutside ? "OUTSIDE" : "within";
 
     public static string Number(double value) => Math.Abs(value) >= 1000 ? $"{value:F0}" : $"{Math.Round(value, 4) + 0.0:0.####}";
-
-    private static string Named(string item, Titles titles) => titles.Of(item) is { Length: > 0 } title ? title : item;
 
     private static JsonObject ToJson(Reproduction outcome) => new()
     {

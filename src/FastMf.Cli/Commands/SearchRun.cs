@@ -53,6 +53,14 @@ internal sealed record SearchRun(TuningOptions Options, IReadOnlyList<string> Va
         }
 
         screen.Result(table);
+        (string what, double[] shown) = Ranked.Count > 1
+            ? ("from best to worst", [.. Ranked.Where(entry => entry.Score is not null).Select(entry => entry.Score!.Value.Mean)])
+            : ("on each fold", Ranked[0].HasFailed ? [] : Ranked[0].Folds.Select(fold => fold.Score!.Value).ToArray());
+        if (shown.Length > 1)
+        {
+            screen.Result($"{score} {what} {Sparkline.Of(shown)} {shown.Min():F4} to {shown.Max():F4}");
+        }
+
         if (Ranked[0].Folds.FirstOrDefault(fold => fold.Failure is not null) is { } failed)
         {
             screen.Result($"Every training failed. The first: {failed.Failure}");

@@ -24,6 +24,11 @@ internal sealed record TrainReport(
         if (Result.Epochs.Count > 1)
         {
             screen.Result($"loss {Sparkline.Of([.. Result.Epochs.Select(epoch => epoch.Loss)])} {Result.Epochs[0].Loss:G5} to {Result.Epochs[^1].Loss:G5}");
+            if (Result.Epochs[0].ValidationRmse is not null)
+            {
+                double[] curve = [.. Result.Epochs.Select(epoch => epoch.ValidationRmse!.Value)];
+                screen.Result($"validation RMSE {Sparkline.Of(curve)} {curve[0]:F4} to {curve[^1]:F4}");
+            }
         }
 
         screen.Result($"train RMSE {Train.Rmse:F4} over {Train.Count:N0} ratings");

@@ -36,6 +36,9 @@ internal sealed class Titles
     /// <summary>An item's cell in that column.</summary>
     public string[] TitleCell(string id) => IsEmpty ? [] : [Of(id)];
 
+    /// <summary>The title of an item, or its id.</summary>
+    public string NameOf(string id) => Of(id) is { Length: > 0 } title ? title : id;
+
     /// <summary>The title of an item, or an empty text.</summary>
     public string Of(string id) => _titles.GetValueOrDefault(id, "");
 

@@ -6,9 +6,15 @@ namespace FastMf.Cli.Report;
 internal static class HeatMap
 {
     private const int CellHeight = 34;
+    private const int LetterWidth = 7;
+    private const int Margin = 10;
+
+    /// <summary>Whether the columns' labels, and numbers of six digits, fit side by side.</summary>
+    public static bool Fits(IReadOnlyList<string> rows, IReadOnlyList<string> columns) =>
+        ColumnWidth(rows, columns) >= LetterWidth * Math.Max(6, columns.Max(label => label.Length)) + 8;
 
     /// <param name="title">The title.</param>
-    /// <param name="rowName">What varies from row to row.</param>
+    /// <param name="rowName">What varies from row to row; empty when there is one row.</param>
     /// <param name="rows">Its values.</param>
     /// <param name="columnName">What varies from column to column.</param>
     /// <param name="columns">Its values.</param>
@@ -25,13 +31,13 @@ internal static class HeatMap
 
         (double low, double high) = (all.Min(), all.Max());
         double best = lessIsBetter ? low : high;
-        const int left = 130;
-        double width = (double)(ChartFrame.Width - left - 10) / columns.Count;
-        int height = 90 + CellHeight * rows.Count;
+        int left = Left(rows);
+        double width = ColumnWidth(rows, columns);
+        string named = $"{title}, by {(rowName.Length == 0 ? "" : $"{rowName} (rows) and ")}{columnName}{(rowName.Length == 0 ? "" : " (columns)")}";
+        int height = 70 + CellHeight * rows.Count;
         var svg = new Markup();
-        svg.Open("figure").Open("svg", ("class", "chart heat"), ("viewBox", $"0 0 {ChartFrame.Width} {height}"), ("role", "img"), ("aria-label", title));
-        svg.Text("text", title, ("class", "title"), ("x", 10), ("y", 22));
-        svg.Text("text", $"{rowName} \\ {columnName}", ("class", "tick"), ("x", 10), ("y", 52));
+        svg.Open("figure").Open("svg", ("class", "chart heat"), ("viewBox", $"0 0 {ChartFrame.Width} {height}"), ("role", "img"), ("aria-label", named));
+        svg.Text("text", named, ("class", "title"), ("x", Margin), ("y", 22));
         for (int column = 0; column < columns.Count; column++)
         {
             svg.Text("text", columns[column], ("class", "tick"), ("x", left + width * (column + 0.5)), ("y", 52), ("text-anchor", "middle"));
@@ -62,4 +68,9 @@ internal static class HeatMap
 
         return svg.Close("svg").Close("figure").ToString();
     }
+
+    private static int Left(IReadOnlyList<string> rows) => Margin + 8 + LetterWidth * rows.Max(label => label.Length);
+
+    private static double ColumnWidth(IReadOnlyList<string> rows, IReadOnlyList<string> columns) =>
+        (double)(ChartFrame.Width - Left(rows) - Margin) / columns.Count;
 }

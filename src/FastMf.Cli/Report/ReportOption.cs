@@ -41,13 +41,15 @@ internal sealed class ReportOption
                     options.Add((option.Option.Name, option.Tokens.Count == 0 ? "yes" : Text(option.Tokens)));
                     break;
                 case OptionResult option:
-                    options.Add((option.Option.Name, $"{option.GetValueOrDefault<object>()} (default)"));
+                    options.Add((option.Option.Name, $"{Text(option.GetValueOrDefault<object>())} (default)"));
                     break;
             }
         }
 
         return options;
     }
+
+    private static string Text(object? value) => value is Enum or bool ? $"{value}".ToLowerInvariant() : $"{value}";
 
     private static string Text(IReadOnlyList<Token> tokens) => string.Join(' ', tokens.Select(token => token.Value));
 }

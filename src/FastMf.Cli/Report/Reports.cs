@@ -1,4 +1,6 @@
+using System.Globalization;
 using FastMf.Cli.Commands;
+using FastMf.Cli.Input;
 using FastMf.Data;
 using FastMf.Evaluation;
 using FastMf.Evaluation.Ranking;
@@ -19,8 +21,15 @@ internal static class Reports
         return new HtmlReport($"Ratings in {Path.GetFileName(file)}")
             .Paragraph($"{ratings.Count:N0} ratings, {ratings.Users.Count:N0} users x {ratings.Items.Count:N0} items, density {ratings.Density:P2}; of a user {users.Mean:F2} ± {users.StandardDeviation:F2}.")
             .Chart(RatingsPerUser(ratings))
-            .Chart(Histogram.Draw("Ratings by value", "rating", "ratings", [("", [.. ratings.ByUser.Values.ToArray().Select(value => (double)value)])], 20));
+            .Chart(Histogram.Draw("Ratings by value", "rating", "ratings", [("", RatingValues(ratings))], Bins.OfRatings));
     }
+
+    /// <summary>The value of every rating.</summary>
+    public static double[] RatingValues(RatingMatrix ratings) => Array.ConvertAll(ratings.ByUser.Values.ToArray(), value => (double)value);
+
+    /// <summary>How many ratings each user has who has any.</summary>
+    public static double[] UserCounts(RatingMatrix ratings) =>
+        [.. Enumerable.Range(0, ratings.ByUser.RowCount).Select(ratings.ByUser.RowLength).Where(count => count > 0).Select(count => (double)count)];
 
     public static HtmlReport OfTraining(TrainReport report, IReadOnlyList<CurvePoint> curve)
     {
@@ -57,17 +66,24 @@ internal static class Reports
             "fold",
             score,
             [.. run.Ranked.Where(entry => !entry.HasFailed).Take(6).Select((entry, place) => (
-                $"#{place + 1}", (IReadOnlyList<(double, double)>)[.. entry.Folds.Select(fold => (fold.Fold + 1.0, fold.Score!.Value))]))],
+                $"#{place + 1} {SearchRun.Label(entry.Settings, run.Varied)}", (IReadOnlyList<(double, double)>)[.. entry.Folds.Select(fold => (fold.Fold + 1.0, fold.Score!.Value))]))],
             wholeX: true));
-        if (run.Varied.Count is 1 or 2)
+        if (TuningMap(run, score) is { } map)
         {
-            page.Chart(TuningMap(run, score));
+            page.Chart(map);
+        }
+        else
+        {
+            foreach (string name in run.Varied)
+            {
+                page.Chart(Scatter(run, score, name));
+            }
         }
 
         return Trainer(page, run.Ranked[0].Settings);
     }
 
-    public static HtmlReport OfReproduction(Reproduction outcome, RatingMatrix? ratings)
+    public static HtmlReport OfReproduction(Reproduction outcome, RatingMatrix? ratings, Titles titles)
     {
         var page = new HtmlReport(outcome.Title);
         foreach (string note in outcome.Notes)
@@ -85,6 +101,13 @@ internal static class Reports
                 figure.Published is null ? "" : ReproductionOutput.Number(figure.Tolerance),
                 ReproductionOutput.Verdict(figure),
             ]));
+        if (outcome.Matrix.Count > 0)
+        {
+            page.Heading("All predictions").Table(
+                ["", .. Enumerable.Range(1, outcome.Matrix[0].Count).Select(item => $"item {item}")],
+                outcome.Matrix.Select((row, user) => (IReadOnlyList<string>)[$"user {user + 1}", .. row.Select(value => $"{value:F2}")]));
+        }
+
         if (ratings is not null)
         {
             page.Chart(RatingsPerUser(ratings));
@@ -96,7 +119,7 @@ internal static class Reports
                 "Discount of NDCG", "place", "weight", [("", [.. Enumerable.Range(1, 19).Select(place => ((double)place, RankingMetrics.Discount(place)))])]));
             page.Chart(Histogram.Draw(
                 "NDCG of users", "NDCG", "users",
-                [.. outcome.Scores.Select(series => ($"{series.Name}, {Described(series)}", series.Scores))], ScoreBins));
+                [.. outcome.Scores.Select(series => ($"{series.Name}, {Described(series)}", series.Scores))], values => Bins.Even(values, ScoreBins)));
         }
 
         foreach (CurveSeries curve in outcome.Curves)
@@ -119,6 +142,15 @@ internal static class Reports
                 [.. grid.Best.Select(row => (IReadOnlyList<double?>)[.. row.Select(point => point?.Test.Mse)])], lessIsBetter: true));
         }
 
+        if (outcome.Similar.Count > 0)
+        {
+            page.Heading("Most similar items");
+            foreach (SimilarList list in outcome.Similar)
+            {
+                page.Paragraph($"{list.Model}, {titles.NameOf(list.Item)}: {string.Join("; ", list.Similar.Select(titles.NameOf))}");
+            }
+        }
+
         return page;
     }
 
@@ -127,7 +159,7 @@ internal static class Reports
 
     private static string RatingsPerUser(RatingMatrix ratings) => Histogram.Draw(
         "Ratings per user", "ratings", "users",
-        [("", [.. Enumerable.Range(0, ratings.ByUser.RowCount).Select(ratings.ByUser.RowLength).Where(count => count > 0).Select(count => (double)count)])], UserBins);
+        [("", UserCounts(ratings))], values => Bins.Even(values, UserBins));
 
     private static string Described(ScoreSeries series)
     {
@@ -144,25 +176,48 @@ internal static class Reports
         }
     }
 
-    /// <summary>The best score for every pair of values of two settings, or for every value of one.</summary>
-    private static string TuningMap(SearchRun run, string score)
+    /// <summary>The best score for every pair of values of two settings, or for every value of one; null where that makes no whole map.</summary>
+    private static string? TuningMap(SearchRun run, string score)
     {
+        if (run.Varied.Count is not (1 or 2))
+        {
+            return null;
+        }
+
         string columnName = run.Varied[^1];
         string rowName = run.Varied.Count == 2 ? run.Varied[0] : "";
         string Row(CrossValidationScore entry) => rowName.Length == 0 ? "" : SearchRun.Value(entry.Settings, rowName);
         string Column(CrossValidationScore entry) => SearchRun.Value(entry.Settings, columnName);
         string[] rows = Ordered(run.Ranked.Select(Row));
         string[] columns = Ordered(run.Ranked.Select(Column));
-        return HeatMap.Draw(
+        bool isWhole = run.Ranked.Select(entry => (Row(entry), Column(entry))).Distinct().Count() == rows.Length * columns.Length;
+        return !isWhole || !HeatMap.Fits(rows, columns) ? null : HeatMap.Draw(
             $"{score} over folds", rowName, rows, columnName, columns,
             [
                 .. rows.Select(row => (IReadOnlyList<double?>)
                 [
-                    .. columns.Select(column => run.Ranked.FirstOrDefault(entry => Row(entry) == row && Column(entry) == column)?.Score?.Mean),
+                    .. columns.Select(column => run.Ranked.First(entry => Row(entry) == row && Column(entry) == column).Score?.Mean),
                 ]),
             ],
             Tuner.IsError(run.Options.Score));
     }
 
-    private static string[] Ordered(IEnumerable<string> values) => [.. values.Distinct().OrderBy(value => double.TryParse(value, out double number) ? number : 0)];
+    /// <summary>The scores by one setting, which has numbers, whatever the others were.</summary>
+    private static string Scatter(SearchRun run, string score, string name)
+    {
+        var points = new List<(double X, double Y)>();
+        foreach (CrossValidationScore entry in run.Ranked)
+        {
+            if (entry.Score is { } spread && double.TryParse(SearchRun.Value(entry.Settings, name), NumberStyles.Float, CultureInfo.InvariantCulture, out double value))
+            {
+                points.Add((value, spread.Mean));
+            }
+        }
+
+        bool logarithmic = points.Count > 0 && points.Min(point => point.X) > 0 && points.Max(point => point.X) / points.Min(point => point.X) > 20;
+        return LineChart.Draw($"{score} over folds, by {name}", name, score, [("", points)], logarithmic, isScattered: true);
+    }
+
+    private static string[] Ordered(IEnumerable<string> values) =>
+        [.. values.Distinct().OrderBy(value => double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : 0)];
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using FastMf.Kernels.Instructions;
 
 namespace FastMf.Kernels.Dot;
@@ -57,6 +58,112 @@ internal static class DotKernel<TOps, TVector>
         {
             result[i] = Dot(ref start, ref rows.Origin(indexes[i]), width);
         }
+    }
+
+    /// <summary>
+    /// results[q * pitch + i] = row (first + i) of <paramref name="rows"/> times row q of <paramref name="queries"/>, with the bits of
+    /// <see cref="Dot"/>. Four rows stay in the first-level cache while all queries pass over them, and four sums end in one tree.
+    /// </summary>
+    /// <remarks>Never inlined: with a caller around it the compiler's budget would be spent before the innermost steps, and these be calls.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public static void DotBlock(FactorView rows, nint first, int count, FactorView queries, Span<float> results, int pitch)
+    {
+        ref float result = ref MemoryMarshal.GetReference(results);
+        ref float origin = ref queries.Origin(0);
+        int queryCount = (int)queries.RowCount;
+        int stride = queries.Stride;
+        int width = rows.Width;
+        int i = 0;
+        for (; i + 4 <= count; i += 4)
+        {
+            ref float row0 = ref rows.Origin(first + i);
+            ref float row1 = ref rows.Origin(first + i + 1);
+            ref float row2 = ref rows.Origin(first + i + 2);
+            ref float row3 = ref rows.Origin(first + i + 3);
+            ref float query = ref origin;
+            ref float place = ref Unsafe.Add(ref result, i);
+            for (int q = 0; q < queryCount; q++)
+            {
+                Four(ref query, ref row0, ref row1, ref row2, ref row3, width).StoreUnsafe(ref place);
+                query = ref Unsafe.Add(ref query, stride);
+                place = ref Unsafe.Add(ref place, pitch);
+            }
+        }
+
+        for (; i < count; i++)
+        {
+            for (nint q = 0; q < queryCount; q++)
+            {
+                Unsafe.Add(ref result, q * pitch + i) = Dot(ref queries.Origin(q), ref rows.Origin(first + i), width);
+            }
+        }
+    }
+
+    /// <summary>x^T y of four y at once.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> Four(ref float x, ref float y0, ref float y1, ref float y2, ref float y3, int stride)
+    {
+        if (TOps.Count == 16)
+        {
+            Parts(ref x, ref y0, ref y1, ref y2, ref y3, stride, out TVector sum0, out TVector sum1, out TVector sum2, out TVector sum3);
+            return LaneSum.OfFour(
+                TOps.SumToFour(sum0, default, default, default),
+                TOps.SumToFour(sum1, default, default, default),
+                TOps.SumToFour(sum2, default, default, default),
+                TOps.SumToFour(sum3, default, default, default));
+        }
+
+        return Vector128.Create(Dot(ref x, ref y0, stride), Dot(ref x, ref y1, stride), Dot(ref x, ref y2, stride), Dot(ref x, ref y3, stride));
+    }
+
+    /// <summary><see cref="Part"/> of four y at once: 16 accumulators.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Parts(
+        ref float x, ref float y0, ref float y1, ref float y2, ref float y3, int stride, out TVector sum0, out TVector sum1, out TVector sum2, out TVector sum3)
+    {
+        TVector a0 = default, a1 = default, a2 = default, a3 = default;
+        TVector b0 = default, b1 = default, b2 = default, b3 = default;
+        TVector c0 = default, c1 = default, c2 = default, c3 = default;
+        TVector d0 = default, d1 = default, d2 = default, d3 = default;
+        int i = 0;
+        for (; i + 64 <= stride; i += 64)
+        {
+            Step(ref x, ref y0, ref y1, ref y2, ref y3, i, ref a0, ref b0, ref c0, ref d0);
+            Step(ref x, ref y0, ref y1, ref y2, ref y3, i + 16, ref a1, ref b1, ref c1, ref d1);
+            Step(ref x, ref y0, ref y1, ref y2, ref y3, i + 32, ref a2, ref b2, ref c2, ref d2);
+            Step(ref x, ref y0, ref y1, ref y2, ref y3, i + 48, ref a3, ref b3, ref c3, ref d3);
+        }
+
+        if (i < stride)
+        {
+            Step(ref x, ref y0, ref y1, ref y2, ref y3, i, ref a0, ref b0, ref c0, ref d0);
+        }
+
+        if (i + 16 < stride)
+        {
+            Step(ref x, ref y0, ref y1, ref y2, ref y3, i + 16, ref a1, ref b1, ref c1, ref d1);
+        }
+
+        if (i + 32 < stride)
+        {
+            Step(ref x, ref y0, ref y1, ref y2, ref y3, i + 32, ref a2, ref b2, ref c2, ref d2);
+        }
+
+        sum0 = TOps.Add(TOps.Add(a0, a1), TOps.Add(a2, a3));
+        sum1 = TOps.Add(TOps.Add(b0, b1), TOps.Add(b2, b3));
+        sum2 = TOps.Add(TOps.Add(c0, c1), TOps.Add(c2, c3));
+        sum3 = TOps.Add(TOps.Add(d0, d1), TOps.Add(d2, d3));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Step(
+        ref float x, ref float y0, ref float y1, ref float y2, ref float y3, int i, ref TVector sum0, ref TVector sum1, ref TVector sum2, ref TVector sum3)
+    {
+        TVector factor = TOps.Load(ref Unsafe.Add(ref x, i));
+        sum0 = TOps.MultiplyAdd(factor, TOps.Load(ref Unsafe.Add(ref y0, i)), sum0);
+        sum1 = TOps.MultiplyAdd(factor, TOps.Load(ref Unsafe.Add(ref y1, i)), sum1);
+        sum2 = TOps.MultiplyAdd(factor, TOps.Load(ref Unsafe.Add(ref y2, i)), sum2);
+        sum3 = TOps.MultiplyAdd(factor, TOps.Load(ref Unsafe.Add(ref y3, i)), sum3);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -56,6 +56,9 @@ internal interface ILanes<TVector>
     /// <summary>The reverse of <see cref="LoadTransposed"/>.</summary>
     static abstract void StoreTransposed(TVector c0, TVector c1, TVector c2, TVector c3, ref float destination, nint step);
 
+    /// <summary>In how many lanes the left number is above the right one; not where one of them is NaN.</summary>
+    static abstract int CountAbove(TVector left, TVector right);
+
     /// <summary>left * right + addend of four numbers, rounded as the lanes are: for what is cut in fours at every width.</summary>
     static abstract Vector128<float> MultiplyAddFour(Vector128<float> left, Vector128<float> right, Vector128<float> addend);
 

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
@@ -72,6 +73,10 @@ internal readonly struct Lanes128 : ILanes<Vector128<float>>
         FourByFour.Store(c2, ref Unsafe.Add(ref destination, 2 * step), step);
         FourByFour.Store(c3, ref Unsafe.Add(ref destination, 3 * step), step);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int CountAbove(Vector128<float> left, Vector128<float> right) =>
+        BitOperations.PopCount(Vector128.GreaterThan(left, right).ExtractMostSignificantBits());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> MultiplyAddFour(Vector128<float> left, Vector128<float> right, Vector128<float> addend) =>

@@ -60,8 +60,8 @@ public static class FactorWriter
 
     /// <summary>
     /// Writes LIBMF's text model of real-valued factorization: f, m, n, k and b, then a line for each p and each q, with rows that
-    /// training did not meet marked F. LIBMF has no biases, so each becomes a factor whose partner is 1: k is the rank, and 2 more when
-    /// the model has biases; the mean is b. Rows are numbered as in <see cref="MfModel.Users"/> and <see cref="MfModel.Items"/>.
+    /// training did not meet marked F. LIBMF predicts p . q, and b where a row is marked F; so mean and biases become two factors whose
+    /// partners are 1: k is the rank, and 2 more when the model has biases. The mean is b. Rows are numbered as in <see cref="MfModel.Users"/> and <see cref="MfModel.Items"/>.
     /// </summary>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
@@ -80,7 +80,7 @@ public static class FactorWriter
             writer.WriteLine($"b {Text(parameters.Mean)}");
             for (int user = 0; user < model.Users.Count; user++)
             {
-                WriteLibmfRow(writer, 'p', user, model.UserRatingCounts[user], parameters.UserFactors, biased ? [parameters.UserBiases[user], 1] : []);
+                WriteLibmfRow(writer, 'p', user, model.UserRatingCounts[user], parameters.UserFactors, biased ? [parameters.Mean + parameters.UserBiases[user], 1] : []);
             }
 
             for (int item = 0; item < model.Items.Count; item++)

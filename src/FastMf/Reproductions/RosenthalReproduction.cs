@@ -2,7 +2,6 @@ using System.Globalization;
 using FastMf.Data;
 using FastMf.Data.Splitting;
 using FastMf.Model;
-
 using FastMf.Recommending;
 using FastMf.Threading;
 using FastMf.Training;
@@ -69,7 +68,8 @@ public static class RosenthalReproduction
             cancellation);
 
         CurveSeries[] shown = [.. Enumerable.Range(0, curves).Select(i => new CurveSeries(jobs[i].Name, points[i]))];
-        var figures = new List<Figure> { new("test ratings", split.TestCount, published.TestCount, published.TestCountTolerance) };
+        var figures = new List<Figure>();
+        published.CompareTestCount(figures, split.TestCount);
         published.CompareCurves(figures, shown);
         if (options.WithoutGrids)
         {
@@ -80,7 +80,13 @@ public static class RosenthalReproduction
         GridOutcome alsGrid = Grid("ALS", "factors", Ranks.Select(Text), "lambda", alsLambdas.Select(Text), points, ref next);
         GridOutcome rateGrid = Grid("SGD, 40 factors, lambda 0", "", [""], "learning rate", LearningRates.Select(Text), points, ref next);
         GridOutcome sgdGrid = Grid("SGD, learning rate 0.001", "lambda", SgdLambdas.Select(Text), "factors", Ranks.Select(Text), points, ref next);
-        published.CompareGrids(figures, alsGrid, rateGrid, sgdGrid);
+        published.CompareGrids(
+            figures,
+            alsGrid,
+            rateGrid,
+            sgdGrid,
+            Trained(Als(published.BestAls.Rank, published.BestAls.Lambda).Name),
+            Trained(Sgd(published.BestSgd.Rank, 1e-3f, published.BestSgd.Lambda).Name));
 
         (int row, int column, CurvePoint point) = alsGrid.Winner;
         TrainerSettings bestAls = Als(Ranks[row], alsLambdas[column]).Settings.With("epochs", Text(point.Epoch));
@@ -94,6 +100,8 @@ public static class RosenthalReproduction
             Grids = [alsGrid, rateGrid, sgdGrid],
             Similar = [.. Similar("ALS", als), .. Similar("SGD", sgd)],
         };
+
+        CurveSeries Trained(string name) => new(name, points[jobs.FindIndex(job => job.Name == name)]);
 
         (string Name, TrainerSettings Settings, RatingSplit Split, int[] Checkpoints) Als(int rank, float lambda) => (
             $"ALS, {rank} factors, lambda {Text(lambda)}",

@@ -97,7 +97,7 @@ public sealed class ExportTests : IDisposable
             bool biased = model.Info.UsesBiases;
             int rank = model.Rank + (biased ? 2 : 0);
             Assert.Equal(["f 0", $"m {model.Users.Count}", $"n {model.Items.Count}", $"k {rank}"], lines[..4]);
-            double constant = Number(lines[4].Split(' ')[1]);
+            Assert.Equal($"b {model.Mean.ToString(CultureInfo.InvariantCulture)}", lines[4]);
             Assert.Equal(5 + model.Users.Count + model.Items.Count, lines.Length);
             for (int user = 0; user < model.Users.Count; user++)
             {
@@ -110,9 +110,9 @@ public sealed class ExportTests : IDisposable
                     Assert.Equal($"q{item}", q[0]);
                     if (model.UserRatingCounts[user] > 0 && model.ItemRatingCounts[item] > 0)
                     {
-                        // Random models have biases, whatever they say of themselves.
-                        double biases = biased ? 0 : model.UserBiases[user] + model.ItemBiases[item];
-                        double score = constant + p[2..].Zip(q[2..]).Sum(pair => Number(pair.First) * Number(pair.Second));
+                        // As LIBMF predicts: b is for unknown rows alone. Random models have mean and biases, whatever they say of themselves.
+                        double biases = biased ? 0 : model.Mean + model.UserBiases[user] + model.ItemBiases[item];
+                        double score = p[2..].Zip(q[2..]).Sum(pair => Number(pair.First) * Number(pair.Second));
                         Assert.Equal(model.Score(new UserIndex(user), new ItemIndex(item)), score + biases, 1e-4);
                     }
                 }

@@ -82,10 +82,24 @@ public class ReproductionTests
         Assert.Equal(2 * 2 + 8 + 4, figures.Count);
         Assert.All(figures, figure => Assert.Equal(figure.Published, figure.Ours));
 
+        // The best test errors are those of the grids' winners, the training errors those of the published configurations.
         figures.Clear();
-        GridOutcome Grid(double test, double train) => new("x", "row", ["1"], "column", ["2"], [[Point(1, train, test)]]);
-        published.CompareGrids(figures, Grid(9, 5.281), Grid(0.806, 0), Grid(0.764, 0.2));
+        GridOutcome Grid(double test) => new("x", "row", ["1"], "column", ["2"], [[Point(1, 7, test)]]);
+        published.CompareGrids(
+            figures, Grid(9), Grid(0.806), Grid(0.764), new CurveSeries("ALS", [Point(50, 9, 9), Point(100, 5.281, 9)]), new CurveSeries("SGD", [Point(200, 0.2, 9)]));
         Assert.Equal([true, false, false, false, true], figures.Select(figure => figure.IsOutside));
+        figures.Clear();
+        published.CompareGrids(figures, Grid(5.044), Grid(0.806), Grid(0.764), new CurveSeries("ALS", []), new CurveSeries("SGD", [Point(200, 0.464, 9)]));
+        Assert.Equal([false, true, false, false, false], figures.Select(figure => figure.IsOutside));
+    }
+
+    [Fact]
+    public void A_tolerance_is_three_deviations_of_a_difference_or_what_the_figure_tells_apart()
+    {
+        Assert.Equal(3 * Math.Sqrt(2) * 0.1, Tolerance.Of(0.1, 0.005), 1e-12);
+        Assert.Equal(0.5, Tolerance.Of(0.1, 0.5));
+        Assert.True(new Figure("x", 1.5, 1, Tolerance.Of(0.1, 0)).IsOutside);
+        Assert.False(new Figure("x", 1.4, 1, Tolerance.Of(0.1, 0)).IsOutside);
     }
 
     [Fact]

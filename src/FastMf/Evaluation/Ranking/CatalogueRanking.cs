@@ -31,21 +31,13 @@ public static class CatalogueRanking
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(split);
         var rated = new RatedItems(model, split.Train);
-        int[] counts = model.ItemRatingCounts.ToArray();
-        return Run(model, split.Test, options ?? new RankingOptions(), Exclude, cancellation);
-
-        void Exclude(Span<float> scores, int row, int user)
+        float[] offsets = model.ItemBiases.ToArray();
+        for (int item = 0; item < offsets.Length; item++)
         {
-            for (int item = 0; item < scores.Length; item++)
-            {
-                scores[item] = counts[item] > 0 ? scores[item] : RankedList.NoCandidate;
-            }
-
-            foreach (int item in rated.Of(new UserIndex(user)).Indexes)
-            {
-                scores[item] = RankedList.NoCandidate;
-            }
+            offsets[item] = model.ItemRatingCounts[item] > 0 ? offsets[item] : float.NaN;
         }
+
+        return Run(model, split.Test, options ?? new RankingOptions(), offsets, (_, user) => rated.Of(new UserIndex(user)).Indexes.ToArray(), cancellation);
     }
 
     /// <summary>Ranks for every test user of a fold the items that were held back from his training: rated and unrated ones together.</summary>
@@ -70,62 +62,64 @@ public static class CatalogueRanking
                 nameof(model));
         }
 
-        return Run(model, fold.Test, options ?? new RankingOptions(), Exclude, cancellation);
+        return Run(model, fold.Test, options ?? new RankingOptions(), model.ItemBiases.ToArray(), NotHeldBack, cancellation);
 
-        void Exclude(Span<float> scores, int row, int user)
+        int[] NotHeldBack(int row, int user)
         {
             bool[] heldBack = fold.HeldBack(row);
-            for (int item = 0; item < scores.Length; item++)
-            {
-                scores[item] = heldBack[item] ? scores[item] : RankedList.NoCandidate;
-            }
+            return [.. Enumerable.Range(0, heldBack.Length).Where(item => !heldBack[item])];
         }
     }
 
-    private delegate void Exclusion(Span<float> scores, int testRow, int modelUser);
+    /// <summary>The items that are not ranked for a user, ascending.</summary>
+    private delegate int[] Exclusion(int testRow, int modelUser);
 
     private static RankingReport Run(
-        MfModel model, RatingMatrix test, RankingOptions options, Exclusion exclude, CancellationToken cancellation)
+        MfModel model, RatingMatrix test, RankingOptions options, float[] itemOffsets, Exclusion excluded, CancellationToken cancellation)
     {
         int workers = options.Validate();
         int[] userOf = test.Users.IndexesIn(model.Users);
         int[] itemOf = test.Items.IndexesIn(model.Items);
         (int[] rows, int without, int unknown) = Measurable(model, test, userOf, options.RelevantFrom);
         var rankings = new UserRanking[rows.Length];
-        int usersAtOnce = ScoreBlock.UsersFor(model);
+
+        // Small blocks where there are few users, so that every worker has some; how users are grouped decides nothing.
+        int usersAtOnce = Math.Clamp(rows.Length / (4 * workers), 1, RankingBlock.MostUsers);
         int pieces = (rows.Length + usersAtOnce - 1) / usersAtOnce;
         workers = Math.Max(1, Math.Min(workers, pieces));
-        var blocks = new ScoreBlock[workers];
+        var blocks = new RankingBlock?[workers];
         bool[][] listed = [.. Enumerable.Range(0, workers).Select(_ => new bool[model.Items.Count])];
-        WorkerTeam.Run(
-            workers,
-            pieces,
-            (worker, piece) =>
+        try
+        {
+            WorkerTeam.Run(workers, pieces, Rank, cancellation);
+        }
+        finally
+        {
+            foreach (RankingBlock? block in blocks)
             {
-                ScoreBlock block = blocks[worker] ??= new ScoreBlock(model);
-                int first = piece * usersAtOnce;
-                ReadOnlySpan<int> members = rows.AsSpan(first, Math.Min(usersAtOnce, rows.Length - first));
-                Span<int> users = stackalloc int[members.Length];
-                for (int place = 0; place < users.Length; place++)
-                {
-                    users[place] = userOf[members[place]];
-                }
+                block?.Dispose();
+            }
+        }
 
-                block.Fill(users);
-                var best = new ScoredItem[options.Length];
-                for (int place = 0; place < users.Length; place++)
-                {
-                    exclude(block.Row(place), members[place], users[place]);
-                    (ScoredItem[] relevant, double[] unlisted) = Relevant(test.ByUser.Row(members[place]), itemOf, options.RelevantFrom);
-                    (rankings[first + place], int length) = RankedList.Measure(members[place], block.Row(place), relevant, unlisted, best, options.Gain);
-                    foreach (ScoredItem item in best.AsSpan(0, length))
-                    {
-                        listed[worker][item.Item.Value] = true;
-                    }
-                }
-            },
-            cancellation);
         return new RankingReport(options.Length, rankings, without, unknown, Coverage(model, listed));
+
+        void Rank(int worker, int piece)
+        {
+            RankingBlock block = blocks[worker] ??= new RankingBlock(model, itemOffsets, usersAtOnce, options.Length);
+            int first = piece * usersAtOnce;
+            RankedUser[] users = [.. rows.AsSpan(first, Math.Min(usersAtOnce, rows.Length - first)).ToArray().Select(User)];
+            block.Rank(users, listed[worker]);
+            for (int place = 0; place < users.Length; place++)
+            {
+                rankings[first + place] = users[place].Measure(options.Length, options.Gain);
+            }
+        }
+
+        RankedUser User(int row)
+        {
+            (ScoredItem[] relevant, double[] unlisted) = Relevant(test.ByUser.Row(row), itemOf, options.RelevantFrom);
+            return new RankedUser(row, userOf[row], relevant, unlisted, excluded(row, userOf[row]));
+        }
     }
 
     /// <summary>The test rows that can be measured, and why others cannot.</summary>
@@ -188,9 +182,6 @@ public static class CatalogueRanking
                 unlisted.Add(row.Values[i]);
             }
         }
-
-        // Two maps of different kinds have different orders.
-        relevant.Sort((left, right) => left.Item.Value.CompareTo(right.Item.Value));
         return ([.. relevant], [.. unlisted]);
     }
 
