@@ -14,7 +14,7 @@ namespace FastMf.Training;
 /// have a meaning for one user at a time only. The model is the same, bit for bit, for every number of threads.
 /// </summary>
 /// <param name="options">The options; null for the defaults.</param>
-public sealed class BprTrainer(BprOptions? options = null)
+public sealed class BprTrainer(BprOptions? options = null) : ITrainer
 {
     private const int UserFactorStream = 1;
     private const int ItemFactorStream = 2;
@@ -26,20 +26,26 @@ public sealed class BprTrainer(BprOptions? options = null)
 
     /// <summary>Trains a model.</summary>
     /// <param name="train">The choices; at least one.</param>
+    /// <param name="validation">
+    /// Choices to measure every epoch against, never learned from; ids that training lacks are allowed. Each is compared with an item that
+    /// the user has not chosen, drawn once; the validation error is the root of the mean of (1 - probability of the comparison)^2.
+    /// </param>
     /// <param name="progress">
     /// Told after every epoch. The loss is that of the epoch's comparisons, each before its step; the train RMSE is that of their
     /// probabilities against 1.
     /// </param>
     /// <param name="cancellation">Ends training between pieces of work; no model is made then.</param>
     /// <exception cref="ArgumentNullException"><paramref name="train"/> is null.</exception>
-    /// <exception cref="ArgumentException">There are no choices.</exception>
+    /// <exception cref="ArgumentException">There are no choices, or early stopping was asked for without validation choices.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     /// <exception cref="DivergenceException">The loss has become infinite or not a number.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
-    public TrainingResult Train(RatingMatrix train, IProgress<EpochReport>? progress = null, CancellationToken cancellation = default)
+    public TrainingResult Train(
+        RatingMatrix train, RatingMatrix? validation = null, IProgress<EpochReport>? progress = null, CancellationToken cancellation = default)
     {
         Options.Validate();
-        var run = TrainingRun.Start(train, null, Options.Rank, useBiases: false, default, null, Options.Threads);
+        var run = TrainingRun.Start(
+            train, validation, Options.Rank, useBiases: false, default, Options.EarlyStopping, Options.Threads, predicts: PredictionKind.Preference);
         int workers = WorkerTeam.Resolve(Options.Threads);
         KernelSet kernels = Options.SimdLevel is { } level ? KernelSet.For(level) : KernelSet.Best;
         ModelParameters model = run.Parameters;

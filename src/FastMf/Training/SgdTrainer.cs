@@ -44,7 +44,8 @@ public sealed class SgdTrainer(SgdOptions? options = null) : ITrainer
     /// <param name="cancellation">Ends training between pieces of work; no model is made then.</param>
     /// <exception cref="ArgumentNullException">The model or the ratings are null.</exception>
     /// <exception cref="ArgumentException">
-    /// There are no training ratings; or the model has another rank or other kinds of ids, or differs in having biases.
+    /// There are no training ratings; or the model has another rank or other kinds of ids, or differs in having biases, or in predicting
+    /// ratings or probabilities.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     /// <exception cref="DivergenceException">The error has become infinite or not a number.</exception>
@@ -66,6 +67,13 @@ public sealed class SgdTrainer(SgdOptions? options = null) : ITrainer
                 nameof(model));
         }
 
+        if (model.Predicts != Options.Predicts)
+        {
+            throw new ArgumentException(
+                $"The model predicts a {model.Predicts}, and the loss is {Options.Loss}; go on with the logistic loss from a model of it, and with another loss from others.",
+                nameof(model));
+        }
+
         var warmStart = new WarmStart(model, train);
         return Train(warmStart.Ratings, warmStart, validation, model.Info.Epochs, progress, cancellation, model.Info.RatingCount);
     }
@@ -79,7 +87,7 @@ public sealed class SgdTrainer(SgdOptions? options = null) : ITrainer
         CancellationToken cancellation,
         long ratingsBefore = 0)
     {
-        var run = TrainingRun.Start(train, validation, Options.Rank, Options.UseBiases, default, Options.EarlyStopping, Options.Threads, warmStart);
+        var run = TrainingRun.Start(train, validation, Options.Rank, Options.UseBiases, default, Options.EarlyStopping, Options.Threads, warmStart, Options.Predicts);
         int workers = WorkerTeam.Resolve(Options.Threads);
         KernelSet kernels = Options.SimdLevel is { } level ? KernelSet.For(level) : KernelSet.Best;
         ModelParameters model = run.Parameters;
@@ -103,7 +111,7 @@ public sealed class SgdTrainer(SgdOptions? options = null) : ITrainer
                 return new EpochOutcome(sums.Loss + penalty, sums.Squares, train.Count);
             },
             advice,
-            epoch => new ModelInfo("sgd", Options.UseBiases, new RowObjective(ObjectiveKind.ObservedOnly, plan.UserRegularization), ratingsBefore + train.Count, epochsBefore + epoch),
+            epoch => new ModelInfo("sgd", Options.UseBiases, new RowObjective(ObjectiveKind.ObservedOnly, plan.UserRegularization, NonNegative: Options.NonNegative), ratingsBefore + train.Count, epochsBefore + epoch),
             progress,
             cancellation);
     }

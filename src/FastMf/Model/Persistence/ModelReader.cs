@@ -110,7 +110,8 @@ internal sealed class ModelReader
 
         bool valid = head.Rank is >= 1 and <= KernelSet.MaximumRank && head.Users >= 0 && head.Items >= 0
             && Enum.IsDefined(head.UserIds) && Enum.IsDefined(head.ItemIds) && Enum.IsDefined(head.Info.Objective.Kind)
-            && Enum.IsDefined(head.Info.Objective.Confidence)
+            && Enum.IsDefined(head.Info.Objective.Confidence) && Enum.IsDefined(head.Predicts)
+            && (head.Predicts == PredictionKind.Rating || head is { MinimumRating: 0, MaximumRating: 1 })
             && float.IsFinite(head.Mean) && float.IsFinite(head.MinimumRating) && head.MinimumRating <= head.MaximumRating
             && float.IsFinite(head.MaximumRating) && head.Info.Objective is { Alpha: >= 0, Regularization: { Factors: >= 0, Exponent: >= 0, Bias: >= 0, BiasExponent: >= 0 } };
         for (int i = 0; valid && i < entries.Length; i++)
@@ -149,6 +150,7 @@ internal sealed class ModelReader
         var parameters = new ModelParameters(_head.Users, _head.Items, _head.Rank)
         {
             Mean = _head.Mean,
+            Predicts = _head.Predicts,
             MinimumRating = _head.MinimumRating,
             MaximumRating = _head.MaximumRating,
         };
@@ -181,6 +183,7 @@ internal sealed class ModelReader
             Factors(SectionKind.UserFactors, _head.Users), Factors(SectionKind.ItemFactors, _head.Items), mapping)
         {
             Mean = _head.Mean,
+            Predicts = _head.Predicts,
             MinimumRating = _head.MinimumRating,
             MaximumRating = _head.MaximumRating,
         };
