@@ -94,8 +94,8 @@ public sealed class MfModel : IDisposable
     /// disposes of them; nobody may change them.
     /// </param>
     /// <param name="itemFactors">The factors of the items, of the same rank; the same holds for them.</param>
-    /// <param name="userBiases">One bias for each user, 0 for one without ratings; or none at all. They are copied.</param>
-    /// <param name="itemBiases">One bias for each item, 0 for one without ratings; or none at all. They are copied.</param>
+    /// <param name="userBiases">One bias for each user, 0 for one without ratings; or none at all, which stands for zeros. They are copied.</param>
+    /// <param name="itemBiases">One bias for each item, 0 for one without ratings; or none at all, which stands for zeros. They are copied.</param>
     /// <param name="mean">The constant part of every score.</param>
     /// <param name="info">How the model was trained; its rating count is that of <paramref name="train"/>.</param>
     /// <param name="predicts">What a prediction says.</param>

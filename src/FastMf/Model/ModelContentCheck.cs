@@ -35,14 +35,13 @@ internal static class ModelContentCheck
     {
         Require(factors.RowCount == counts.Length, factorsName, $"There are {factors.RowCount} rows of factors; the ratings need {counts.Length}.");
         Require(
-            biases.IsEmpty || (usesBiases && biases.Length == counts.Length),
-            biasesName,
-            $"There are {biases.Length} biases; {(usesBiases ? $"the ratings need {counts.Length}, or none" : "the description says that there are none")}.");
+            biases.IsEmpty || biases.Length == counts.Length, biasesName, $"There are {biases.Length} biases; the ratings need {counts.Length}, or none.");
         for (int row = 0; row < counts.Length; row++)
         {
             ReadOnlySpan<float> padded = factors.View.PaddedRow(row);
             float bias = biases.IsEmpty ? 0 : biases[row];
             Require(float.IsFinite(bias), biasesName, $"The bias of row {row} is {bias}; it must be finite.");
+            Require(usesBiases || bias == 0, biasesName, $"The bias of row {row} is {bias}, and the description says that there are no biases; then it is 0.");
             Require(counts[row] > 0 || bias == 0, biasesName, $"Row {row} has no ratings and a bias of {bias}; it must be 0.");
             RequireAll(padded[..factors.Rank], counts[row] == 0, factorsName, row, "has no ratings");
             RequireAll(padded[factors.Rank..], true, factorsName, row, "has padding");

@@ -9,8 +9,8 @@ namespace FastMf.Recommending;
 /// <summary>
 /// Computes the factors and the bias of a user from his ratings for the items as they are: the row solve of ALS, with the model's
 /// objective and regularization; for a user whom ALS has trained, with his training ratings, the trained row, bit for bit. Where the
-/// model predicts probabilities it minimizes the logistic loss. Holds a workspace: one object for each thread; nothing is allocated once
-/// it has met its longest row.
+/// model predicts probabilities it minimizes the logistic loss; where it orders items every rating is a choice, which the product of
+/// factors is to be 1 for. Holds a workspace: one object for each thread; nothing is allocated once it has met its longest row.
 /// </summary>
 /// <remarks>
 /// The logistic loss 2 softplus(s) - 2 r s of a score s lies below the parabola (z - s)^2 / 4 + constant with z = s0 + 4 (r - p(s0)), and
@@ -28,7 +28,7 @@ public sealed class UserFoldIn : IDisposable
     private readonly bool _ownsSums;
     private int[] _indexes = new int[256];
     private float[] _ratings = new float[256];
-    private float[] _logOdds = [];
+    private float[] _targets = [];
     private bool _disposed;
 
     /// <summary>
@@ -50,7 +50,8 @@ public sealed class UserFoldIn : IDisposable
             objective = objective with { Regularization = ridge with { Factors = 4 * ridge.Factors, Bias = 4 * ridge.Bias } };
         }
 
-        _solver = new RowSolver(KernelSet.Best, model.Rank, model.Info.UsesBiases, objective);
+        bool withBias = model.Info.UsesBiases && model.Predicts != PredictionKind.Preference;
+        _solver = new RowSolver(KernelSet.Best, model.Rank, withBias, objective);
         _all = all;
     }
 
@@ -93,7 +94,12 @@ public sealed class UserFoldIn : IDisposable
         }
 
         Order(ref indexes, ref ratings);
-        return _model.Predicts == PredictionKind.Probability ? SolveLogistic(indexes, ratings, factors) : SolveSquares(indexes, ratings, factors);
+        return _model.Predicts switch
+        {
+            PredictionKind.Rating => SolveSquares(indexes, ratings, factors),
+            PredictionKind.Probability => SolveLogistic(indexes, ratings, factors),
+            _ => SolveChoices(indexes, factors),
+        };
     }
 
     /// <summary>Gives the workspace back.</summary>
@@ -123,14 +129,31 @@ public sealed class UserFoldIn : IDisposable
         return isFinite ? bias : throw new FoldInException(indexes.Length, 0);
     }
 
-    private float SolveLogistic(ReadOnlySpan<int> indexes, ReadOnlySpan<float> ratings, Span<float> factors)
+    /// <summary>The user's own part of the order is sought, so that the items' biases, their popularity, are added to the target.</summary>
+    private float SolveChoices(ReadOnlySpan<int> indexes, Span<float> factors)
     {
-        if (_logOdds.Length < indexes.Length)
+        Span<float> targets = Targets(indexes.Length);
+        for (int i = 0; i < targets.Length; i++)
         {
-            _logOdds = new float[Math.Max(indexes.Length, 2 * _logOdds.Length)];
+            targets[i] = 1 + _model.Mean + _model.ItemBiases[indexes[i]];
         }
 
-        Span<float> targets = _logOdds.AsSpan(0, indexes.Length);
+        return SolveSquares(indexes, targets, factors);
+    }
+
+    private Span<float> Targets(int count)
+    {
+        if (_targets.Length < count)
+        {
+            _targets = new float[Math.Max(count, 2 * _targets.Length)];
+        }
+
+        return _targets.AsSpan(0, count);
+    }
+
+    private float SolveLogistic(ReadOnlySpan<int> indexes, ReadOnlySpan<float> ratings, Span<float> factors)
+    {
+        Span<float> targets = Targets(indexes.Length);
         float bias = 0;
         for (int step = 0; step < LogisticSteps; step++)
         {
