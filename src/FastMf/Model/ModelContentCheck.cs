@@ -1,3 +1,4 @@
+using System.Globalization;
 using FastMf.Model.Persistence;
 
 namespace FastMf.Model;
@@ -26,7 +27,7 @@ internal static class ModelContentCheck
             && IsWeight(regularization.Factors) && IsWeight(regularization.Exponent) && IsWeight(regularization.Bias) && IsWeight(regularization.BiasExponent),
             nameof(info),
             $"The objective {objective} must be of a kind that there is, its numbers finite and 0 or more.");
-        Require(float.IsFinite(mean), nameof(mean), $"The mean is {mean}; it must be finite.");
+        Require(NumberLimits.Hold([mean], NumberLimits.Term), nameof(mean), $"The mean is {mean}; it must be finite, and at most {NumberLimits.Term}.");
         Require(info.UsesBiases || mean == 0, nameof(mean), $"The mean is {mean}, and the description says that there are no biases; then it is 0.");
     }
 
@@ -40,7 +41,7 @@ internal static class ModelContentCheck
         {
             ReadOnlySpan<float> padded = factors.View.PaddedRow(row);
             float bias = biases.IsEmpty ? 0 : biases[row];
-            Require(float.IsFinite(bias), biasesName, $"The bias of row {row} is {bias}; it must be finite.");
+            Require(NumberLimits.Hold([bias], NumberLimits.Term), biasesName, $"The bias of row {row} is {bias}; it must be finite, and at most {NumberLimits.Term}.");
             Require(usesBiases || bias == 0, biasesName, $"The bias of row {row} is {bias}, and the description says that there are no biases; then it is 0.");
             Require(counts[row] > 0 || bias == 0, biasesName, $"Row {row} has no ratings and a bias of {bias}; it must be 0.");
             RequireAll(padded[..factors.Rank], counts[row] == 0, factorsName, row, "has no ratings");
@@ -52,12 +53,12 @@ internal static class ModelContentCheck
 
     private static void RequireAll(ReadOnlySpan<float> values, bool zero, string name, int row, string why)
     {
-        int wrong = zero ? values.IndexOfAnyExcept(0f) : values.IndexOfAnyExceptInRange(float.MinValue, float.MaxValue);
-        if (wrong >= 0)
-        {
-            throw new ArgumentException(
-                zero ? $"Row {row} {why}, and in it stands {values[wrong]}; it must be 0." : $"Factor {wrong} of row {row} is {values[wrong]}; it must be finite.", name);
-        }
+        int wrong = zero ? values.IndexOfAnyExcept(0f) : values.IndexOfAnyExceptInRange(-NumberLimits.Factor, NumberLimits.Factor);
+        string value = wrong < 0 ? "" : values[wrong].ToString(CultureInfo.InvariantCulture);
+        FormattableString problem = zero
+            ? $"Row {row} {why}, and in it stands {value}; it must be 0."
+            : (FormattableString)$"Factor {wrong} of row {row} is {value}; it must be finite, and at most {NumberLimits.Factor}.";
+        Require(wrong < 0, name, problem);
     }
 
     private static bool IsWeight(float value) => value >= 0 && float.IsFinite(value);

@@ -150,6 +150,11 @@ internal sealed class TrainingRun
             }
 
             ModelParameters final = best ?? _parameters;
+            if (!NumberLimits.Hold(final))
+            {
+                throw new DivergenceException(bestEpoch, divergenceAdvice, "factors are so large that scores are not finite");
+            }
+
             (best is null ? null : _parameters)?.Dispose();
             return new TrainingResult(
                 new MfModel(_train.Users, _train.Items, final, _userCounts, _itemCounts, describe(bestEpoch)), outcome, bestEpoch, reports);

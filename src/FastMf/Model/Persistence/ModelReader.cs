@@ -112,7 +112,7 @@ internal sealed class ModelReader
             && Enum.IsDefined(head.UserIds) && Enum.IsDefined(head.ItemIds) && Enum.IsDefined(head.Info.Objective.Kind)
             && Enum.IsDefined(head.Info.Objective.Confidence) && Enum.IsDefined(head.Predicts)
             && (head.Predicts == PredictionKind.Rating || head is { MinimumRating: 0, MaximumRating: 1 })
-            && float.IsFinite(head.Mean) && float.IsFinite(head.MinimumRating) && head.MinimumRating <= head.MaximumRating
+            && NumberLimits.Hold([head.Mean], NumberLimits.Term) && float.IsFinite(head.MinimumRating) && head.MinimumRating <= head.MaximumRating
             && float.IsFinite(head.MaximumRating) && head.Info.Objective is { Alpha: >= 0, Regularization: { Factors: >= 0, Exponent: >= 0, Bias: >= 0, BiasExponent: >= 0 } };
         for (int i = 0; valid && i < entries.Length; i++)
         {
@@ -235,7 +235,7 @@ internal sealed class ModelReader
         {
             Span<float> part = buffer.Slice(start, (int)Math.Min(FloatsAtOnce, buffer.Length - start));
             checksum.Append(MemoryMarshal.AsBytes(part));
-            RequireFinite(kind, part);
+            RequireWithin(NumberLimits.Factor, kind, part);
         }
 
         RequireChecksum(Entry(kind), checksum.Value);
@@ -244,7 +244,7 @@ internal sealed class ModelReader
     private void ReadFloats(SectionKind kind, Span<float> values)
     {
         ReadSection(kind, MemoryMarshal.AsBytes(values));
-        RequireFinite(kind, values);
+        RequireWithin(NumberLimits.Term, kind, values);
     }
 
     private IdMap ReadIds(SectionKind kind, IdKind idKind, int count)
@@ -335,11 +335,11 @@ internal sealed class ModelReader
         }
     }
 
-    private void RequireFinite(SectionKind kind, ReadOnlySpan<float> values)
+    private void RequireWithin(float limit, SectionKind kind, ReadOnlySpan<float> values)
     {
-        if (values.ContainsAnyExceptInRange(float.MinValue, float.MaxValue))
+        if (!NumberLimits.Hold(values, limit))
         {
-            throw Refuse($"the section {kind} holds a number that is not finite. Train the model again.");
+            throw Refuse($"the section {kind} holds a number that is not finite, or beyond {limit:G1}, which makes scores that are not. Train the model again.");
         }
     }
 
