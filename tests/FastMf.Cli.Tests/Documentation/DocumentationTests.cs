@@ -11,6 +11,8 @@ namespace FastMf.Cli.Tests.Documentation;
 [Collection(WorkingFolder.Collection)]
 public sealed partial class DocumentationTests
 {
+    private static readonly string[] SourceFolders = ["src", "tests", "perf", ".ci"];
+
     public static TheoryData<string> Pages => [.. MarkdownFile.All];
 
     [Theory]
@@ -55,7 +57,7 @@ public sealed partial class DocumentationTests
     }
 
     private static IEnumerable<string> Sources =>
-        new[] { "src", "tests", "perf", ".ci" }
+        SourceFolders
             .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*", SearchOption.AllDirectories))
             .Where(path => !path.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal)
                 && !path.Contains($"{Path.DirectorySeparatorChar}bin{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
