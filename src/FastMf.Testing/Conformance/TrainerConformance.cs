@@ -15,7 +15,7 @@ public static class TrainerConformance
 {
     private const double PermutationTolerance = 1e-3;
 
-    private static readonly (TrainerLaws Law, Action<TrainerTrial, SeededRandom> Holds)[] Laws =
+    private static readonly (TrainerLaws LawName, Action<TrainerTrial, SeededRandom> Holds)[] Laws =
     [
         (TrainerLaws.RefusesNothing, RefusesNothing),
         (TrainerLaws.ModelFitsRatings, ModelFitsRatings),
@@ -56,10 +56,10 @@ public static class TrainerConformance
 
     private static void RefusesNothing(TrainerTrial trial, SeededRandom random)
     {
-        const string Law = "No ratings are an argument error";
+        const string LawName = "No ratings are an argument error";
         RatingMatrix empty = RatingMatrix.Create(IdMap.Range(random.NextInt32(4)), IdMap.Range(random.NextInt32(4)), default);
-        Checks.Law.RequireThrows<ArgumentNullException>(() => trial.Create().Train(null!).Model.Dispose(), Law, $"null");
-        Checks.Law.RequireThrows<ArgumentException>(() => trial.Create().Train(empty).Model.Dispose(), Law, $"a matrix without ratings");
+        Law.RequireThrows<ArgumentNullException>(() => trial.Create().Train(null!).Model.Dispose(), LawName, $"null");
+        Law.RequireThrows<ArgumentException>(() => trial.Create().Train(empty).Model.Dispose(), LawName, $"a matrix without ratings");
     }
 
     private static void ModelFitsRatings(TrainerTrial trial, SeededRandom random)

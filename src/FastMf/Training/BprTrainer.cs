@@ -2,7 +2,6 @@ using FastMf.Data;
 using FastMf.Kernels;
 using FastMf.Kernels.Sgd;
 using FastMf.Model;
-using FastMf.Numerics;
 using FastMf.Threading;
 using FastMf.Training.Sgd;
 
@@ -16,11 +15,6 @@ namespace FastMf.Training;
 /// <param name="options">The options; null for the defaults.</param>
 public sealed class BprTrainer(BprOptions? options = null) : ITrainer
 {
-    private const int UserFactorStream = 1;
-    private const int ItemFactorStream = 2;
-    private const int OrderStream = 3;
-    private const int GridStream = 4;
-
     /// <summary>The options.</summary>
     public BprOptions Options { get; } = options ?? new BprOptions();
 
@@ -49,13 +43,14 @@ public sealed class BprTrainer(BprOptions? options = null) : ITrainer
         int workers = WorkerTeam.Resolve(Options.Threads);
         KernelSet kernels = Options.SimdLevel is { } level ? KernelSet.For(level) : KernelSet.Best;
         ModelParameters model = run.Parameters;
+        var seeds = new SgdSeeds(Options.Seed);
         var plan = new SgdStepPlan(Options.ToSgd(), train.Statistics, mean: 0);
-        FactorInitializer.Fill(model.UserFactors, plan.InitialDeviation, DeriveSeed(UserFactorStream), run.UserCounts, workers);
-        FactorInitializer.Fill(model.ItemFactors, plan.InitialDeviation, DeriveSeed(ItemFactorStream), run.ItemCounts, workers);
+        FactorInitializer.Fill(model.UserFactors, plan.InitialDeviation, seeds.UserFactors, run.UserCounts, workers);
+        FactorInitializer.Fill(model.ItemFactors, plan.InitialDeviation, seeds.ItemFactors, run.ItemCounts, workers);
         var state = new SgdState(model, plan, run.UserCounts, run.ItemCounts);
         var grid = RatingGrid.Create(
-            train.ByUser, run.UserCounts, run.ItemCounts, GridShape.For(train.Count, Options.Rank), DeriveSeed(GridStream), workers, cancellation);
-        var pass = new PreferencePass(kernels, state, grid, new NegativeSampler(train.ByUser, run.ItemCounts), DeriveSeed(OrderStream), workers);
+            train.ByUser, run.UserCounts, run.ItemCounts, GridShape.For(train.Count, Options.Rank), seeds.Grid, workers, cancellation);
+        var pass = new PreferencePass(kernels, state, grid, new NegativeSampler(train.ByUser, run.ItemCounts), seeds.Order, workers);
         return run.Execute(
             Options.Epochs,
             tolerance: 0,
@@ -72,7 +67,4 @@ public sealed class BprTrainer(BprOptions? options = null) : ITrainer
             progress,
             cancellation);
     }
-
-    /// <summary>Independent seeds for the parts of training that draw random numbers.</summary>
-    private long DeriveSeed(int stream) => (long)new SeededRandom(Options.Seed, stream).NextUInt64();
 }

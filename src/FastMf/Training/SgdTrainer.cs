@@ -3,7 +3,6 @@ using FastMf.Data;
 using FastMf.Kernels;
 using FastMf.Kernels.Sgd;
 using FastMf.Model;
-using FastMf.Numerics;
 using FastMf.Threading;
 using FastMf.Training.Sgd;
 
@@ -16,11 +15,6 @@ namespace FastMf.Training;
 /// <param name="options">The options; null for the defaults.</param>
 public sealed class SgdTrainer(SgdOptions? options = null) : ITrainer
 {
-    private const int UserFactorStream = 1;
-    private const int ItemFactorStream = 2;
-    private const int OrderStream = 3;
-    private const int GridStream = 4;
-
     /// <summary>The options.</summary>
     public SgdOptions Options { get; } = options ?? new SgdOptions();
 
@@ -91,13 +85,14 @@ public sealed class SgdTrainer(SgdOptions? options = null) : ITrainer
         int workers = WorkerTeam.Resolve(Options.Threads);
         KernelSet kernels = Options.SimdLevel is { } level ? KernelSet.For(level) : KernelSet.Best;
         ModelParameters model = run.Parameters;
+        var seeds = new SgdSeeds(Options.Seed);
         var plan = new SgdStepPlan(Options, train.Statistics, model.Mean);
-        FactorInitializer.Fill(model.UserFactors, plan.InitialDeviation, DeriveSeed(UserFactorStream), run.UserCounts, workers);
-        FactorInitializer.Fill(model.ItemFactors, plan.InitialDeviation, DeriveSeed(ItemFactorStream), run.ItemCounts, workers);
+        FactorInitializer.Fill(model.UserFactors, plan.InitialDeviation, seeds.UserFactors, run.UserCounts, workers);
+        FactorInitializer.Fill(model.ItemFactors, plan.InitialDeviation, seeds.ItemFactors, run.ItemCounts, workers);
         warmStart?.CopyTo(model);
         var state = new SgdState(model, plan, run.UserCounts, run.ItemCounts);
         state.Resume(plan, warmStart, epochsBefore);
-        ISgdPass pass = CreatePass(kernels, state, train, workers, cancellation);
+        ISgdPass pass = CreatePass(kernels, state, train, seeds, workers, cancellation);
         string advice = string.Create(CultureInfo.InvariantCulture, $"Lower the learning rate, for example to {Options.LearningRate / 10:G3}.");
         return run.Execute(
             Options.Epochs,
@@ -116,11 +111,11 @@ public sealed class SgdTrainer(SgdOptions? options = null) : ITrainer
             cancellation);
     }
 
-    private ISgdPass CreatePass(KernelSet kernels, SgdState state, RatingMatrix train, int workers, CancellationToken cancellation)
+    private ISgdPass CreatePass(KernelSet kernels, SgdState state, RatingMatrix train, SgdSeeds seeds, int workers, CancellationToken cancellation)
     {
         if (Options.Order == SgdOrder.Shuffled)
         {
-            return new ShuffledPass(kernels, state, train.ByUser, DeriveSeed(OrderStream));
+            return new ShuffledPass(kernels, state, train.ByUser, seeds.Order);
         }
 
         int[] userCounts = [.. Enumerable.Range(0, train.Users.Count).Select(train.ByUser.RowLength)];
@@ -129,12 +124,9 @@ public sealed class SgdTrainer(SgdOptions? options = null) : ITrainer
             userCounts,
             train.ByUser.ColumnCounts(train.Items.Count),
             GridShape.For(train.Count, Options.Rank),
-            DeriveSeed(GridStream),
+            seeds.Grid,
             workers,
             cancellation);
-        return new BlockedPass(kernels, state, grid, DeriveSeed(OrderStream), workers);
+        return new BlockedPass(kernels, state, grid, seeds.Order, workers);
     }
-
-    /// <summary>Independent seeds for the parts of training that draw random numbers.</summary>
-    private long DeriveSeed(int stream) => (long)new SeededRandom(Options.Seed, stream).NextUInt64();
 }

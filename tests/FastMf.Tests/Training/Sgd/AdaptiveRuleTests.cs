@@ -128,7 +128,10 @@ public class AdaptiveRuleTests
         Assert.True(GeneratorOptions.TryParseShape(shape, out GeneratorOptions? options));
         GeneratedRatings generated = RatingGenerator.Generate(options with
         {
-            Users = options.Users / fewerUsers, Items = options.Items / fewerItems, Ratings = options.Ratings / fewerRatings, TestFraction = 0.1,
+            Users = options.Users / fewerUsers,
+            Items = options.Items / fewerItems,
+            Ratings = options.Ratings / fewerRatings,
+            TestFraction = 0.1,
         });
         TrainingResult result = new SgdTrainer(new SgdOptions { Epochs = epochs }).Train(generated.Train);
         using MfModel model = result.Model;
