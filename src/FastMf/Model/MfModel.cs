@@ -101,7 +101,7 @@ public sealed class MfModel : IDisposable
     /// <param name="predicts">What a prediction says.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">
-    /// A number of rows is not that of the ratings, the ranks differ, a number is not finite or makes scores that are not, padding or the row of a user or item without
+    /// A number of rows is not that of the ratings, the ranks differ, a number is not finite or so large that scores need not be, padding or the row of a user or item without
     /// ratings is not zero, or the description contradicts the rest; the message names the argument and the value. Nothing is disposed of.
     /// </exception>
     /// <exception cref="ObjectDisposedException">A matrix has been disposed of.</exception>

@@ -152,7 +152,7 @@ internal sealed class TrainingRun
             ModelParameters final = best ?? _parameters;
             if (!NumberLimits.Hold(final))
             {
-                throw new DivergenceException(bestEpoch, divergenceAdvice, "factors are so large that scores are not finite");
+                throw new DivergenceException(bestEpoch, divergenceAdvice, "factors or biases are so large that scores need not be finite");
             }
 
             (best is null ? null : _parameters)?.Dispose();

@@ -93,9 +93,10 @@ public class TrainingRunTests
         Assert.Contains("no ratings", Assert.Throws<ArgumentException>(() => trainer.Train(empty)).Message, StringComparison.Ordinal);
     }
 
-    /// <summary>Factors of such ratings are finite where their products no longer are.</summary>
+    /// <summary>Factors of such ratings are finite where their products no longer are; a model that is made can be loaded.</summary>
     [Theory]
     [InlineData(1e12f)]
+    [InlineData(1e18f)]
     [InlineData(1e33f)]
     [InlineData(1e36f)]
     [InlineData(6e37f)]

@@ -339,7 +339,7 @@ internal sealed class ModelReader
     {
         if (!NumberLimits.Hold(values, limit))
         {
-            throw Refuse($"the section {kind} holds a number that is not finite, or beyond {limit:G1}, which makes scores that are not. Train the model again.");
+            throw Refuse($"the section {kind} holds a number that is not finite, or beyond {limit:G1}, so that scores need not be. Train the model again.");
         }
     }
 

@@ -99,7 +99,8 @@ public class LogisticLossTests
         random =>
         {
             (RatingMatrix train, _) = Planted(new SeededRandom(random.NextInt32(100)));
-            using MfModel model = new SgdTrainer(Options with { Epochs = 5, Threads = 1 }).Train(train).Model;
+            var options = Options with { Epochs = 8, UserFactorRegularization = 0.02f, UserBiasRegularization = 0.05f, Threads = 1 };
+            using MfModel model = new SgdTrainer(options).Train(train).Model;
             using var foldIn = new UserFoldIn(model);
             int count = 1 + random.NextInt32(60);
             ItemIndex[] items = [.. Enumerable.Range(0, count).Select(_ => new ItemIndex(random.NextInt32(Items)))];
