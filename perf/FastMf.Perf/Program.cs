@@ -2,8 +2,12 @@ using System.Globalization;
 using FastMf.Data.Reading;
 using FastMf.Perf;
 using FastMf.Perf.Als;
+using FastMf.Perf.Benchmarks;
+using FastMf.Perf.Gate;
 using FastMf.Perf.Kernels;
+using FastMf.Perf.Serving;
 using FastMf.Perf.Sgd;
+using FastMf.Perf.Tables;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 string suite = args.Length > 0 ? args[0] : "";
@@ -32,17 +36,17 @@ switch (suite)
         SolverSuite.Run();
         return 0;
     case "load" when rest.Length == 1:
-        LoadSuite.Run(rest[0]);
+        ReadingSuite.Run(rest[0]);
         return 0;
     case "serving":
-        return FastMf.Perf.Serving.ServingSuite.Run(rest);
+        return ServingSuite.Run(rest);
     case "gate":
-        return FastMf.Perf.Gate.GateSuite.Run(FastMf.Perf.Gate.RepositoryFolder.BaselinePath, rest);
+        return GateSuite.Run(RepositoryFolder.BaselinePath, rest);
     case "tables":
-        FastMf.Perf.Tables.TableSuite.Run(FastMf.Perf.Gate.RepositoryFolder.PerformancePage);
+        TableSuite.Run(RepositoryFolder.PerformancePage);
         return 0;
     case "bench":
-        FastMf.Perf.Benchmarks.BenchmarkSuite.Run(rest);
+        BenchmarkSuite.Run(rest);
         return 0;
     default:
         Console.Error.WriteLine(

@@ -61,7 +61,8 @@ internal static class ByteMutator
                     bytes.InsertRange(position, other.AsSpan(start, Math.Min(other.Length - start, 1 + random.NextInt32(64))).ToArray());
                     break;
                 case 8 when random.NextInt32(8) == 0:
-                    bytes.InsertRange(position, Enumerable.Repeat(piece, 1 + random.NextInt32(2000)).SelectMany(b => b));
+                    // An array is inserted at once, an enumeration byte by byte, each of which moves all that follow.
+                    bytes.InsertRange(position, Enumerable.Repeat(piece, 1 + random.NextInt32(2000)).SelectMany(b => b).ToArray());
                     break;
                 default:
                     break;

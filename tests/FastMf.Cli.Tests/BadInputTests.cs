@@ -15,6 +15,7 @@ public sealed class BadInputTests : IClassFixture<Sandbox>
         if (!File.Exists(sandbox["model.fmf"]))
         {
             byte[] model = File.ReadAllBytes(sandbox.TrainModel());
+            ToolRun.Success("train", sandbox.Train, "--algorithm", "bpr", "--rank", "2", "--epochs", "1", "--output", sandbox["bpr.fmf"]);
             sandbox.Write("cut.fmf", model[..^100]);
             sandbox.Write("flipped.fmf", [.. model[..(model.Length / 2)], (byte)(model[model.Length / 2] ^ 1), .. model[(model.Length / 2 + 1)..]]);
             sandbox.Write("junk.fmf", "not a model");
@@ -59,7 +60,7 @@ public sealed class BadInputTests : IClassFixture<Sandbox>
         { "train", 2, ["RATINGS is missing.", "See fastmf train --help."] },
         { "train ''", 2, ["RATINGS: the name is empty"] },
         { "train @train.txt --frobnicate", 2, ["'--frobnicate'", "See fastmf train --help."] },
-        { "train @train.txt --algorithm magic", 2, ["--algorithm magic: choose one of als, sgd."] },
+        { "train @train.txt --algorithm magic", 2, ["--algorithm magic: choose one of als, sgd, bpr."] },
         { "train @train.txt --rank 0", 2, ["--rank 0: a whole number from 1 to 4096 is needed."] },
         { "train @train.txt --rank 1.5", 2, ["--rank 1.5: a whole number from 1 to 4096 is needed."] },
         { "train @train.txt --rank", 2, ["--rank needs a value."] },
@@ -69,6 +70,13 @@ public sealed class BadInputTests : IClassFixture<Sandbox>
         { "train @train.txt --algorithm sgd --learning-rate 0", 2, ["--learning-rate 0: a finite number above 0 is needed."] },
         { "train @train.txt --learning-rate 0.1", 2, ["--learning-rate has no meaning for --algorithm als; leave it out."] },
         { "train @train.txt --algorithm sgd --objective implicit", 2, ["--objective has no meaning for --algorithm sgd"] },
+        { "train @train.txt --algorithm bpr --loss huber", 2, ["--loss has no meaning for --algorithm bpr; leave it out."] },
+        { "train @train.txt --algorithm bpr --from @model.fmf", 2, ["--from has no meaning for --algorithm bpr"] },
+        { "train @train.txt --algorithm bpr --no-biases", 2, ["--no-biases has no meaning for --algorithm bpr"] },
+        { "train @train.txt --algorithm sgd --loss logistic", 2, ["The logistic loss is for ratings from 0 to 1; these are from 0.5 to 5. Choose another loss"] },
+        { "train @train.txt --algorithm sgd --loss logistic --from @model.fmf --rank 4", 2, ["The model predicts a Rating, and the loss is Logistic"] },
+        { "cross-validate @train.txt --algorithm bpr --folds 2", 2, ["bpr orders items and predicts no ratings, so it has no Rmse; choose the score of a ranking"] },
+        { "evaluate @bpr.fmf @test.txt", 2, ["The model orders items and predicts no ratings; give --train RATINGS"] },
         { "train @train.txt --test-fraction 1.5", 2, ["--test-fraction 1.5: a number above 0 and below 1 is needed, such as 0.1."] },
         { "train @train.txt --test-fraction 0.99999", 2, ["leave none of the", "lower them"] },
         { "train @train.txt --test @test.txt --test-fraction 0.1", 2, ["only one of --test, --test-fraction"] },

@@ -38,6 +38,26 @@ public sealed class JsonContractTests(Sandbox sandbox) : IClassFixture<Sandbox>
     }
 
     [Fact]
+    public void Bpr_prints_rankings_and_no_errors_of_ratings()
+    {
+        JsonElement json = ToolRun.Success(
+            "train", sandbox.Train, "--test", sandbox.Test, "--algorithm", "bpr", "--rank", "5", "--epochs", "4", "--learning-rate", "0.3",
+            "--bias-regularization", "0.1", "--validation-fraction", "0.1", "--patience", "9", "--output", sandbox["bpr.fmf"], "--json").Json;
+        Assert.Equal("bpr", json.GetProperty("algorithm").GetString());
+        Assert.Equal((5, 4), (json.GetProperty("rank").GetInt32(), json.GetProperty("epochs").GetInt32()));
+        Assert.All(["trainRmse", "testRmse", "testMae", "testUnknown"], name => Assert.Equal(JsonValueKind.Null, json.GetProperty(name).ValueKind));
+        Assert.InRange(json.GetProperty("validationRmse").GetDouble(), 0.01, 0.99);
+        Assert.Equal(File.ReadAllLines(sandbox.Test).Length, json.GetProperty("testRatings").GetInt32());
+        JsonElement ranking = json.GetProperty("testRanking");
+        Assert.InRange(ranking.GetProperty("auc").GetDouble(), 0.3, 1);
+
+        JsonElement again = ToolRun.Success("evaluate", sandbox["bpr.fmf"], sandbox.Test, "--train", sandbox.Train, "--json").Json;
+        Assert.Equal(JsonValueKind.Null, again.GetProperty("rmse").ValueKind);
+        Assert.Equal(10, again.GetProperty("ranking").GetProperty("length").GetInt32());
+        Assert.Equal(JsonValueKind.Null, ToolRun.Success("train", sandbox.Train, "--rank", "2", "--epochs", "1", "--json").Json.GetProperty("testRanking").ValueKind);
+    }
+
+    [Fact]
     public void Without_a_test_set_its_errors_are_null()
     {
         JsonElement json = ToolRun.Success("train", sandbox.Train, "--rank", "2", "--epochs", "1", "--json").Json;
@@ -49,6 +69,7 @@ public sealed class JsonContractTests(Sandbox sandbox) : IClassFixture<Sandbox>
     [Theory]
     [InlineData("als")]
     [InlineData("sgd")]
+    [InlineData("bpr")]
     public void The_model_depends_on_the_seed_and_not_on_the_threads(string algorithm)
     {
         string[] common = ["train", sandbox.Train, "--test-fraction", "0.2", "--algorithm", algorithm, "--rank", "17", "--epochs", "3", "--json"];

@@ -42,6 +42,15 @@ public sealed class ReportTests(Sandbox sandbox) : IClassFixture<Sandbox>
     }
 
     [Fact]
+    public void Train_of_an_order_shows_rankings_and_no_errors_of_ratings()
+    {
+        XElement page = Page("train", sandbox.Csv, "--algorithm", "bpr", "--test-fraction", "0.2", "--rank", "3", "--epochs", "4");
+        Assert.Equal("Objective", Title(Assert.Single(Charts(page))));
+        Assert.Contains("NDCG", page.Value, StringComparison.Ordinal);
+        Assert.DoesNotContain("RMSE", page.Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Tune_shows_the_grid_and_frames_the_best()
     {
         XElement page = Page("tune", sandbox.Csv, "--epochs", "2", "--folds", "2", "--try", "rank=1,2,3", "regularization=1,50");

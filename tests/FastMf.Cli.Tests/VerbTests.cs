@@ -41,6 +41,24 @@ public sealed class VerbTests(Sandbox sandbox) : IClassFixture<Sandbox>
     }
 
     [Fact]
+    public void A_model_that_orders_items_is_trained_and_recommends()
+    {
+        string model = sandbox["order.fmf"];
+        ToolRun run = ToolRun.Success("train", sandbox.Train, "--test", sandbox.Test, "--algorithm", "bpr", "--rank", "4", "--epochs", "3", "--output", model);
+        Assert.Contains("bpr, rank 4, 3 epochs", run.Out, StringComparison.Ordinal);
+        Assert.Contains("the model orders items and predicts no ratings", run.Out, StringComparison.Ordinal);
+        Assert.Contains("NDCG ", run.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("RMSE", run.Out, StringComparison.Ordinal);
+        Assert.Contains("bpr epoch 3/3", run.Err, StringComparison.Ordinal);
+        foreach (string[] user in new string[][] { ["--user", "1"], ["--user", "nobody"] })
+        {
+            Assert.Equal(5, ToolRun.Success(["recommend", model, .. user, "--ratings", sandbox.Train, "--count", "5", "--json"]).Json.GetProperty("items").GetArrayLength());
+        }
+
+        Assert.InRange(ToolRun.Success("predict", model, "--user", "1", "--item", "3", "--json").Json.GetProperty("prediction").GetDouble(), 0, 1);
+    }
+
+    [Fact]
     public void Training_stops_early_when_asked_and_says_so()
     {
         JsonElement json = ToolRun.Success(

@@ -15,13 +15,25 @@ public sealed partial class DocumentationTests
         // Inside a namespace of FastMf.Testing the compiler needs no using for it; the reader does.
         string usings = source.Split("namespace")[0].Replace("using FastMf.Testing.Memory;", "using FastMf.Testing;\nusing FastMf.Testing.Memory;", StringComparison.Ordinal);
         string body = Indentation().Replace(source.Split("        // begin\n")[1].Split("        // end")[0], "");
-        string block = Sample().Match(page).Groups[1].Value;
+        string block = Sample().Matches(page)[0].Groups[1].Value;
         Assert.Equal(usings + body, block);
         Assert.InRange(body.Split('\n').Count(line => line.Trim().Length > 1 && !line.Contains("//", StringComparison.Ordinal)), 1, 20);
     }
 
     [Fact]
     public void The_sample_of_the_page_runs() => OwnKernelSample.Run();
+
+    [Fact]
+    public void The_trainer_of_the_page_is_the_code_that_is_compiled()
+    {
+        string page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "testing.md"));
+        string source = File.ReadAllText(Path.Combine(Repository.Root, "tests", "FastMf.Testing.Tests", "OwnTrainerSample.cs"));
+        string[] parts = [.. Marked().Matches(source).Select(part => Regex.Replace(part.Groups["code"].Value, $"^{part.Groups["indent"].Value}", "", RegexOptions.Multiline))];
+        Assert.Equal(source.Split("namespace")[0] + string.Join('\n', parts).TrimEnd('\n') + "\n", Sample().Matches(page)[1].Groups[1].Value);
+    }
+
+    [Fact]
+    public void The_trainer_of_the_page_keeps_the_laws() => OwnTrainerSample.Run();
 
     [Fact]
     public void The_page_names_every_law_and_every_reference()
@@ -31,6 +43,9 @@ public sealed partial class DocumentationTests
         string[] types = [.. typeof(PropertyCheck).Assembly.GetExportedTypes().Select(type => type.Name).Where(name => !name.EndsWith("Exception", StringComparison.Ordinal))];
         Assert.All(laws.Concat(types), name => Assert.Contains($"`{name}`", page, StringComparison.Ordinal));
     }
+
+    [GeneratedRegex("^(?<indent> *)// begin\n(?<code>.*?)^ *// end$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Marked();
 
     [GeneratedRegex("^        ", RegexOptions.Multiline)]
     private static partial Regex Indentation();

@@ -8,4 +8,7 @@ internal enum AlgorithmChoice
 
     /// <summary>Stochastic gradient descent.</summary>
     Sgd,
+
+    /// <summary>Bayesian personalized ranking.</summary>
+    Bpr,
 }

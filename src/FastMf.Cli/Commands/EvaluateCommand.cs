@@ -46,7 +46,13 @@ internal static class EvaluateCommand
             int workers = parse.GetValue(threads);
             using MfModel model = MfModel.Load(parse.GetRequiredValue(modelPath));
             RatingMatrix ratings = input.Read(parse, screen, parse.GetRequiredValue(path), workers, cancellation);
-            RatingErrors errors = parse.GetValue(allowSeen)
+            bool ordersItems = model.Predicts == PredictionKind.Preference;
+            if (ordersItems && parse.GetValue(trainPath) is null)
+            {
+                throw new ArgumentException("The model orders items and predicts no ratings; give --train RATINGS to measure its rankings.");
+            }
+
+            RatingErrors? errors = ordersItems ? null : parse.GetValue(allowSeen)
                 ? RatingErrors.OfAny(model, ratings, threads: workers, cancellation: cancellation)
                 : Unseen(() => RatingErrors.Of(model, ratings, workers, cancellation));
             RankingReport? ranking = null;
@@ -64,7 +70,7 @@ internal static class EvaluateCommand
 
             if (json)
             {
-                screen.Result(ToJson(errors, ranking, rankingTime));
+                screen.Result(ToJson(ratings, errors, ranking, rankingTime));
             }
             else
             {
@@ -89,44 +95,34 @@ internal static class EvaluateCommand
         }
     }
 
-    private static void Print(Screen screen, RatingErrors errors, RankingReport? ranking)
+    private static void Print(Screen screen, RatingErrors? errors, RankingReport? ranking)
     {
-        screen.Result($"RMSE {errors.Rmse:F4}, MAE {errors.Mae:F4} over {errors.Count:N0} ratings, {errors.UnknownCount:N0} of them with a user or item that the model does not know");
+        if (errors is not null)
+        {
+            screen.Result($"RMSE {errors.Rmse:F4}, MAE {errors.Mae:F4} over {errors.Count:N0} ratings, {errors.UnknownCount:N0} of them with a user or item that the model does not know");
+        }
+
         if (ranking is not null)
         {
-            screen.Result($"lists of {ranking.Length} for {ranking.Users.Count:N0} users; left out: {ranking.UsersWithoutRelevant:N0} without a relevant item, {ranking.UnknownUsers:N0} whom the model does not know");
-            screen.Result($"NDCG {ranking.Ndcg:F4}, precision {ranking.Precision:F4}, recall {ranking.Recall:F4}, MAP {ranking.MeanAveragePrecision:F4}, MRR {ranking.MeanReciprocalRank:F4}, hit rate {ranking.HitRate:F4}, AUC {ranking.Auc:F4}, coverage {ranking.Coverage:P1}");
+            RankingOutput.Print(screen, ranking);
         }
     }
 
-    private static JsonObject ToJson(RatingErrors errors, RankingReport? ranking, TimeSpan rankingTime)
+    private static JsonObject ToJson(RatingMatrix ratings, RatingErrors? errors, RankingReport? ranking, TimeSpan rankingTime)
     {
         var json = new JsonObject
         {
-            ["ratings"] = errors.Count,
-            ["unknown"] = errors.UnknownCount,
-            ["rmse"] = errors.Rmse,
-            ["mae"] = errors.Mae,
-            ["mse"] = errors.Mse,
+            ["ratings"] = ratings.Count,
+            ["unknown"] = errors?.UnknownCount,
+            ["rmse"] = errors?.Rmse,
+            ["mae"] = errors?.Mae,
+            ["mse"] = errors?.Mse,
         };
         if (ranking is not null)
         {
-            json["ranking"] = new JsonObject
-            {
-                ["seconds"] = rankingTime.TotalSeconds,
-                ["length"] = ranking.Length,
-                ["users"] = ranking.Users.Count,
-                ["usersWithoutRelevant"] = ranking.UsersWithoutRelevant,
-                ["unknownUsers"] = ranking.UnknownUsers,
-                ["ndcg"] = ranking.Ndcg,
-                ["precision"] = ranking.Precision,
-                ["recall"] = ranking.Recall,
-                ["map"] = ranking.MeanAveragePrecision,
-                ["mrr"] = ranking.MeanReciprocalRank,
-                ["hitRate"] = ranking.HitRate,
-                ["auc"] = ranking.Auc,
-                ["coverage"] = ranking.Coverage,
-            };
+            JsonObject measured = RankingOutput.ToJson(ranking);
+            measured.Insert(0, "seconds", rankingTime.TotalSeconds);
+            json["ranking"] = measured;
         }
 
         return json;

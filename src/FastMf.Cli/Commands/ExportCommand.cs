@@ -20,7 +20,7 @@ internal static class ExportCommand
             DefaultValueFactory = _ => ExportChoice.Npz,
             HelpName = "FORMAT",
         }.OneOf();
-        Option<bool> scores = new("--scores") { Description = "Write scores instead of ratings held within their range, for predictions." };
+        Option<bool> scores = new("--scores") { Description = "Write scores instead of the predictions that are made of them." };
         Option<int> threads = CommonOptions.Threads();
         var output = new OutputOptions();
         var command = new Command(

@@ -22,7 +22,7 @@ internal sealed class OptionsFile
     /// <summary>The trainer asked for: that of the command line alone, or that of the file with the command line's changes.</summary>
     public TrainerSettings Read(ParseResult parse, TrainerRequest request)
     {
-        TrainerSettings asked = request.Als is { } als ? new TrainerSettings(als) : new TrainerSettings(request.Sgd!);
+        TrainerSettings asked = request.Settings;
         if (parse.GetValue(_file) is not { } path)
         {
             return asked;

@@ -6,6 +6,7 @@ using FastMf.Cli.Report;
 using FastMf.Data;
 using FastMf.Data.Splitting;
 using FastMf.Evaluation;
+using FastMf.Evaluation.Ranking;
 using FastMf.Training;
 using FastMf.Tuning;
 
@@ -44,7 +45,7 @@ internal static class TrainCommand
             bool json = output.Apply(parse, screen);
             TrainerRequest asked = trainer.Read(parse);
             var request = new TrainRequest(
-                parse.GetRequiredValue(path), test.Read(parse), asked.With(optionsFile.Read(parse, asked)), parse.GetValue(model), json);
+                parse.GetRequiredValue(path), test.Read(parse), asked with { Settings = optionsFile.Read(parse, asked) }, parse.GetValue(model), json);
             OutputFile.Check("--output", request.Model, request.Ratings, request.Test.File);
             reportOption.Check(parse, request.Ratings, request.Test.File, request.Model);
             Outcome outcome = Run(screen, request, reportOption.IsGiven(parse), file => input.Read(
@@ -97,10 +98,11 @@ internal static class TrainCommand
         GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         long trainingBytes = 0;
         CurveRecorder? recorder = null;
+        bool ordersItems = request.Trainer.Settings.Bpr is not null;
         TrainingResult result = TrainingProgress.Show(screen, request.Trainer.Name, request.Trainer.Epochs, progress =>
         {
             var memory = new TrainingMemory(progress);
-            recorder = withCurve ? new CurveRecorder(memory, train, test, request.Trainer.Epochs, request.Trainer.Threads) : null;
+            recorder = withCurve && !ordersItems ? new CurveRecorder(memory, train, test, request.Trainer.Epochs, request.Trainer.Threads) : null;
             TrainingResult trained = request.Trainer.Train(train, validation, recorder ?? (IProgress<EpochReport>)memory, cancellation);
             trainingBytes = memory.PeakBytes;
             return trained;
@@ -108,14 +110,18 @@ internal static class TrainCommand
         TimeSpan whole = Stopwatch.GetElapsedTime(start);
         using (result.Model)
         {
-            RatingErrors trainErrors = RatingErrors.OfAny(result.Model, train, threads: request.Trainer.Threads, cancellation: cancellation);
-            RatingErrors? testErrors = test is { Count: > 0 } ? RatingErrors.OfAny(result.Model, test, threads: request.Trainer.Threads, cancellation: cancellation) : null;
+            RatingErrors? Errors(RatingMatrix? ratings) => ordersItems || ratings is not { Count: > 0 }
+                ? null
+                : RatingErrors.OfAny(result.Model, ratings, threads: request.Trainer.Threads, cancellation: cancellation);
+            RankingReport? ranking = ordersItems && test is { Count: > 0 }
+                ? CatalogueRanking.Of(result.Model, RatingSplit.Of(train, test), new RankingOptions { Threads = request.Trainer.Threads }, cancellation)
+                : null;
             if (request.Model is { } path)
             {
                 result.Model.Save(path);
             }
 
-            var report = new TrainReport(request, result, load, whole, trainingBytes, trainErrors, testErrors);
+            var report = new TrainReport(request, result, load, whole, trainingBytes, train.Count, test?.Count, Errors(train), Errors(test), ranking);
             if (request.Json)
             {
                 screen.Result(report.ToJson());

@@ -1,21 +1,28 @@
 using System.Text.Json.Nodes;
 using FastMf.Cli.Output;
 using FastMf.Evaluation;
+using FastMf.Evaluation.Ranking;
 using FastMf.Training;
 
 namespace FastMf.Cli.Commands;
 
 /// <summary>The outcome of <c>fastmf train</c>, for people and for scripts.</summary>
 internal sealed record TrainReport(
-    TrainRequest Request, TrainingResult Result, TimeSpan Load, TimeSpan Whole, long TrainingBytes, RatingErrors Train, RatingErrors? Test)
+    TrainRequest Request,
+    TrainingResult Result,
+    TimeSpan Load,
+    TimeSpan Whole,
+    long TrainingBytes,
+    int TrainRatings,
+    int? TestRatings,
+    RatingErrors? Train,
+    RatingErrors? Test,
+    RankingReport? Ranking)
 {
     private double TrainSeconds => Result.Epochs.Sum(epoch => epoch.Elapsed.TotalSeconds);
 
     /// <summary>Splitting, sorting and validation: what passed between reading and the model, less the epochs.</summary>
     private double PrepareSeconds => Math.Max(0, Whole.TotalSeconds - TrainSeconds);
-
-    /// <summary>Shuffled SGD runs on one thread, whatever was allowed.</summary>
-    private int Threads => Request.Trainer.Sgd is { Order: SgdOrder.Shuffled } ? 1 : Request.Trainer.Threads == 0 ? Environment.ProcessorCount : Request.Trainer.Threads;
 
     public void Print(Screen screen)
     {
@@ -31,10 +38,17 @@ internal sealed record TrainReport(
             }
         }
 
-        screen.Result($"train RMSE {Train.Rmse:F4} over {Train.Count:N0} ratings");
+        screen.Result(Train is null
+            ? $"{TrainRatings:N0} ratings, each a choice; the model orders items and predicts no ratings"
+            : $"train RMSE {Train.Rmse:F4} over {Train.Count:N0} ratings");
         if (Test is not null)
         {
             screen.Result($"test RMSE {Test.Rmse:F4}, MAE {Test.Mae:F4} over {Test.Count:N0} ratings, {Test.UnknownCount:N0} of them with a user or item not seen in training");
+        }
+
+        if (Ranking is not null)
+        {
+            RankingOutput.Print(screen, Ranking);
         }
 
         screen.Result($"peak memory {ProcessMemory.PeakBytes / 1e6:N0} MB, while training {TrainingBytes / 1e6:N0} MB");
@@ -49,19 +63,20 @@ internal sealed record TrainReport(
         ["bestEpoch"] = Result.BestEpoch,
         ["stoppedEarly"] = Result.Outcome == TrainingOutcome.StoppedEarly,
         ["seed"] = Request.Trainer.Seed,
-        ["threads"] = Threads,
-        ["trainRatings"] = Train.Count,
-        ["testRatings"] = Test?.Count,
+        ["threads"] = Request.Trainer.UsedThreads,
+        ["trainRatings"] = TrainRatings,
+        ["testRatings"] = TestRatings is > 0 ? TestRatings : null,
         ["loadSeconds"] = Load.TotalSeconds,
         ["prepareSeconds"] = PrepareSeconds,
         ["trainSeconds"] = TrainSeconds,
         ["secondsPerEpoch"] = TrainSeconds / Result.Epochs.Count,
         ["loss"] = Result.Epochs[^1].Loss,
-        ["trainRmse"] = Train.Rmse,
+        ["trainRmse"] = Train?.Rmse,
         ["validationRmse"] = Result.Epochs[Result.BestEpoch - 1].ValidationRmse,
         ["testRmse"] = Test?.Rmse,
         ["testMae"] = Test?.Mae,
         ["testUnknown"] = Test?.UnknownCount,
+        ["testRanking"] = Ranking is null ? null : RankingOutput.ToJson(Ranking),
         ["peakMemoryBytes"] = ProcessMemory.PeakBytes,
         ["trainingMemoryBytes"] = TrainingBytes,
         ["modelHash"] = Result.Model.ComputeHash(),

@@ -4,6 +4,7 @@ using FastMf.Kernels;
 using FastMf.Kernels.Sgd;
 using FastMf.Model;
 using FastMf.Training;
+using FastMf.Tuning;
 
 namespace FastMf.Cli.Commands;
 
@@ -13,26 +14,27 @@ internal sealed class TrainerOptions
     private static readonly AlsOptions AlsDefaults = new();
     private static readonly SgdOptions SgdDefaults = new();
     private static readonly SgdOptions PlainDefaults = SgdOptions.Textbook;
+    private static readonly BprOptions BprDefaults = new();
 
     private readonly Option<AlgorithmChoice> _algorithm = new Option<AlgorithmChoice>("--algorithm", "-a")
     {
-        Description = "als (alternating least squares) or sgd (stochastic gradient descent).",
+        Description = "als (alternating least squares), sgd (stochastic gradient descent), or bpr (Bayesian personalized ranking: orders items, predicts no ratings).",
         DefaultValueFactory = _ => AlgorithmChoice.Als,
         HelpName = "ALGORITHM",
     }.OneOf();
 
-    private readonly Option<int?> _rank = Number<int?>("--rank", "K", $"Factors of each user and item. Default: als {AlsDefaults.Rank}, sgd {SgdDefaults.Rank}.", "-k").From(1, KernelSet.MaximumRank);
+    private readonly Option<int?> _rank = Number<int?>("--rank", "K", $"Factors of each user and item. Default: als {AlsDefaults.Rank}, sgd {SgdDefaults.Rank}, bpr {BprDefaults.Rank}.", "-k").From(1, KernelSet.MaximumRank);
 
-    private readonly Option<int?> _epochs = Number<int?>("--epochs", "N", $"Passes over the ratings. Default: als {AlsDefaults.Epochs}, sgd {SgdDefaults.Epochs}, plain sgd {PlainDefaults.Epochs}.", "-e").From(1, 100_000);
+    private readonly Option<int?> _epochs = Number<int?>("--epochs", "N", $"Passes over the ratings. Default: als {AlsDefaults.Epochs}, sgd {SgdDefaults.Epochs}, plain sgd {PlainDefaults.Epochs}, bpr {BprDefaults.Epochs}.", "-e").From(1, 100_000);
 
     private readonly Option<float?> _regularization = Number<float?>(
-        "--regularization", "L", $"Regularization of the factors; for plain sgd of the biases too. Default: als {AlsDefaults.Regularization}, sgd {SgdDefaults.UserFactorRegularization}, plain sgd {PlainDefaults.UserFactorRegularization}.", "-l").NotNegative();
+        "--regularization", "L", $"Regularization of the factors; for plain sgd of the biases too. Default: als {AlsDefaults.Regularization}, sgd {SgdDefaults.UserFactorRegularization}, plain sgd {PlainDefaults.UserFactorRegularization}, bpr {BprDefaults.Regularization}.", "-l").NotNegative();
 
     private readonly Option<float?> _biasRegularization = Number<float?>(
-        "--bias-regularization", "L", $"Regularization of the biases. Default: als {AlsDefaults.BiasRegularization}, sgd {SgdDefaults.UserBiasRegularization}, plain sgd as for the factors.").NotNegative();
+        "--bias-regularization", "L", $"Regularization of the biases. Default: als {AlsDefaults.BiasRegularization}, sgd {SgdDefaults.UserBiasRegularization}, plain sgd as for the factors, bpr {BprDefaults.BiasRegularization}.").NotNegative();
 
     private readonly Option<float?> _exponent = Number<float?>(
-        "--regularization-exponent", "NU", $"Multiply the regularization of the factors of a row with n ratings by n to this power, 0 to 2. Default: als {AlsDefaults.RegularizationExponent}, sgd {SgdDefaults.RegularizationExponent}, plain sgd {PlainDefaults.RegularizationExponent}.");
+        "--regularization-exponent", "NU", $"als, sgd: multiply the regularization of the factors of a row with n ratings by n to this power, 0 to 2. Default: als {AlsDefaults.RegularizationExponent}, sgd {SgdDefaults.RegularizationExponent}, plain sgd {PlainDefaults.RegularizationExponent}.");
 
     private readonly Option<ObjectiveKind?> _objective = Number<ObjectiveKind?>(
         "--objective", "WHAT", "als: the pairs that count: observedonly, missingaszero, or implicit (ratings are counts, their presence a preference). Default: observedonly.").OneOf();
@@ -63,7 +65,7 @@ internal sealed class TrainerOptions
         "--rule", "RULE", $"sgd: adaptive, constant or inversedecay step widths; the latter two are plain sgd. Default: {SgdDefaults.Rule}, and {PlainDefaults.Rule} in shuffled order.").OneOf();
 
     private readonly Option<float?> _learningRate = Number<float?>(
-        "--learning-rate", "E", $"sgd: the step width. Default: {SgdDefaults.LearningRate}, plain {PlainDefaults.LearningRate}.").Positive();
+        "--learning-rate", "E", $"sgd, bpr: the step width. Default: sgd {SgdDefaults.LearningRate}, plain sgd {PlainDefaults.LearningRate}, bpr {BprDefaults.LearningRate}.").Positive();
 
     private readonly Option<float?> _decay = Number<float?>(
         "--decay", "D", $"sgd: with --rule inversedecay, divide the step width by 1 + D (epoch - 1). Default: {SgdDefaults.Decay}.").NotNegative();
@@ -77,21 +79,21 @@ internal sealed class TrainerOptions
     private readonly Option<float?> _lossLimit = Number<float?>(
         "--loss-limit", "C", $"sgd: where the huber loss turns straight, in standard deviations of the ratings. Default: {SgdDefaults.LossLimit}.").Positive();
 
-    private readonly Option<bool> _nonNegative = new("--non-negative") { Description = "Hold factors at 0 or above." };
+    private readonly Option<bool> _nonNegative = new("--non-negative") { Description = "als, sgd: hold factors at 0 or above." };
 
     private readonly Option<string?> _from = new("--from")
     {
-        Description = "Train on from this model, of the same rank; new users and items are added to it.",
+        Description = "als, sgd: train on from this model, of the same rank; new users and items are added to it.",
         HelpName = "MODEL",
     };
 
-    private readonly Option<bool> _noBiases = new("--no-biases") { Description = "Learn factors only, neither mean nor biases." };
+    private readonly Option<bool> _noBiases = new("--no-biases") { Description = "als, sgd: learn factors only, neither mean nor biases." };
 
     private readonly Option<double?> _validationFraction = Number<double?>(
         "--validation-fraction", "F", "Hold back this share of the training ratings and measure every epoch on it.").Fraction();
 
     private readonly Option<int?> _patience = Number<int?>(
-        "--patience", "N", "Stop when the validation RMSE has not fallen for N epochs, and keep the best epoch's model.").From(1);
+        "--patience", "N", "Stop when the validation error has not fallen for N epochs, and keep the best epoch's model.").From(1);
 
     private readonly Option<long> _seed = CommonOptions.Seed();
 
@@ -114,18 +116,29 @@ internal sealed class TrainerOptions
     {
         double? validation = parse.GetValue(_validationFraction);
         RefuseMeaningless(parse, validation);
-        return parse.GetValue(_algorithm) == AlgorithmChoice.Als
-            ? new TrainerRequest(ReadAls(parse), null, validation, parse.GetValue(_from))
-            : new TrainerRequest(null, ReadSgd(parse), validation, parse.GetValue(_from));
+        TrainerSettings settings = parse.GetValue(_algorithm) switch
+        {
+            AlgorithmChoice.Als => new TrainerSettings(ReadAls(parse)),
+            AlgorithmChoice.Sgd => new TrainerSettings(ReadSgd(parse)),
+            _ => new TrainerSettings(ReadBpr(parse)),
+        };
+        return new TrainerRequest(settings, parse.GetValue(_threads), Patience(parse), validation, parse.GetValue(_from));
     }
 
     private void RefuseMeaningless(ParseResult parse, double? validation)
     {
-        bool isAls = parse.GetValue(_algorithm) == AlgorithmChoice.Als;
-        Option[] foreign = isAls ? [_order, _rule, _learningRate, _decay, _update, _loss, _lossLimit] : [_objective, _alpha, _givenConfidences, _biases, _solver, _steps, _blockSize, _tolerance];
+        AlgorithmChoice algorithm = parse.GetValue(_algorithm);
+        Option[] ofAls = [_objective, _alpha, _givenConfidences, _biases, _solver, _steps, _blockSize, _tolerance];
+        Option[] ofSgd = [_order, _rule, _decay, _update, _loss, _lossLimit];
+        Option[] foreign = algorithm switch
+        {
+            AlgorithmChoice.Als => [.. ofSgd, _learningRate],
+            AlgorithmChoice.Sgd => ofAls,
+            _ => [.. ofAls, .. ofSgd, _exponent, _nonNegative, _from, _noBiases],
+        };
         if (foreign.FirstOrDefault(option => parse.GetResult(option) is { Implicit: false }) is { } meaningless)
         {
-            throw new ArgumentException($"{meaningless.Name} has no meaning for --algorithm {(isAls ? "als" : "sgd")}; leave it out.");
+            throw new ArgumentException($"{meaningless.Name} has no meaning for --algorithm {algorithm.ToString().ToLowerInvariant()}; leave it out.");
         }
 
         if (parse.GetValue(_patience) is not null && validation is null)
@@ -150,9 +163,7 @@ internal sealed class TrainerOptions
         BlockSize = parse.GetValue(_blockSize) ?? AlsDefaults.BlockSize,
         Tolerance = parse.GetValue(_tolerance) ?? AlsDefaults.Tolerance,
         UseBiases = parse.GetValue(_noBiases) ? false : parse.GetValue(_biases) ? true : null,
-        EarlyStopping = Patience(parse),
         Seed = parse.GetValue(_seed),
-        Threads = parse.GetValue(_threads),
     };
 
     private SgdOptions ReadSgd(ParseResult parse)
@@ -175,11 +186,19 @@ internal sealed class TrainerOptions
             LossLimit = parse.GetValue(_lossLimit) ?? defaults.LossLimit,
             NonNegative = parse.GetValue(_nonNegative),
             UseBiases = !parse.GetValue(_noBiases),
-            EarlyStopping = Patience(parse),
             Seed = parse.GetValue(_seed),
-            Threads = parse.GetValue(_threads),
         };
     }
+
+    private BprOptions ReadBpr(ParseResult parse) => BprDefaults with
+    {
+        Rank = parse.GetValue(_rank) ?? BprDefaults.Rank,
+        Epochs = parse.GetValue(_epochs) ?? BprDefaults.Epochs,
+        LearningRate = parse.GetValue(_learningRate) ?? BprDefaults.LearningRate,
+        Regularization = parse.GetValue(_regularization) ?? BprDefaults.Regularization,
+        BiasRegularization = parse.GetValue(_biasRegularization) ?? BprDefaults.BiasRegularization,
+        Seed = parse.GetValue(_seed),
+    };
 
     /// <summary>Shuffled order and the rules without adaptation mean plain SGD, with the defaults of that.</summary>
     private SgdOptions SgdBase(ParseResult parse)

@@ -6,42 +6,42 @@ using FastMf.Tuning;
 namespace FastMf.Cli.Commands;
 
 /// <summary>The trainer that was asked for, with all its options.</summary>
-/// <param name="Als">ALS's options, or null.</param>
-/// <param name="Sgd">SGD's options, or null.</param>
+/// <param name="Settings">The method and what decides what it learns.</param>
+/// <param name="Threads">1 to 1024, or 0 for one per processor.</param>
+/// <param name="EarlyStopping">When to stop before the last epoch, or null.</param>
 /// <param name="ValidationFraction">The share of the training ratings to validate every epoch on, or null.</param>
 /// <param name="From">The model file to train on from, or null.</param>
-internal sealed record TrainerRequest(AlsOptions? Als, SgdOptions? Sgd, double? ValidationFraction, string? From)
+internal sealed record TrainerRequest(TrainerSettings Settings, int Threads, EarlyStopping? EarlyStopping, double? ValidationFraction, string? From)
 {
-    public string Name => Als is null ? "sgd" : "als";
+    public string Name => Settings.Algorithm;
 
-    public int Rank => Als?.Rank ?? Sgd!.Rank;
+    public int Rank => Settings.Als?.Rank ?? Settings.Sgd?.Rank ?? Settings.Bpr!.Rank;
 
-    public int Epochs => Als?.Epochs ?? Sgd!.Epochs;
+    public int Epochs => Settings.Epochs;
 
-    public long Seed => Als?.Seed ?? Sgd!.Seed;
+    public long Seed => Settings.Als?.Seed ?? Settings.Sgd?.Seed ?? Settings.Bpr!.Seed;
 
-    public int Threads => Als?.Threads ?? Sgd!.Threads;
+    /// <summary>The threads that training uses: shuffled SGD runs on one, whatever was allowed.</summary>
+    public int UsedThreads => Settings.Sgd is { Order: SgdOrder.Shuffled } ? 1 : Threads == 0 ? Environment.ProcessorCount : Threads;
 
     public TrainingResult Train(RatingMatrix train, RatingMatrix? validation, IProgress<EpochReport>? progress, CancellationToken cancellation)
     {
-        if (From is null)
+        using MfModel? start = From is null ? null : MfModel.Load(From);
+        return (Settings.Als, Settings.Sgd) switch
         {
-            ITrainer trainer = Als is null ? new SgdTrainer(Sgd) : new AlsTrainer(Als);
-            return trainer.Train(train, validation, progress, cancellation);
-        }
+            ({ } als, _) => Als(new AlsTrainer(als with { Threads = Threads, EarlyStopping = EarlyStopping })),
+            (_, { } sgd) => Sgd(new SgdTrainer(sgd with { Threads = Threads, EarlyStopping = EarlyStopping })),
+            _ => new BprTrainer(Settings.Bpr! with { Threads = Threads, EarlyStopping = EarlyStopping }).Train(train, validation, progress, cancellation),
+        };
 
-        using MfModel model = MfModel.Load(From);
-        return Als is null
-            ? new SgdTrainer(Sgd).Continue(model, train, validation, progress, cancellation)
-            : new AlsTrainer(Als).Continue(model, train, validation, progress, cancellation);
+        TrainingResult Als(AlsTrainer trainer) => start is null
+            ? trainer.Train(train, validation, progress, cancellation)
+            : trainer.Continue(start, train, validation, progress, cancellation);
+
+        TrainingResult Sgd(SgdTrainer trainer) => start is null
+            ? trainer.Train(train, validation, progress, cancellation)
+            : trainer.Continue(start, train, validation, progress, cancellation);
     }
-
-    /// <summary>The same request for other options of the same or another method.</summary>
-    public TrainerRequest With(TrainerSettings settings) => this with
-    {
-        Als = settings.Als is { } als ? als with { Threads = Threads, EarlyStopping = EarlyStopping } : null,
-        Sgd = settings.Sgd is { } sgd ? sgd with { Threads = Threads, EarlyStopping = EarlyStopping } : null,
-    };
 
     /// <summary>Commands that test on folds have no use for a validation part, and a model that has seen other folds would spoil them.</summary>
     public void RefuseForFolds(string command)
@@ -56,6 +56,4 @@ internal sealed record TrainerRequest(AlsOptions? Als, SgdOptions? Sgd, double? 
             throw new ArgumentException($"--from has no meaning for {command}: the model may have learned from what is tested on; leave it out.");
         }
     }
-
-    private EarlyStopping? EarlyStopping => Als?.EarlyStopping ?? Sgd?.EarlyStopping;
 }

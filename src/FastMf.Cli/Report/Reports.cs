@@ -34,7 +34,16 @@ internal static class Reports
     public static HtmlReport OfTraining(TrainReport report, IReadOnlyList<CurvePoint> curve)
     {
         var page = new HtmlReport($"Training of {Path.GetFileName(report.Request.Ratings)}");
-        page.Table(["", "ratings", "RMSE", "MAE"], Errors(report));
+        if (report.Train is not null)
+        {
+            page.Table(["", "ratings", "RMSE", "MAE"], Errors(report));
+        }
+
+        if (report.Ranking is { } ranking)
+        {
+            page.Table(["test users", "NDCG", "precision", "recall", "AUC"], [[$"{ranking.Users.Count:N0}", $"{ranking.Ndcg:F4}", $"{ranking.Precision:F4}", $"{ranking.Recall:F4}", $"{ranking.Auc:F4}"]]);
+        }
+
         List<(string, IReadOnlyList<(double, double)>)> lines =
         [
             ("train", [.. curve.Select(point => ((double)point.Epoch, point.Train.Rmse))]),
@@ -42,10 +51,13 @@ internal static class Reports
             ("validation", [.. report.Result.Epochs.Where(epoch => epoch.ValidationRmse is not null).Select(epoch => ((double)epoch.Epoch, epoch.ValidationRmse!.Value))]),
         ];
         lines.RemoveAll(line => line.Item2.Count == 0);
-        page.Chart(LineChart.Draw("Learning curve", "epochs", "RMSE", lines, logarithmicX: true));
+        if (lines.Count > 0)
+        {
+            page.Chart(LineChart.Draw("Learning curve", "epochs", "RMSE", lines, logarithmicX: true));
+        }
+
         page.Chart(LineChart.Draw("Objective", "epochs", "loss", [("loss", [.. report.Result.Epochs.Select(epoch => ((double)epoch.Epoch, epoch.Loss))])], logarithmicX: true));
-        TrainerRequest trainer = report.Request.Trainer;
-        return Trainer(page, trainer.Als is { } als ? new TrainerSettings(als) : new TrainerSettings(trainer.Sgd!));
+        return Trainer(page, report.Request.Trainer.Settings);
     }
 
     public static HtmlReport OfSearch(string title, SearchRun run)
@@ -169,7 +181,7 @@ internal static class Reports
 
     private static IEnumerable<IReadOnlyList<string>> Errors(TrainReport report)
     {
-        yield return ["train", $"{report.Train.Count:N0}", $"{report.Train.Rmse:F4}", $"{report.Train.Mae:F4}"];
+        yield return ["train", $"{report.Train!.Count:N0}", $"{report.Train.Rmse:F4}", $"{report.Train.Mae:F4}"];
         if (report.Test is { } test)
         {
             yield return ["test", $"{test.Count:N0}", $"{test.Rmse:F4}", $"{test.Mae:F4}"];

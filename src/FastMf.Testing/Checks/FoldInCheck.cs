@@ -7,7 +7,7 @@ namespace FastMf.Testing.Checks;
 /// <summary>The claim of alternating least squares: a trained user is what folding his training ratings in gives.</summary>
 public static class FoldInCheck
 {
-    private const string Law = "Fold-in equals training";
+    private const string LawName = "Fold-in equals training";
 
     /// <summary>Folds every user in and compares factors and bias with the trained ones.</summary>
     /// <param name="train">The ratings that were learned from.</param>
@@ -39,6 +39,6 @@ public static class FoldInCheck
         }
     }
 
-    private static void Compare(int user, string name, float folded, float trained, double tolerance) => Checks.Law.Require(
-        Math.Abs((double)folded - trained) <= tolerance, Law, $"the {name} of user {user} is {folded} when folded in and {trained} as trained.");
+    private static void Compare(int user, string name, float folded, float trained, double tolerance) => Law.Require(
+        Math.Abs((double)folded - trained) <= tolerance, LawName, $"the {name} of user {user} is {folded} when folded in and {trained} as trained.");
 }

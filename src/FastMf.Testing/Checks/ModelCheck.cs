@@ -7,7 +7,7 @@ namespace FastMf.Testing.Checks;
 /// <summary>What every trained model promises, whatever trained it.</summary>
 public static class ModelCheck
 {
-    private const string Law = "A model fits its ratings";
+    private const string LawName = "A model fits its ratings";
 
     /// <summary>
     /// Ids and counts are those of the ratings; every number is finite; padding is zero; a user or item without ratings has zeros and is
@@ -20,22 +20,22 @@ public static class ModelCheck
     {
         ArgumentNullException.ThrowIfNull(train);
         ArgumentNullException.ThrowIfNull(model);
-        Checks.Law.Require(
+        Law.Require(
             model.Users.Count == train.Users.Count && model.Items.Count == train.Items.Count && model.Info.RatingCount == train.Count,
-            Law,
+            LawName,
             $"it has {model.Users.Count} users, {model.Items.Count} items and {model.Info.RatingCount} ratings for {train.Users.Count}, {train.Items.Count} and {train.Count}.");
-        Checks.Law.Require(
+        Law.Require(
             float.IsFinite(model.Mean) && float.IsFinite(model.MinimumRating) && float.IsFinite(model.MaximumRating) && model.MinimumRating <= model.MaximumRating,
-            Law,
+            LawName,
             $"mean {model.Mean} and range {model.MinimumRating} to {model.MaximumRating} are no numbers, or no range.");
         Axis("user", train.Users, train.ByUser, model.UserFactors, model.UserBiases, model.UserRatingCounts, id => model.TryGetUser(id, out _));
         Axis("item", train.Items, train.ByItem, model.ItemFactors, model.ItemBiases, model.ItemRatingCounts, id => model.TryGetItem(id, out _));
         foreach (Rating rating in Triples.Of(train))
         {
             float prediction = model.Predict(new UserIndex(rating.User), new ItemIndex(rating.Item));
-            Checks.Law.Require(
+            Law.Require(
                 prediction >= model.MinimumRating && prediction <= model.MaximumRating,
-                Law,
+                LawName,
                 $"user {rating.User} is predicted {prediction} for item {rating.Item}, outside {model.MinimumRating} to {model.MaximumRating}.");
         }
     }
@@ -48,13 +48,13 @@ public static class ModelCheck
         {
             int count = rows.RowLength(row);
             ReadOnlySpan<float> padded = view.PaddedRow(row);
-            Checks.Law.Require(counts[row] == count, Law, $"{name} {row} has {count} ratings and counts {counts[row]}.");
-            Checks.Law.Require(isKnown(ids.GetId(row)) == count > 0, Law, $"{name} {row} with {count} ratings is known or unknown, contrary to them.");
-            Checks.Law.Require(
-                float.IsFinite(biases[row]) && !padded.ContainsAnyExceptInRange(float.MinValue, float.MaxValue), Law, $"{name} {row} has a number that is not finite.");
-            Checks.Law.Require(!padded[factors.Rank..].ContainsAnyExcept(0f), Law, $"the padding of {name} {row} is not zero.");
-            Checks.Law.Require(
-                count > 0 || (biases[row] == 0 && !padded.ContainsAnyExcept(0f)), Law, $"{name} {row} has no ratings, yet factors or a bias.");
+            Law.Require(counts[row] == count, LawName, $"{name} {row} has {count} ratings and counts {counts[row]}.");
+            Law.Require(isKnown(ids.GetId(row)) == count > 0, LawName, $"{name} {row} with {count} ratings is known or unknown, contrary to them.");
+            Law.Require(
+                float.IsFinite(biases[row]) && !padded.ContainsAnyExceptInRange(float.MinValue, float.MaxValue), LawName, $"{name} {row} has a number that is not finite.");
+            Law.Require(!padded[factors.Rank..].ContainsAnyExcept(0f), LawName, $"the padding of {name} {row} is not zero.");
+            Law.Require(
+                count > 0 || (biases[row] == 0 && !padded.ContainsAnyExcept(0f)), LawName, $"{name} {row} has no ratings, yet factors or a bias.");
         }
 
         GC.KeepAlive(factors);

@@ -7,7 +7,7 @@ namespace FastMf.Testing.Checks;
 /// <summary>The claim of alternating least squares: the objective that training reports is the true one, and never rises.</summary>
 public static class ObjectiveCheck
 {
-    private const string Law = "The objective never rises";
+    private const string LawName = "The objective never rises";
 
     /// <summary>
     /// Compares every epoch's reported loss with the one before it, and the model's objective, computed in double precision by its
@@ -26,14 +26,14 @@ public static class ObjectiveCheck
         {
             double before = result.Epochs[i - 1].Loss;
             double after = result.Epochs[i].Loss;
-            Checks.Law.Require(after <= before + relativeRise * (1 + before), Law, $"it was {before} after epoch {i} and {after} after epoch {i + 1}.");
+            Law.Require(after <= before + relativeRise * (1 + before), LawName, $"it was {before} after epoch {i} and {after} after epoch {i + 1}.");
         }
 
         double objective = NaiveObjective.Of(train, NaiveBiasedModel.Of(result.Model), result.Model.Info.Objective);
         double reported = result.Epochs[result.BestEpoch - 1].Loss;
-        Checks.Law.Require(
+        Law.Require(
             Math.Abs(objective - reported) <= relativeError * (1 + objective),
-            Law,
+            LawName,
             $"training reported {reported} for the model of epoch {result.BestEpoch}, whose objective is {objective}.");
     }
 }

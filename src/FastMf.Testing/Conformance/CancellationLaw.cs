@@ -1,6 +1,6 @@
 using FastMf.Data;
 using FastMf.Numerics;
-using FastMf.Testing.Generators;
+using FastMf.Testing.Checks;
 using FastMf.Training;
 
 namespace FastMf.Testing.Conformance;
@@ -8,15 +8,15 @@ namespace FastMf.Testing.Conformance;
 /// <summary>See <see cref="TrainerLaws.Cancels"/>.</summary>
 internal static class CancellationLaw
 {
-    private const string Law = "A cancelled run makes no model";
+    private const string LawName = "A cancelled run makes no model";
 
-    public static void Holds(Func<ITrainer> create, SeededRandom random)
+    public static void Holds(TrainerTrial trial, SeededRandom random)
     {
-        RatingMatrix ratings = RatingMatrixGenerator.GenerateAny(random);
+        RatingMatrix ratings = trial.Draw(random);
         using var before = new CancellationTokenSource();
         before.Cancel();
-        Checks.Law.RequireThrows<OperationCanceledException>(
-            () => create().Train(ratings, cancellation: before.Token).Model.Dispose(), Law, $"a token that is cancelled from the start");
+        Law.RequireThrows<OperationCanceledException>(
+            () => trial.Create().Train(ratings, cancellation: before.Token).Model.Dispose(), LawName, $"a token that is cancelled from the start");
 
         using var meanwhile = new CancellationTokenSource();
         var progress = new ProgressList(report =>
@@ -26,12 +26,12 @@ internal static class CancellationLaw
                 meanwhile.Cancel();
             }
         });
-        int epochs = Epochs(create(), ratings);
+        int epochs = Epochs(trial.Create(), ratings);
         if (epochs > 1)
         {
-            Checks.Law.RequireThrows<OperationCanceledException>(
-                () => create().Train(ratings, null, progress, meanwhile.Token).Model.Dispose(), Law, $"a token that is cancelled after the first of {epochs} epochs");
-            Checks.Law.Require(progress.Reports.Count == 1, Law, $"{progress.Reports.Count} epochs were trained, not 1.");
+            Law.RequireThrows<OperationCanceledException>(
+                () => trial.Create().Train(ratings, null, progress, meanwhile.Token).Model.Dispose(), LawName, $"a token that is cancelled after the first of {epochs} epochs");
+            Law.Require(progress.Reports.Count == 1, LawName, $"{progress.Reports.Count} epochs were trained, not 1.");
         }
     }
 

@@ -15,7 +15,7 @@ public static class TrainerConformance
 {
     private const double PermutationTolerance = 1e-3;
 
-    private static readonly (TrainerLaws Law, Action<Func<ITrainer>, SeededRandom> Holds)[] Laws =
+    private static readonly (TrainerLaws LawName, Action<TrainerTrial, SeededRandom> Holds)[] Laws =
     [
         (TrainerLaws.RefusesNothing, RefusesNothing),
         (TrainerLaws.ModelFitsRatings, ModelFitsRatings),
@@ -23,45 +23,49 @@ public static class TrainerConformance
         (TrainerLaws.Reproducible, ReproducibilityLaw.Holds),
         (TrainerLaws.WatchingChangesNothing, ReproducibilityLaw.HoldsUnderWatch),
         (TrainerLaws.Cancels, CancellationLaw.Holds),
-        (TrainerLaws.NamesMeanNothing, (create, random) => RelabellingCheck.KeepsOrder(RatingMatrixGenerator.GenerateAny(random), create())),
+        (TrainerLaws.NamesMeanNothing, (trial, random) => RelabellingCheck.KeepsOrder(trial.Draw(random), trial.Create())),
         (TrainerLaws.ObjectiveNeverRises, ObjectiveNeverRises),
         (TrainerLaws.FoldInEqualsTraining, FoldInEqualsTraining),
-        (TrainerLaws.ItemsPermute, (create, random) =>
-            RelabellingCheck.PermutesItems(RatingMatrixGenerator.GenerateAny(random), create(), random, PermutationTolerance)),
+        (TrainerLaws.ItemsPermute, (trial, random) =>
+            RelabellingCheck.PermutesItems(trial.Draw(random), trial.Create(), random, PermutationTolerance)),
     ];
 
     /// <summary>Checks the laws, one after the other.</summary>
     /// <param name="create">Makes a trainer of the same options each time: a few epochs and a low rank keep the check short.</param>
     /// <param name="laws">The laws to check.</param>
     /// <param name="runs">Random matrices for each law, at least 1.</param>
+    /// <param name="draw">
+    /// Draws ratings that the trainer can learn from, of integer ids from 0; null for half stars from 0.5 to 5.
+    /// </param>
     /// <exception cref="PropertyFailedException">
     /// A law is broken; the message names it and the seed that replays it, the inner exception is a <see cref="LawBrokenException"/> or
     /// what the trainer threw.
     /// </exception>
-    public static void Check(Func<ITrainer> create, TrainerLaws laws = TrainerLaws.OfEveryTrainer, int runs = 20)
+    public static void Check(Func<ITrainer> create, TrainerLaws laws = TrainerLaws.OfEveryTrainer, int runs = 20, Func<SeededRandom, RatingMatrix>? draw = null)
     {
         ArgumentNullException.ThrowIfNull(create);
-        foreach ((TrainerLaws law, Action<Func<ITrainer>, SeededRandom> holds) in Laws)
+        var trial = new TrainerTrial(create, draw ?? RatingMatrixGenerator.GenerateAny);
+        foreach ((TrainerLaws law, Action<TrainerTrial, SeededRandom> holds) in Laws)
         {
             if (laws.HasFlag(law))
             {
-                PropertyCheck.Run(random => holds(create, random), runs);
+                PropertyCheck.Run(random => holds(trial, random), runs);
             }
         }
     }
 
-    private static void RefusesNothing(Func<ITrainer> create, SeededRandom random)
+    private static void RefusesNothing(TrainerTrial trial, SeededRandom random)
     {
-        const string Law = "No ratings are an argument error";
+        const string LawName = "No ratings are an argument error";
         RatingMatrix empty = RatingMatrix.Create(IdMap.Range(random.NextInt32(4)), IdMap.Range(random.NextInt32(4)), default);
-        Checks.Law.RequireThrows<ArgumentNullException>(() => create().Train(null!).Model.Dispose(), Law, $"null");
-        Checks.Law.RequireThrows<ArgumentException>(() => create().Train(empty).Model.Dispose(), Law, $"a matrix without ratings");
+        Law.RequireThrows<ArgumentNullException>(() => trial.Create().Train(null!).Model.Dispose(), LawName, $"null");
+        Law.RequireThrows<ArgumentException>(() => trial.Create().Train(empty).Model.Dispose(), LawName, $"a matrix without ratings");
     }
 
-    private static void ModelFitsRatings(Func<ITrainer> create, SeededRandom random)
+    private static void ModelFitsRatings(TrainerTrial trial, SeededRandom random)
     {
-        RatingMatrix ratings = RatingMatrixGenerator.GenerateAny(random);
-        using MfModel model = create().Train(ratings).Model;
+        RatingMatrix ratings = trial.Draw(random);
+        using MfModel model = trial.Create().Train(ratings).Model;
         ModelCheck.Fits(ratings, model);
         string path = Path.GetTempFileName();
         try
@@ -77,18 +81,18 @@ public static class TrainerConformance
         }
     }
 
-    private static void ObjectiveNeverRises(Func<ITrainer> create, SeededRandom random)
+    private static void ObjectiveNeverRises(TrainerTrial trial, SeededRandom random)
     {
-        RatingMatrix ratings = RatingMatrixGenerator.GenerateAny(random);
-        TrainingResult result = create().Train(ratings);
+        RatingMatrix ratings = trial.Draw(random);
+        TrainingResult result = trial.Create().Train(ratings);
         using MfModel model = result.Model;
         ObjectiveCheck.NeverRises(ratings, result);
     }
 
-    private static void FoldInEqualsTraining(Func<ITrainer> create, SeededRandom random)
+    private static void FoldInEqualsTraining(TrainerTrial trial, SeededRandom random)
     {
-        RatingMatrix ratings = RatingMatrixGenerator.GenerateAny(random);
-        using MfModel model = create().Train(ratings).Model;
+        RatingMatrix ratings = trial.Draw(random);
+        using MfModel model = trial.Create().Train(ratings).Model;
         FoldInCheck.EqualsTraining(ratings, model);
     }
 }

@@ -14,7 +14,8 @@ public enum TrainerLaws
     ModelFitsRatings = 2,
 
     /// <summary>
-    /// A report for every epoch, in order, to the progress and in the result alike; the validation error is that of the model's predictions.
+    /// A report for every epoch, in order, to the progress and in the result alike; the validation error is that of the model's predictions, if
+    /// it predicts ratings.
     /// </summary>
     Reports = 4,
 

@@ -33,7 +33,7 @@ internal static class AtomicFile
         string temporary = $"{target}.{Path.GetRandomFileName()}.tmp";
         try
         {
-            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+            using (FileStream stream = Create(temporary, path))
             {
                 write(stream);
 
@@ -47,6 +47,23 @@ internal static class AtomicFile
         {
             TryDelete(temporary);
             throw;
+        }
+    }
+
+    /// <summary>What fails here is told of the file that was asked for: nobody knows the temporary one.</summary>
+    private static FileStream Create(string temporary, string path)
+    {
+        try
+        {
+            return new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+        }
+        catch (UnauthorizedAccessException failure)
+        {
+            throw new UnauthorizedAccessException($"'{path}' cannot be written: its folder may not be written to. Choose another folder, or change its permissions.", failure);
+        }
+        catch (IOException failure) when (failure is not DirectoryNotFoundException)
+        {
+            throw new IOException($"'{path}' cannot be written: {failure.Message}", failure);
         }
     }
 

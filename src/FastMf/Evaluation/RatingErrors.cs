@@ -16,8 +16,8 @@ public sealed record RatingErrors(long Count, long UnknownCount, double Mse, dou
     public double Rmse => Math.Sqrt(Mse);
 
     /// <summary>
-    /// Compares a model's predicted ratings (held within the range of its training ratings) with given ones; predicted preferences, of a
-    /// model of implicit feedback, with 1 for ratings above 0 and 0 for others.
+    /// Compares a model's predicted ratings (held within the range of its training ratings) or probabilities with given ratings; predicted
+    /// preferences, of a model of implicit feedback, with 1 for ratings above 0 and 0 for others.
     /// </summary>
     /// <remarks>
     /// Ratings that the model has learned from are refused. They are known by their numbers, which models keep: a set in which every
@@ -29,6 +29,7 @@ public sealed record RatingErrors(long Count, long UnknownCount, double Mse, dou
     /// <param name="threads">1 to 1024, or 0 for one per processor; the result does not depend on it.</param>
     /// <param name="cancellation">Ends the comparison.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentException">The model orders items and predicts no ratings.</exception>
     /// <exception cref="SeenRatingsException">The ratings contain those that the model has learned from.</exception>
     /// <exception cref="ObjectDisposedException">The model has been disposed of.</exception>
     /// <exception cref="OperationCanceledException">The comparison was cancelled.</exception>
@@ -50,6 +51,7 @@ public sealed record RatingErrors(long Count, long UnknownCount, double Mse, dou
     /// <param name="threads">1 to 1024, or 0 for one per processor; the result does not depend on it.</param>
     /// <param name="cancellation">Ends the comparison.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentException">The model orders items and predicts no ratings.</exception>
     /// <exception cref="ObjectDisposedException">The model has been disposed of.</exception>
     /// <exception cref="OperationCanceledException">The comparison was cancelled.</exception>
     public static RatingErrors OfAny(
@@ -58,6 +60,11 @@ public sealed record RatingErrors(long Count, long UnknownCount, double Mse, dou
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(ratings);
         int workers = WorkerTeam.Validate(threads, nameof(threads));
+        if (model.Predicts == PredictionKind.Preference)
+        {
+            throw new ArgumentException("The model orders items and predicts no ratings that errors could be measured of; measure its rankings.", nameof(model));
+        }
+
         ErrorSums sums = PredictionError.Sum(
             model.Parameters,
             model.Users,

@@ -20,7 +20,7 @@ public static class PredictionMatrixWriter
     /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="path">The file, .npy by custom.</param>
-    /// <param name="ofScores">Whether to write scores; otherwise predicted ratings, held within the range of the training ratings.</param>
+    /// <param name="ofScores">Whether to write scores; otherwise predictions, as <see cref="MfModel.Predict(UserIndex, ItemIndex)"/> gives them.</param>
     /// <param name="threads">1 to 1024, or 0 for one per processor; the file does not depend on it.</param>
     /// <param name="cancellation">Ends the writing; no file is left then.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
@@ -43,7 +43,7 @@ public static class PredictionMatrixWriter
     /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="path">The file.</param>
-    /// <param name="ofScores">Whether to write scores; otherwise predicted ratings, held within the range of the training ratings.</param>
+    /// <param name="ofScores">Whether to write scores; otherwise predictions, as <see cref="MfModel.Predict(UserIndex, ItemIndex)"/> gives them.</param>
     /// <param name="threads">1 to 1024, or 0 for one per processor; the file does not depend on it.</param>
     /// <param name="cancellation">Ends the writing; no file is left then.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
@@ -108,7 +108,7 @@ public static class PredictionMatrixWriter
         for (int item = 0; item < row.Length; item++)
         {
             float score = constant + parameters.ItemBiases[item] + row[item];
-            row[item] = ofScores ? score : Math.Clamp(score, parameters.MinimumRating, parameters.MaximumRating);
+            row[item] = ofScores ? score : parameters.PredictionOf(score);
         }
 
         GC.KeepAlive(model);

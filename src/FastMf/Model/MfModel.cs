@@ -60,10 +60,13 @@ public sealed class MfModel : IDisposable
     /// <summary>The constant part of every score; 0 when the model has no biases.</summary>
     public float Mean => _parameters.Mean;
 
-    /// <summary>The smallest training rating; predicted ratings are never below it.</summary>
+    /// <summary>What a prediction says, and how it follows from the score.</summary>
+    public PredictionKind Predicts => _parameters.Predicts;
+
+    /// <summary>The smallest training rating; predicted ratings are never below it. 0 where probabilities are predicted.</summary>
     public float MinimumRating => _parameters.MinimumRating;
 
-    /// <summary>The largest training rating; predicted ratings are never above it.</summary>
+    /// <summary>The largest training rating; predicted ratings are never above it. 1 where probabilities are predicted.</summary>
     public float MaximumRating => _parameters.MaximumRating;
 
     /// <summary>How many training ratings each user had; one without is unknown to the model, whatever his id.</summary>
@@ -80,6 +83,53 @@ public sealed class MfModel : IDisposable
             ObjectDisposedException.ThrowIf(_parameters.UserFactors.Buffer.IsDisposed, this);
             return _parameters;
         }
+    }
+
+    /// <summary>
+    /// The model of a trainer of your own: ids, rating counts and the range of predictions are those of the ratings that it has learned from.
+    /// </summary>
+    /// <param name="train">The ratings.</param>
+    /// <param name="userFactors">
+    /// The factors of the users, one row for each; those of a user without ratings are zeros. They are the model's from now on, which
+    /// disposes of them; nobody may change them.
+    /// </param>
+    /// <param name="itemFactors">The factors of the items, of the same rank; the same holds for them.</param>
+    /// <param name="userBiases">One bias for each user, 0 for one without ratings; or none at all, which stands for zeros. They are copied.</param>
+    /// <param name="itemBiases">One bias for each item, 0 for one without ratings; or none at all, which stands for zeros. They are copied.</param>
+    /// <param name="mean">The constant part of every score.</param>
+    /// <param name="info">How the model was trained; its rating count is that of <paramref name="train"/>.</param>
+    /// <param name="predicts">What a prediction says.</param>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentException">
+    /// A number of rows is not that of the ratings, the ranks differ, a number is not finite or so large that scores need not be, padding or the row of a user or item without
+    /// ratings is not zero, or the description contradicts the rest; the message names the argument and the value. Nothing is disposed of.
+    /// </exception>
+    /// <exception cref="ObjectDisposedException">A matrix has been disposed of.</exception>
+    public static MfModel Create(
+        RatingMatrix train,
+        FactorMatrix userFactors,
+        FactorMatrix itemFactors,
+        ReadOnlySpan<float> userBiases,
+        ReadOnlySpan<float> itemBiases,
+        float mean,
+        ModelInfo info,
+        PredictionKind predicts = PredictionKind.Rating)
+    {
+        ArgumentNullException.ThrowIfNull(train);
+        ArgumentNullException.ThrowIfNull(userFactors);
+        ArgumentNullException.ThrowIfNull(itemFactors);
+        ArgumentNullException.ThrowIfNull(info);
+        ModelContentCheck.Ranks(userFactors, itemFactors);
+        ModelContentCheck.Description(info, predicts, train.Count, mean);
+        int[] userCounts = [.. Enumerable.Range(0, train.Users.Count).Select(train.ByUser.RowLength)];
+        int[] itemCounts = train.ByUser.ColumnCounts(train.Items.Count);
+        ModelContentCheck.Rows(userFactors, userCounts, nameof(userFactors), userBiases, info.UsesBiases, nameof(userBiases));
+        ModelContentCheck.Rows(itemFactors, itemCounts, nameof(itemFactors), itemBiases, info.UsesBiases, nameof(itemBiases));
+        (float minimum, float maximum) = PredictedRange.Of(train.Statistics, info.Objective, predicts);
+        var parameters = new ModelParameters(userFactors, itemFactors, null) { Mean = mean, MinimumRating = minimum, MaximumRating = maximum, Predicts = predicts };
+        userBiases.CopyTo(parameters.UserBiases);
+        itemBiases.CopyTo(parameters.ItemBiases);
+        return new MfModel(train.Users, train.Items, parameters, userCounts, itemCounts, info);
     }
 
     /// <summary>Reads a model file.</summary>
@@ -144,13 +194,16 @@ public sealed class MfModel : IDisposable
         return Parameters.Score(user.Value, item.Value);
     }
 
-    /// <summary>The predicted rating of an item by a user: the score, held within the range of the training ratings.</summary>
+    /// <summary>
+    /// The predicted rating of an item by a user: the score, held within the range of the training ratings; or the probability that
+    /// <see cref="Predicts"/> names.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">An index is not of this model.</exception>
     /// <exception cref="ObjectDisposedException">The model has been disposed of.</exception>
-    public float Predict(UserIndex user, ItemIndex item) => Math.Clamp(Score(user, item), MinimumRating, MaximumRating);
+    public float Predict(UserIndex user, ItemIndex item) => _parameters.PredictionOf(Score(user, item));
 
     /// <summary>
-    /// The predicted rating for ids that the model may not know: terms of an unknown user or item are left out, and the result says so.
+    /// The same for ids that the model may not know: terms of an unknown user or item are left out, and the result says so.
     /// </summary>
     /// <exception cref="ObjectDisposedException">The model has been disposed of.</exception>
     public Prediction Predict(ReadOnlySpan<char> userId, ReadOnlySpan<char> itemId)

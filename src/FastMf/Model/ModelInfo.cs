@@ -1,7 +1,7 @@
 namespace FastMf.Model;
 
 /// <summary>How a model was trained, as far as using it depends on it.</summary>
-/// <param name="Algorithm">The trainer's name: "als" or "sgd".</param>
+/// <param name="Algorithm">The trainer's name: "als", "sgd" or "bpr", or that of another; up to 16 characters of ASCII.</param>
 /// <param name="UsesBiases">Whether mean and biases were learned.</param>
 /// <param name="Objective">What a user's row minimizes, used when a user is folded in.</param>
 /// <param name="RatingCount">The number of training ratings.</param>

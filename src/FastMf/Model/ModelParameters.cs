@@ -1,4 +1,5 @@
 using FastMf.Kernels;
+using FastMf.Numerics;
 
 namespace FastMf.Model;
 
@@ -35,7 +36,10 @@ internal sealed class ModelParameters : IDisposable
 
     public float Mean { get; set; }
 
-    /// <summary>The range of the training ratings, which predictions of ratings are held within.</summary>
+    /// <summary>What <see cref="Predict"/> gives.</summary>
+    public PredictionKind Predicts { get; set; }
+
+    /// <summary>The range of the training ratings, which predictions of ratings are held within; 0 to 1 for probabilities.</summary>
     public float MinimumRating { get; set; }
 
     public float MaximumRating { get; set; }
@@ -64,7 +68,11 @@ internal sealed class ModelParameters : IDisposable
         return score;
     }
 
-    public float Predict(int user, int item) => Math.Clamp(Score(user, item), MinimumRating, MaximumRating);
+    public float Predict(int user, int item) => PredictionOf(Score(user, item));
+
+    public float PredictionOf(float score) => Predicts == PredictionKind.Rating
+        ? Math.Clamp(score, MinimumRating, MaximumRating)
+        : (float)PortableMath.Logistic(score);
 
     public void CopyTo(ModelParameters target)
     {
@@ -72,7 +80,7 @@ internal sealed class ModelParameters : IDisposable
         ItemFactors.CopyTo(target.ItemFactors);
         UserBiases.CopyTo(target.UserBiases, 0);
         ItemBiases.CopyTo(target.ItemBiases, 0);
-        (target.Mean, target.MinimumRating, target.MaximumRating) = (Mean, MinimumRating, MaximumRating);
+        (target.Mean, target.MinimumRating, target.MaximumRating, target.Predicts) = (Mean, MinimumRating, MaximumRating, Predicts);
     }
 
     public void Dispose()

@@ -25,8 +25,8 @@ internal static class PredictionError
         bool ofScores = false,
         CancellationToken cancellation = default)
     {
-        int[] userOf = KnownIndexes(ratings.Users, users, userCounts);
-        int[] itemOf = KnownIndexes(ratings.Items, items, itemCounts);
+        int[] userOf = KnownRows.Of(ratings.Users, users, userCounts);
+        int[] itemOf = KnownRows.Of(ratings.Items, items, itemCounts);
         var pieces = new ErrorSums[(userOf.Length + UsersPerPiece - 1) / UsersPerPiece];
         WorkerTeam.Run(
             workers,
@@ -41,17 +41,6 @@ internal static class PredictionError
             },
             cancellation);
         return pieces.Aggregate(default(ErrorSums), (sum, piece) => sum + piece);
-    }
-
-    private static int[] KnownIndexes(IdMap ids, IdMap model, ReadOnlySpan<int> counts)
-    {
-        int[] indexes = ids.IndexesIn(model);
-        foreach (ref int index in indexes.AsSpan())
-        {
-            index = index >= 0 && counts[index] > 0 ? index : -1;
-        }
-
-        return indexes;
     }
 
     private static ErrorSums SumRow(

@@ -63,6 +63,13 @@ internal static class PortableMath
     /// <summary>x^y for a positive, normal x.</summary>
     public static double Pow(double x, double y) => Exp(y * Log(x));
 
+    /// <summary>1 / (1 + e^-x), from 0 to 1; no x overflows.</summary>
+    public static double Logistic(double x)
+    {
+        double smaller = Exp(-Math.Abs(x)) / (1 + Exp(-Math.Abs(x)));
+        return x > 0 ? 1 - smaller : smaller;
+    }
+
     /// <summary>The sum of coefficients[i] x^i, by Horner's rule from the highest power down.</summary>
     public static double Polynomial(ReadOnlySpan<double> coefficients, double x)
     {

@@ -1,23 +1,34 @@
 using System.Runtime.InteropServices;
 using FastMf.Kernels;
 using FastMf.Model;
+using FastMf.Numerics;
 using FastMf.Solving;
 
 namespace FastMf.Recommending;
 
 /// <summary>
 /// Computes the factors and the bias of a user from his ratings for the items as they are: the row solve of ALS, with the model's
-/// objective and regularization; for a user whom ALS has trained, with his training ratings, the trained row, bit for bit. Holds a
-/// workspace: one object for each thread; nothing is allocated once it has met its longest row.
+/// objective and regularization; for a user whom ALS has trained, with his training ratings, the trained row, bit for bit. Where the
+/// model predicts probabilities it minimizes the logistic loss; where it orders items every rating is a choice, which the product of
+/// factors is to be 1 for. Holds a workspace: one object for each thread; nothing is allocated once it has met its longest row.
 /// </summary>
+/// <remarks>
+/// The logistic loss 2 softplus(s) - 2 r s of a score s lies below the parabola (z - s)^2 / 4 + constant with z = s0 + 4 (r - p(s0)), and
+/// touches it at s0: p' is at most 1/4 (Boehning and Lindsay 1988). So least squares against z, with four times the ridge, lowers the
+/// loss, and repeated from there it converges to the minimum.
+/// </remarks>
 public sealed class UserFoldIn : IDisposable
 {
+    /// <summary>Parabolas that stand in for the logistic loss one after the other, until what more of them would change is below 1 %.</summary>
+    private const int LogisticSteps = 16;
+
     private readonly MfModel _model;
     private readonly RowSolver _solver;
     private readonly AllRowsSums? _all;
     private readonly bool _ownsSums;
     private int[] _indexes = new int[256];
     private float[] _ratings = new float[256];
+    private float[] _targets = [];
     private bool _disposed;
 
     /// <summary>
@@ -32,16 +43,24 @@ public sealed class UserFoldIn : IDisposable
     internal UserFoldIn(MfModel model, AllRowsSums? all)
     {
         _model = model;
-        _solver = new RowSolver(KernelSet.Best, model.Rank, model.Info.UsesBiases, model.Info.Objective);
+        RowObjective objective = model.Info.Objective;
+        if (model.Predicts == PredictionKind.Probability)
+        {
+            RowRegularization ridge = objective.Regularization;
+            objective = objective with { Regularization = ridge with { Factors = 4 * ridge.Factors, Bias = 4 * ridge.Bias } };
+        }
+
+        bool withBias = model.Info.UsesBiases && model.Predicts != PredictionKind.Preference;
+        _solver = new RowSolver(KernelSet.Best, model.Rank, withBias, objective);
         _all = all;
     }
 
     /// <summary>Solves a user's row.</summary>
     /// <param name="items">The rated items; for one that occurs twice both ratings count.</param>
-    /// <param name="ratings">The ratings, finite, one for each item.</param>
+    /// <param name="ratings">The ratings, one for each item: finite, 0 or more of implicit feedback, from 0 to 1 for probabilities.</param>
     /// <param name="factors">The user's factors with padding, overwritten: rank rounded up to a multiple of 16 floats.</param>
     /// <returns>The user's bias; it and the factors are 0 when there are no ratings.</returns>
-    /// <exception cref="ArgumentException">A length is wrong, or a rating is not finite.</exception>
+    /// <exception cref="ArgumentException">A length is wrong, or a rating is outside its range.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An item is not of this model.</exception>
     /// <exception cref="FoldInException">The equations cannot be solved.</exception>
     /// <exception cref="ObjectDisposedException">The model or this object has been disposed of.</exception>
@@ -55,13 +74,16 @@ public sealed class UserFoldIn : IDisposable
                 $"Got {items.Length} items, {ratings.Length} ratings and {factors.Length} factors; ratings must be as many as items, factors {_model.ItemFactors.Stride}.");
         }
 
-        float smallest = _model.Info.Objective.Kind == ObjectiveKind.Implicit ? 0 : float.MinValue;
+        float smallest = _model.Info.Objective.Kind == ObjectiveKind.Implicit || _model.Predicts == PredictionKind.Probability ? 0 : float.MinValue;
+        float largest = _model.Predicts == PredictionKind.Probability ? 1 : float.MaxValue;
         for (int i = 0; i < indexes.Length; i++)
         {
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)indexes[i], (uint)_model.ItemFactors.RowCount, nameof(items));
-            if (!float.IsFinite(ratings[i]) || ratings[i] < smallest)
+            if (!(ratings[i] >= smallest && ratings[i] <= largest))
             {
-                throw new ArgumentException($"Rating {i} is {ratings[i]}; ratings must be finite, and of implicit feedback 0 or more.", nameof(ratings));
+                throw new ArgumentException(
+                    $"Rating {i} is {ratings[i]}; ratings must be finite, of implicit feedback 0 or more, and from 0 to 1 where the model predicts probabilities.",
+                    nameof(ratings));
             }
         }
 
@@ -72,18 +94,12 @@ public sealed class UserFoldIn : IDisposable
         }
 
         Order(ref indexes, ref ratings);
-        _solver.Gather(0, new FixedSide(_model.ItemFactors.View, _model.ItemBiases, _model.Mean, _all), new RowInput(indexes, ratings));
-        _solver.Solve(1, _all);
-        GC.KeepAlive(_model);
-        if (_solver.FailedMinor(0) is var minor && minor != 0)
+        return _model.Predicts switch
         {
-            throw new FoldInException(items.Length, minor);
-        }
-
-        float bias = _solver.Solution(0).Bias;
-        _solver.Factors(0).CopyTo(factors);
-        bool isFinite = float.IsFinite(bias) && !factors.ContainsAnyExceptInRange(float.MinValue, float.MaxValue);
-        return isFinite ? bias : throw new FoldInException(items.Length, 0);
+            PredictionKind.Rating => SolveSquares(indexes, ratings, factors),
+            PredictionKind.Probability => SolveLogistic(indexes, ratings, factors),
+            _ => SolveChoices(indexes, factors),
+        };
     }
 
     /// <summary>Gives the workspace back.</summary>
@@ -95,6 +111,63 @@ public sealed class UserFoldIn : IDisposable
         {
             _all?.Dispose();
         }
+    }
+
+    private float SolveSquares(ReadOnlySpan<int> indexes, ReadOnlySpan<float> targets, Span<float> factors)
+    {
+        _solver.Gather(0, new FixedSide(_model.ItemFactors.View, _model.ItemBiases, _model.Mean, _all), new RowInput(indexes, targets));
+        _solver.Solve(1, _all);
+        GC.KeepAlive(_model);
+        if (_solver.FailedMinor(0) is var minor && minor != 0)
+        {
+            throw new FoldInException(indexes.Length, minor);
+        }
+
+        float bias = _solver.Solution(0).Bias;
+        _solver.Factors(0).CopyTo(factors);
+        bool isFinite = float.IsFinite(bias) && !factors.ContainsAnyExceptInRange(float.MinValue, float.MaxValue);
+        return isFinite ? bias : throw new FoldInException(indexes.Length, 0);
+    }
+
+    /// <summary>The user's own part of the order is sought, so that the items' biases, their popularity, are added to the target.</summary>
+    private float SolveChoices(ReadOnlySpan<int> indexes, Span<float> factors)
+    {
+        Span<float> targets = Targets(indexes.Length);
+        for (int i = 0; i < targets.Length; i++)
+        {
+            targets[i] = 1 + _model.Mean + _model.ItemBiases[indexes[i]];
+        }
+
+        return SolveSquares(indexes, targets, factors);
+    }
+
+    private Span<float> Targets(int count)
+    {
+        if (_targets.Length < count)
+        {
+            _targets = new float[Math.Max(count, 2 * _targets.Length)];
+        }
+
+        return _targets.AsSpan(0, count);
+    }
+
+    private float SolveLogistic(ReadOnlySpan<int> indexes, ReadOnlySpan<float> ratings, Span<float> factors)
+    {
+        Span<float> targets = Targets(indexes.Length);
+        float bias = 0;
+        for (int step = 0; step < LogisticSteps; step++)
+        {
+            for (int i = 0; i < targets.Length; i++)
+            {
+                int item = indexes[i];
+                float score = _model.Mean + bias + _model.ItemBiases[item] + KernelSet.Best.Dot(factors, _model.ItemFactors.View.PaddedRow(item));
+                targets[i] = score + 4 * (ratings[i] - (float)PortableMath.Logistic(score));
+            }
+
+            bias = SolveSquares(indexes, targets, factors);
+        }
+
+        return bias;
     }
 
     /// <summary>What all items contribute where the model's objective counts missing ratings; null where it does not.</summary>

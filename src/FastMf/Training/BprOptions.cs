@@ -32,6 +32,9 @@ public sealed record BprOptions
     /// <summary>1 to 1024, or 0 for one per processor. The model does not depend on it, not in a single bit.</summary>
     public int Threads { get; init; }
 
+    /// <summary>When to stop before the last epoch; null for never. Needs validation ratings.</summary>
+    public EarlyStopping? EarlyStopping { get; init; }
+
     /// <summary>The vector width; null for the widest of this processor.</summary>
     public SimdLevel? SimdLevel { get; init; }
 
@@ -51,6 +54,7 @@ public sealed record BprOptions
         InitialDeviation = InitialDeviation,
         Seed = Seed,
         Threads = Threads,
+        EarlyStopping = EarlyStopping,
         SimdLevel = SimdLevel,
     };
 

@@ -2,7 +2,6 @@ using FastMf.Data;
 using FastMf.Kernels;
 using FastMf.Kernels.Sgd;
 using FastMf.Model;
-using FastMf.Numerics;
 using FastMf.Threading;
 using FastMf.Training.Sgd;
 
@@ -14,42 +13,44 @@ namespace FastMf.Training;
 /// have a meaning for one user at a time only. The model is the same, bit for bit, for every number of threads.
 /// </summary>
 /// <param name="options">The options; null for the defaults.</param>
-public sealed class BprTrainer(BprOptions? options = null)
+public sealed class BprTrainer(BprOptions? options = null) : ITrainer
 {
-    private const int UserFactorStream = 1;
-    private const int ItemFactorStream = 2;
-    private const int OrderStream = 3;
-    private const int GridStream = 4;
-
     /// <summary>The options.</summary>
     public BprOptions Options { get; } = options ?? new BprOptions();
 
     /// <summary>Trains a model.</summary>
     /// <param name="train">The choices; at least one.</param>
+    /// <param name="validation">
+    /// Choices to measure every epoch against, never learned from; ids that training lacks are allowed. Each is compared with an item that
+    /// the user has not chosen, drawn once; the validation error is the root of the mean of (1 - probability of the comparison)^2.
+    /// </param>
     /// <param name="progress">
     /// Told after every epoch. The loss is that of the epoch's comparisons, each before its step; the train RMSE is that of their
     /// probabilities against 1.
     /// </param>
     /// <param name="cancellation">Ends training between pieces of work; no model is made then.</param>
     /// <exception cref="ArgumentNullException"><paramref name="train"/> is null.</exception>
-    /// <exception cref="ArgumentException">There are no choices.</exception>
+    /// <exception cref="ArgumentException">There are no choices, or early stopping was asked for without validation choices.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     /// <exception cref="DivergenceException">The loss has become infinite or not a number.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
-    public TrainingResult Train(RatingMatrix train, IProgress<EpochReport>? progress = null, CancellationToken cancellation = default)
+    public TrainingResult Train(
+        RatingMatrix train, RatingMatrix? validation = null, IProgress<EpochReport>? progress = null, CancellationToken cancellation = default)
     {
         Options.Validate();
-        var run = TrainingRun.Start(train, null, Options.Rank, useBiases: false, default, null, Options.Threads);
+        var run = TrainingRun.Start(
+            train, validation, Options.Rank, useBiases: false, default, Options.EarlyStopping, Options.Threads, predicts: PredictionKind.Preference);
         int workers = WorkerTeam.Resolve(Options.Threads);
         KernelSet kernels = Options.SimdLevel is { } level ? KernelSet.For(level) : KernelSet.Best;
         ModelParameters model = run.Parameters;
+        var seeds = new SgdSeeds(Options.Seed);
         var plan = new SgdStepPlan(Options.ToSgd(), train.Statistics, mean: 0);
-        FactorInitializer.Fill(model.UserFactors, plan.InitialDeviation, DeriveSeed(UserFactorStream), run.UserCounts, workers);
-        FactorInitializer.Fill(model.ItemFactors, plan.InitialDeviation, DeriveSeed(ItemFactorStream), run.ItemCounts, workers);
+        FactorInitializer.Fill(model.UserFactors, plan.InitialDeviation, seeds.UserFactors, run.UserCounts, workers);
+        FactorInitializer.Fill(model.ItemFactors, plan.InitialDeviation, seeds.ItemFactors, run.ItemCounts, workers);
         var state = new SgdState(model, plan, run.UserCounts, run.ItemCounts);
         var grid = RatingGrid.Create(
-            train.ByUser, run.UserCounts, run.ItemCounts, GridShape.For(train.Count, Options.Rank), DeriveSeed(GridStream), workers, cancellation);
-        var pass = new PreferencePass(kernels, state, grid, new NegativeSampler(train.ByUser, run.ItemCounts), DeriveSeed(OrderStream), workers);
+            train.ByUser, run.UserCounts, run.ItemCounts, GridShape.For(train.Count, Options.Rank), seeds.Grid, workers, cancellation);
+        var pass = new PreferencePass(kernels, state, grid, new NegativeSampler(train.ByUser, run.ItemCounts), seeds.Order, workers);
         return run.Execute(
             Options.Epochs,
             tolerance: 0,
@@ -66,7 +67,4 @@ public sealed class BprTrainer(BprOptions? options = null)
             progress,
             cancellation);
     }
-
-    /// <summary>Independent seeds for the parts of training that draw random numbers.</summary>
-    private long DeriveSeed(int stream) => (long)new SeededRandom(Options.Seed, stream).NextUInt64();
 }

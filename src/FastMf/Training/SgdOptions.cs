@@ -1,5 +1,6 @@
 using FastMf.Kernels;
 using FastMf.Kernels.Sgd;
+using FastMf.Model;
 
 namespace FastMf.Training;
 
@@ -68,7 +69,7 @@ public sealed record SgdOptions
     /// <summary>Whether an item's step uses the user's new factors or the old ones.</summary>
     public SgdUpdateRule Update { get; init; } = SgdUpdateRule.Simultaneous;
 
-    /// <summary>The loss of a rating.</summary>
+    /// <summary>The loss of a rating. With the logistic one ratings are from 0 to 1, and the model predicts probabilities.</summary>
     public SgdLoss Loss { get; init; } = SgdLoss.Squared;
 
     /// <summary>c of the Huber and the absolute loss in standard deviations of the ratings, above 0.</summary>
@@ -94,6 +95,9 @@ public sealed record SgdOptions
 
     /// <summary>The vector width; null for the widest of this processor.</summary>
     public SimdLevel? SimdLevel { get; init; }
+
+    /// <summary>What models of this loss predict.</summary>
+    internal PredictionKind Predicts => Loss == SgdLoss.Logistic ? PredictionKind.Probability : PredictionKind.Rating;
 
     /// <summary>These options with all four regularizations set to one value.</summary>
     public SgdOptions WithRegularization(float regularization) => this with

@@ -3,7 +3,6 @@ using FastMf.Data;
 using FastMf.Kernels;
 using FastMf.Kernels.Sgd;
 using FastMf.Model;
-using FastMf.Numerics;
 using FastMf.Threading;
 using FastMf.Training.Sgd;
 
@@ -16,11 +15,6 @@ namespace FastMf.Training;
 /// <param name="options">The options; null for the defaults.</param>
 public sealed class SgdTrainer(SgdOptions? options = null) : ITrainer
 {
-    private const int UserFactorStream = 1;
-    private const int ItemFactorStream = 2;
-    private const int OrderStream = 3;
-    private const int GridStream = 4;
-
     /// <summary>The options.</summary>
     public SgdOptions Options { get; } = options ?? new SgdOptions();
 
@@ -44,7 +38,8 @@ public sealed class SgdTrainer(SgdOptions? options = null) : ITrainer
     /// <param name="cancellation">Ends training between pieces of work; no model is made then.</param>
     /// <exception cref="ArgumentNullException">The model or the ratings are null.</exception>
     /// <exception cref="ArgumentException">
-    /// There are no training ratings; or the model has another rank or other kinds of ids, or differs in having biases.
+    /// There are no training ratings; or the model has another rank or other kinds of ids, or differs in having biases, or in predicting
+    /// ratings or probabilities.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     /// <exception cref="DivergenceException">The error has become infinite or not a number.</exception>
@@ -66,6 +61,13 @@ public sealed class SgdTrainer(SgdOptions? options = null) : ITrainer
                 nameof(model));
         }
 
+        if (model.Predicts != Options.Predicts)
+        {
+            throw new ArgumentException(
+                $"The model predicts a {model.Predicts}, and the loss is {Options.Loss}; go on with the logistic loss from a model of it, and with another loss from others.",
+                nameof(model));
+        }
+
         var warmStart = new WarmStart(model, train);
         return Train(warmStart.Ratings, warmStart, validation, model.Info.Epochs, progress, cancellation, model.Info.RatingCount);
     }
@@ -79,17 +81,18 @@ public sealed class SgdTrainer(SgdOptions? options = null) : ITrainer
         CancellationToken cancellation,
         long ratingsBefore = 0)
     {
-        var run = TrainingRun.Start(train, validation, Options.Rank, Options.UseBiases, default, Options.EarlyStopping, Options.Threads, warmStart);
+        var run = TrainingRun.Start(train, validation, Options.Rank, Options.UseBiases, default, Options.EarlyStopping, Options.Threads, warmStart, Options.Predicts);
         int workers = WorkerTeam.Resolve(Options.Threads);
         KernelSet kernels = Options.SimdLevel is { } level ? KernelSet.For(level) : KernelSet.Best;
         ModelParameters model = run.Parameters;
+        var seeds = new SgdSeeds(Options.Seed);
         var plan = new SgdStepPlan(Options, train.Statistics, model.Mean);
-        FactorInitializer.Fill(model.UserFactors, plan.InitialDeviation, DeriveSeed(UserFactorStream), run.UserCounts, workers);
-        FactorInitializer.Fill(model.ItemFactors, plan.InitialDeviation, DeriveSeed(ItemFactorStream), run.ItemCounts, workers);
+        FactorInitializer.Fill(model.UserFactors, plan.InitialDeviation, seeds.UserFactors, run.UserCounts, workers);
+        FactorInitializer.Fill(model.ItemFactors, plan.InitialDeviation, seeds.ItemFactors, run.ItemCounts, workers);
         warmStart?.CopyTo(model);
         var state = new SgdState(model, plan, run.UserCounts, run.ItemCounts);
         state.Resume(plan, warmStart, epochsBefore);
-        ISgdPass pass = CreatePass(kernels, state, train, workers, cancellation);
+        ISgdPass pass = CreatePass(kernels, state, train, seeds, workers, cancellation);
         string advice = string.Create(CultureInfo.InvariantCulture, $"Lower the learning rate, for example to {Options.LearningRate / 10:G3}.");
         return run.Execute(
             Options.Epochs,
@@ -103,16 +106,16 @@ public sealed class SgdTrainer(SgdOptions? options = null) : ITrainer
                 return new EpochOutcome(sums.Loss + penalty, sums.Squares, train.Count);
             },
             advice,
-            epoch => new ModelInfo("sgd", Options.UseBiases, new RowObjective(ObjectiveKind.ObservedOnly, plan.UserRegularization), ratingsBefore + train.Count, epochsBefore + epoch),
+            epoch => new ModelInfo("sgd", Options.UseBiases, new RowObjective(ObjectiveKind.ObservedOnly, plan.UserRegularization, NonNegative: Options.NonNegative), ratingsBefore + train.Count, epochsBefore + epoch),
             progress,
             cancellation);
     }
 
-    private ISgdPass CreatePass(KernelSet kernels, SgdState state, RatingMatrix train, int workers, CancellationToken cancellation)
+    private ISgdPass CreatePass(KernelSet kernels, SgdState state, RatingMatrix train, SgdSeeds seeds, int workers, CancellationToken cancellation)
     {
         if (Options.Order == SgdOrder.Shuffled)
         {
-            return new ShuffledPass(kernels, state, train.ByUser, DeriveSeed(OrderStream));
+            return new ShuffledPass(kernels, state, train.ByUser, seeds.Order);
         }
 
         int[] userCounts = [.. Enumerable.Range(0, train.Users.Count).Select(train.ByUser.RowLength)];
@@ -121,12 +124,9 @@ public sealed class SgdTrainer(SgdOptions? options = null) : ITrainer
             userCounts,
             train.ByUser.ColumnCounts(train.Items.Count),
             GridShape.For(train.Count, Options.Rank),
-            DeriveSeed(GridStream),
+            seeds.Grid,
             workers,
             cancellation);
-        return new BlockedPass(kernels, state, grid, DeriveSeed(OrderStream), workers);
+        return new BlockedPass(kernels, state, grid, seeds.Order, workers);
     }
-
-    /// <summary>Independent seeds for the parts of training that draw random numbers.</summary>
-    private long DeriveSeed(int stream) => (long)new SeededRandom(Options.Seed, stream).NextUInt64();
 }

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using FastMf.Data;
-using FastMf.Kernels;
 using FastMf.Model;
+using FastMf.Numerics;
 using FastMf.Threading;
 using FastMf.Training.Sgd;
 
@@ -14,7 +14,7 @@ namespace FastMf.Training;
 internal sealed class TrainingRun
 {
     private readonly RatingMatrix _train;
-    private readonly ValidationSet? _validation;
+    private readonly IValidationSet? _validation;
     private readonly EarlyStopping? _earlyStopping;
     private readonly int _workers;
     private readonly ModelParameters _parameters;
@@ -38,9 +38,9 @@ internal sealed class TrainingRun
         _itemCounts = train.ByUser.ColumnCounts(train.Items.Count);
         Add(_userCounts, warmStart?.UserCounts);
         Add(_itemCounts, warmStart?.ItemCounts);
-        _validation = validation is { Count: > 0 }
-            ? new ValidationSet(validation, train.Users, _userCounts, train.Items, _itemCounts, parameters.Rank, objective, workers)
-            : null;
+        _validation = validation is not { Count: > 0 } ? null
+            : parameters.Predicts == PredictionKind.Preference ? new ComparisonSet(validation, train, _userCounts, _itemCounts)
+            : new ValidationSet(validation, train.Users, _userCounts, train.Items, _itemCounts, parameters.Rank, objective, workers);
     }
 
     public ModelParameters Parameters => _parameters;
@@ -60,7 +60,8 @@ internal sealed class TrainingRun
         RowObjective objective,
         EarlyStopping? earlyStopping,
         int threads,
-        WarmStart? warmStart = null)
+        WarmStart? warmStart = null,
+        PredictionKind predicts = PredictionKind.Rating)
     {
         ArgumentNullException.ThrowIfNull(train);
         if (train.Count == 0)
@@ -74,11 +75,18 @@ internal sealed class TrainingRun
         }
 
         RatingStatistics statistics = train.Statistics;
-        float minimum = objective.CountsMissing ? Math.Min(0, objective.TargetOf(statistics.Minimum)) : statistics.Minimum;
-        float maximum = objective.CountsMissing ? Math.Max(0, objective.TargetOf(statistics.Maximum)) : statistics.Maximum;
+        if (predicts == PredictionKind.Probability && (statistics.Minimum < 0 || statistics.Maximum > 1))
+        {
+            throw new ArgumentException(
+                $"The logistic loss is for ratings from 0 to 1; these are from {statistics.Minimum} to {statistics.Maximum}. Choose another loss, or scale the ratings.",
+                nameof(train));
+        }
+
+        (float minimum, float maximum) = PredictedRange.Of(statistics, objective, predicts);
         var parameters = new ModelParameters(train.Users.Count, train.Items.Count, rank)
         {
-            Mean = warmStart?.Mean ?? (useBiases ? (float)statistics.Mean : 0),
+            Predicts = predicts,
+            Mean = warmStart?.Mean ?? (useBiases ? MeanScore(statistics, train.Count, predicts) : 0),
             MinimumRating = Math.Min(minimum, warmStart?.MinimumRating ?? minimum),
             MaximumRating = Math.Max(maximum, warmStart?.MaximumRating ?? maximum),
         };
@@ -142,6 +150,11 @@ internal sealed class TrainingRun
             }
 
             ModelParameters final = best ?? _parameters;
+            if (!NumberLimits.Hold(final))
+            {
+                throw new DivergenceException(bestEpoch, divergenceAdvice, "factors or biases are so large that scores need not be finite");
+            }
+
             (best is null ? null : _parameters)?.Dispose();
             return new TrainingResult(
                 new MfModel(_train.Users, _train.Items, final, _userCounts, _itemCounts, describe(bestEpoch)), outcome, bestEpoch, reports);
@@ -153,6 +166,14 @@ internal sealed class TrainingRun
             throw;
         }
     }
+
+    /// <summary>
+    /// The score that predicts what is common to all: the mean rating, or the log-odds of a rating of 1, with one of each kind more than
+    /// there are so that they are finite.
+    /// </summary>
+    private static float MeanScore(RatingStatistics statistics, int count, PredictionKind predicts) => predicts == PredictionKind.Rating
+        ? (float)statistics.Mean
+        : (float)PortableMath.Log((statistics.Mean * count + 1) / ((1 - statistics.Mean) * count + 1));
 
     private MfModel Snapshot(ModelInfo info)
     {
@@ -172,7 +193,7 @@ internal sealed class TrainingRun
             throw new DivergenceException(number, divergenceAdvice);
         }
 
-        double? validationRmse = _validation?.Rmse(KernelSet.Best, _parameters, _workers, cancellation);
+        double? validationRmse = _validation?.Rmse(_parameters, _workers, cancellation);
         double rate = _train.Count / Math.Max(elapsed.TotalSeconds, 1e-9);
         return new EpochReport(number, epochs, outcome.Loss, Math.Sqrt(outcome.SquaredErrors / outcome.Weight), validationRmse, elapsed, rate);
     }

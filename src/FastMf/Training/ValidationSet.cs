@@ -11,7 +11,7 @@ namespace FastMf.Training;
 /// The validation ratings, prepared once so that measuring an epoch costs little: ids are looked up, and ratings of known users and
 /// items lie in a grid whose blocks fit a core's cache. Ratings with an unknown user or item are predicted one by one.
 /// </summary>
-internal sealed class ValidationSet
+internal sealed class ValidationSet : IValidationSet
 {
     private readonly int _count;
     private readonly RatingGrid _known;
@@ -20,8 +20,8 @@ internal sealed class ValidationSet
     public ValidationSet(RatingMatrix ratings, IdMap users, int[] userCounts, IdMap items, int[] itemCounts, int rank, RowObjective objective, int workers)
     {
         _count = ratings.Count;
-        int[] userOf = KnownIndexes(ratings.Users, users, userCounts);
-        int[] itemOf = KnownIndexes(ratings.Items, items, itemCounts);
+        int[] userOf = KnownRows.Of(ratings.Users, users, userCounts);
+        int[] itemOf = KnownRows.Of(ratings.Items, items, itemCounts);
         var known = new List<Rating>(ratings.Count);
         for (int row = 0; row < userOf.Length; row++)
         {
@@ -39,11 +39,15 @@ internal sealed class ValidationSet
             byUser, knownCounts, byUser.ColumnCounts(items.Count), GridShape.For(byUser.Count, rank), shuffleSeed: null, workers);
     }
 
-    /// <summary>The root mean squared error of predicted ratings; the same bits for every number of workers.</summary>
-    public double Rmse(KernelSet kernels, ModelParameters parameters, int workers, CancellationToken cancellation)
+    public double Rmse(ModelParameters parameters, int workers, CancellationToken cancellation)
     {
         double[] sums = new double[_known.Users.Count];
-        WorkerTeam.Run(workers, sums.Length, (_, stripe) => sums[stripe] = SumStripe(kernels, parameters, stripe), cancellation);
+        bool ofRatings = parameters.Predicts == PredictionKind.Rating;
+        WorkerTeam.Run(
+            workers,
+            sums.Length,
+            (_, stripe) => sums[stripe] = ofRatings ? SumStripe(parameters, stripe) : SumStripeOfProbabilities(parameters, stripe),
+            cancellation);
         double squares = sums.Sum();
         foreach (Rating rating in _unknown)
         {
@@ -54,7 +58,7 @@ internal sealed class ValidationSet
         return Math.Sqrt(squares / _count);
     }
 
-    private double SumStripe(KernelSet kernels, ModelParameters parameters, int stripe)
+    private double SumStripe(ModelParameters parameters, int stripe)
     {
         double squares = 0;
         for (int column = 0; column < _known.Items.Count; column++)
@@ -71,21 +75,27 @@ internal sealed class ValidationSet
                 Minimum = parameters.MinimumRating,
                 Maximum = parameters.MaximumRating,
             };
-            squares += kernels.SumSquaredErrors(block, _known.Block(stripe, column));
+            squares += KernelSet.Best.SumSquaredErrors(block, _known.Block(stripe, column));
         }
 
         GC.KeepAlive(parameters);
         return squares;
     }
 
-    private static int[] KnownIndexes(IdMap ids, IdMap model, int[] counts)
+    /// <summary>The kernel holds scores within a range, which makes ratings of them and no probabilities.</summary>
+    private double SumStripeOfProbabilities(ModelParameters parameters, int stripe)
     {
-        int[] indexes = ids.IndexesIn(model);
-        foreach (ref int index in indexes.AsSpan())
+        double squares = 0;
+        for (int column = 0; column < _known.Items.Count; column++)
         {
-            index = index >= 0 && counts[index] > 0 ? index : -1;
+            (int firstUser, int firstItem) = (_known.Users.Start(stripe), _known.Items.Start(column));
+            foreach (BlockSample sample in _known.Block(stripe, column))
+            {
+                double error = (double)sample.Value - parameters.Predict(firstUser + sample.UserOffset, firstItem + sample.ItemOffset);
+                squares += error * error;
+            }
         }
 
-        return indexes;
+        return squares;
     }
 }

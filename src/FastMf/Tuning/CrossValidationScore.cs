@@ -13,11 +13,15 @@ public sealed record CrossValidationScore(TrainerSettings Settings, IReadOnlyLis
     /// <summary>Mean and spread of the score over folds; null when training failed on one.</summary>
     public Spread? Score => Of(fold => fold.Score);
 
-    /// <summary>Mean and spread of the RMSE over folds; null when training failed on one.</summary>
+    /// <summary>Mean and spread of the RMSE over folds; null when training failed on one, or no ratings are predicted.</summary>
     public Spread? Rmse => Of(fold => fold.Rmse);
 
-    /// <summary>Mean and spread of the MAE over folds; null when training failed on one.</summary>
+    /// <summary>Mean and spread of the MAE over folds; null when training failed on one, or no ratings are predicted.</summary>
     public Spread? Mae => Of(fold => fold.Mae);
 
-    private Spread? Of(Func<FoldScore, double?> value) => HasFailed ? null : Spread.Of([.. Folds.Select(fold => value(fold)!.Value)]);
+    private Spread? Of(Func<FoldScore, double?> value)
+    {
+        double?[] values = [.. Folds.Select(value)];
+        return values.Contains(null) ? null : Spread.Of([.. values.Select(number => number!.Value)]);
+    }
 }

@@ -28,9 +28,12 @@ internal sealed class OptionTable
 
     public static OptionTable Sgd { get; } = new("sgd", typeof(SgdOptions).GetProperties(BindingFlags.Public | BindingFlags.Instance));
 
-    public IEnumerable<string> Names => _properties.Keys;
+    public static OptionTable Bpr { get; } = new("bpr", typeof(BprOptions).GetProperties(BindingFlags.Public | BindingFlags.Instance));
 
-    private string Algorithm { get; }
+    /// <summary>The name of the method.</summary>
+    public string Algorithm { get; }
+
+    public IEnumerable<string> Names => _properties.Keys;
 
     /// <summary>Sets a property of <paramref name="options"/>, which nobody else may hold yet, and returns them.</summary>
     public T Set<T>(T options, string name, string value)

@@ -14,15 +14,14 @@ public sealed class TrainerSettings
 {
     private const string AlgorithmKey = "algorithm";
 
-    private readonly AlsOptions? _als;
-    private readonly SgdOptions? _sgd;
+    private readonly object _options;
 
     /// <summary>Settings for <see cref="AlsTrainer"/>.</summary>
     /// <exception cref="ArgumentNullException"><paramref name="options"/> is null.</exception>
     public TrainerSettings(AlsOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        _als = options;
+        _options = options;
     }
 
     /// <summary>Settings for <see cref="SgdTrainer"/>.</summary>
@@ -30,27 +29,41 @@ public sealed class TrainerSettings
     public TrainerSettings(SgdOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        _sgd = options;
+        _options = options;
+    }
+
+    /// <summary>Settings for <see cref="BprTrainer"/>.</summary>
+    /// <exception cref="ArgumentNullException"><paramref name="options"/> is null.</exception>
+    public TrainerSettings(BprOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _options = options;
     }
 
     /// <summary>The options of ALS; null for another method.</summary>
-    public AlsOptions? Als => _als;
+    public AlsOptions? Als => _options as AlsOptions;
 
     /// <summary>The options of SGD; null for another method.</summary>
-    public SgdOptions? Sgd => _sgd;
+    public SgdOptions? Sgd => _options as SgdOptions;
 
-    /// <summary>"als" or "sgd".</summary>
-    public string Algorithm => _als is null ? "sgd" : "als";
+    /// <summary>The options of BPR; null for another method.</summary>
+    public BprOptions? Bpr => _options as BprOptions;
+
+    /// <summary>"als", "sgd" or "bpr".</summary>
+    public string Algorithm => Table.Algorithm;
 
     /// <summary>The epochs that a training takes.</summary>
-    public int Epochs => _als?.Epochs ?? _sgd!.Epochs;
+    public int Epochs => Als?.Epochs ?? Sgd?.Epochs ?? Bpr!.Epochs;
 
     /// <summary>The names of all settings of the method.</summary>
     public IReadOnlyList<string> Names => [.. Table.Names];
 
-    private OptionTable Table => _als is null ? OptionTable.Sgd : OptionTable.Als;
-
-    private object Options => (object?)_als ?? _sgd!;
+    private OptionTable Table => _options switch
+    {
+        AlsOptions => OptionTable.Als,
+        SgdOptions => OptionTable.Sgd,
+        _ => OptionTable.Bpr,
+    };
 
     /// <summary>These settings with one of them changed.</summary>
     /// <param name="name">Its name.</param>
@@ -60,27 +73,33 @@ public sealed class TrainerSettings
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(value);
-        if (_sgd is not null && (name is "regularization" or "bias-regularization"))
+        if (Sgd is { } sgd && (name is "regularization" or "bias-regularization"))
         {
-            string ending = name == "regularization" && _sgd.Rule == LearningRateRule.Adaptive ? "-factor-regularization" : $"-{name}";
+            string ending = name == "regularization" && sgd.Rule == LearningRateRule.Adaptive ? "-factor-regularization" : $"-{name}";
             return Names.Where(option => option.EndsWith(ending, StringComparison.Ordinal))
                 .Aggregate(this, (settings, option) => settings.With(option, value));
         }
 
-        return _als is null
-            ? new TrainerSettings(OptionTable.Sgd.Set(_sgd! with { }, name, value))
-            : new TrainerSettings(OptionTable.Als.Set(_als with { }, name, value));
+        return _options switch
+        {
+            AlsOptions options => new TrainerSettings(Table.Set(options with { }, name, value)),
+            SgdOptions options => new TrainerSettings(Table.Set(options with { }, name, value)),
+            var options => new TrainerSettings(Table.Set((BprOptions)options with { }, name, value)),
+        };
     }
 
     /// <summary>The value of a setting, as <see cref="With"/> takes it.</summary>
     /// <exception cref="ArgumentException">There is no setting of that name.</exception>
-    public string Get(string name) => Table.Get(Options, name);
+    public string Get(string name) => Table.Get(_options, name);
 
     /// <summary>A trainer with these settings.</summary>
     /// <param name="threads">1 to 1024, or 0 for one per processor; null for the options' own.</param>
-    public ITrainer CreateTrainer(int? threads = null) => _als is null
-        ? new SgdTrainer(_sgd! with { Threads = threads ?? _sgd.Threads })
-        : new AlsTrainer(_als with { Threads = threads ?? _als.Threads });
+    public ITrainer CreateTrainer(int? threads = null) => _options switch
+    {
+        AlsOptions options => new AlsTrainer(options with { Threads = threads ?? options.Threads }),
+        SgdOptions options => new SgdTrainer(options with { Threads = threads ?? options.Threads }),
+        var options => new BprTrainer((BprOptions)options with { Threads = threads ?? ((BprOptions)options).Threads }),
+    };
 
     /// <summary>All settings, the method under "algorithm"; settings that are left to the trainer are null.</summary>
     public JsonObject ToJson()
@@ -88,7 +107,7 @@ public sealed class TrainerSettings
         var json = new JsonObject { [AlgorithmKey] = Algorithm };
         foreach (string name in Names)
         {
-            json[name] = Table.GetJson(Options, name);
+            json[name] = Table.GetJson(_options, name);
         }
 
         return json;
@@ -104,8 +123,9 @@ public sealed class TrainerSettings
         {
             "als" => new TrainerSettings(new AlsOptions()),
             "sgd" => new TrainerSettings(new SgdOptions()),
-            { } other => throw new ArgumentException($"There is no algorithm '{other}'; options name als or sgd.", nameof(json)),
-            null => throw new ArgumentException("The options do not say which algorithm they are for; add \"algorithm\": \"als\" or \"sgd\".", nameof(json)),
+            "bpr" => new TrainerSettings(new BprOptions()),
+            { } other => throw new ArgumentException($"There is no algorithm '{other}'; options name als, sgd or bpr.", nameof(json)),
+            null => throw new ArgumentException("The options do not say which algorithm they are for; add \"algorithm\": \"als\", \"sgd\" or \"bpr\".", nameof(json)),
         };
         foreach ((string name, JsonNode? value) in json)
         {

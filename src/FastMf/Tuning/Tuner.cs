@@ -24,7 +24,7 @@ public static class Tuner
     /// halving those that reached later rounds stand before the others, whatever their scores.
     /// </returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="ArgumentException">There are no configurations.</exception>
+    /// <exception cref="ArgumentException">There are no configurations, or one orders items and is to be compared by an error of ratings.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option of the search or of a trainer is out of its range.</exception>
     /// <exception cref="InvalidDataException">The results file belongs to another search.</exception>
     /// <exception cref="OperationCanceledException">The search was cancelled.</exception>
@@ -44,6 +44,11 @@ public static class Tuner
 
         options ??= new TuningOptions();
         int workers = options.Validate();
+        if (IsError(options.Score) && candidates.Any(candidate => candidate.Bpr is not null))
+        {
+            throw new ArgumentException($"bpr orders items and predicts no ratings, so it has no {options.Score}; choose the score of a ranking, such as Ndcg.", nameof(options));
+        }
+
         var search = new Search(folds, options, workers, new ResultsFile(options.ResultsFile, folds, options), progress, cancellation);
         var ranked = new List<CrossValidationScore>();
         TrainerSettings[] remaining = [.. candidates];
@@ -122,14 +127,16 @@ public static class Tuner
             try
             {
                 using MfModel model = settings.CreateTrainer(threads: 1).Train(split.Train, cancellation: cancellation).Model;
-                RatingErrors errors = RatingErrors.OfAny(model, split.Test, threads: 1, cancellation: cancellation);
+                RatingErrors? errors = model.Predicts == PredictionKind.Preference
+                    ? null
+                    : RatingErrors.OfAny(model, split.Test, threads: 1, cancellation: cancellation);
                 double score = options.Score switch
                 {
-                    ScoreKind.Rmse => errors.Rmse,
-                    ScoreKind.Mae => errors.Mae,
+                    ScoreKind.Rmse => errors!.Rmse,
+                    ScoreKind.Mae => errors!.Mae,
                     _ => Of(CatalogueRanking.Of(model, split, options.Ranking with { Threads = 1 }, cancellation)),
                 };
-                return new FoldScore(fold, errors.Rmse, errors.Mae, score, null);
+                return new FoldScore(fold, errors?.Rmse, errors?.Mae, score, null);
             }
             catch (Exception failure) when (failure is DivergenceException or NotPositiveDefiniteException)
             {

@@ -11,6 +11,8 @@ namespace FastMf.Cli.Tests.Documentation;
 [Collection(WorkingFolder.Collection)]
 public sealed partial class DocumentationTests
 {
+    private static readonly string[] SourceFolders = ["src", "tests", "perf", ".ci"];
+
     public static TheoryData<string> Pages => [.. MarkdownFile.All];
 
     [Theory]
@@ -34,6 +36,32 @@ public sealed partial class DocumentationTests
             }
         }
     }
+
+    /// <summary>Each of these blocks is compared with a source that is compiled and run, by a test of its page.</summary>
+    [Fact]
+    public void Csharp_stands_where_it_is_compiled() => Assert.Equal(
+        new Dictionary<string, int> { ["README.md"] = 1, ["docs/embedding.md"] = 2, ["docs/testing.md"] = 2 },
+        MarkdownFile.All.Select(page => (page, blocks: new MarkdownFile(page).Blocks("csharp").Count())).Where(page => page.blocks > 0).ToDictionary());
+
+    /// <summary>What a reader may run but a test does not, because it would run for long or change the checkout, names only what exists.</summary>
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void Commands_that_are_not_run_name_what_there_is(string page)
+    {
+        string text = new MarkdownFile(page).Text;
+        string measurements = File.ReadAllText(Path.Combine(Repository.Root, "perf", "FastMf.Perf", "Program.cs"));
+        Assert.All(PathOfProject().Matches(text), path => Assert.True(Path.Exists(Path.Combine(Repository.Root, path.Value)), $"{page}: there is no {path.Value}."));
+        Assert.All(Measurement().Matches(text), verb => Assert.Contains($"\"{verb.Groups["verb"].Value}\"", measurements, StringComparison.Ordinal));
+        Assert.All(Variable().Matches(text), variable => Assert.True(
+            Sources.Any(source => source.Contains(variable.Value, StringComparison.Ordinal)), $"{page}: no source or script knows {variable.Value}."));
+    }
+
+    private static IEnumerable<string> Sources =>
+        SourceFolders
+            .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*", SearchOption.AllDirectories))
+            .Where(path => !path.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal)
+                && !path.Contains($"{Path.DirectorySeparatorChar}bin{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+            .Select(File.ReadAllText);
 
     [Fact]
     public void The_readme_begins_with_the_demo_and_the_tests() => Assert.Equal(
@@ -107,8 +135,8 @@ public sealed partial class DocumentationTests
     {
         using var sandbox = new Sandbox();
         string manual = new MarkdownFile("docs/tool.md").Text;
-        ToolRun run = ToolRun.Success("train", sandbox.Train, "--rank", "2", "--epochs", "1", "--json");
-        Assert.All(run.Json.EnumerateObject(), property => Assert.Contains($"`{property.Name}`", manual, StringComparison.Ordinal));
+        ToolRun run = ToolRun.Success("train", sandbox.Train, "--test", sandbox.Test, "--algorithm", "bpr", "--rank", "2", "--epochs", "1", "--json");
+        Assert.All(run.Json.EnumerateObject().Concat(run.Json.GetProperty("testRanking").EnumerateObject()), property => Assert.Contains($"`{property.Name}`", manual, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -118,16 +146,17 @@ public sealed partial class DocumentationTests
         var sgd = new SgdOptions();
         SgdOptions plain = SgdOptions.Textbook;
         string manual = new MarkdownFile("docs/tool.md").Text;
-        string ranks = als.Rank == sgd.Rank ? $"{als.Rank}" : $"als {als.Rank}, sgd {sgd.Rank}";
+        var bpr = new BprOptions();
+        Assert.Equal((als.Rank, als.Rank), (sgd.Rank, bpr.Rank));
         string[] rows =
         [
-            $"| `--algorithm A` | `als` or `sgd` | `als` |",
-            $"1 to 4096 | {ranks} |",
-            $"passes over the ratings | als {als.Epochs}, sgd {sgd.Epochs}, plain sgd {plain.Epochs} |",
-            $"for plain sgd of the biases too | als {als.Regularization}, sgd {sgd.UserFactorRegularization}, plain sgd {plain.UserFactorRegularization} |",
-            $"of the biases | als {als.BiasRegularization}, sgd {sgd.UserBiasRegularization}, plain sgd as for the factors |",
+            "| `--algorithm A` | `als`, `sgd`, or `bpr`, which orders items and predicts no ratings | `als` |",
+            $"1 to 4096 | {als.Rank} |",
+            $"passes over the ratings | als {als.Epochs}, sgd {sgd.Epochs}, plain sgd {plain.Epochs}, bpr {bpr.Epochs} |",
+            $"for plain sgd of the biases too | als {als.Regularization}, sgd {sgd.UserFactorRegularization}, plain sgd {plain.UserFactorRegularization}, bpr {bpr.Regularization} |",
+            $"of the biases | als {als.BiasRegularization}, sgd {sgd.UserBiasRegularization}, plain sgd as for the factors, bpr {bpr.BiasRegularization} |",
             $"1 by count | als {als.RegularizationExponent}, sgd {sgd.RegularizationExponent}, plain sgd {plain.RegularizationExponent} |",
-            $"the step width | {sgd.LearningRate}, plain {plain.LearningRate} |",
+            $"the step width | sgd {sgd.LearningRate}, plain sgd {plain.LearningRate}, bpr {bpr.LearningRate} |",
             $"| `{sgd.Update.ToString().ToLowerInvariant()}`, plain `{plain.Update.ToString().ToLowerInvariant()}` |",
         ];
         Assert.All(rows, row => Assert.Contains(row, manual, StringComparison.Ordinal));
@@ -169,6 +198,15 @@ public sealed partial class DocumentationTests
 
     [GeneratedRegex(@"^\|[^|]*\| `?(?<name>[a-z ]+?)`? \| (?<rmse>[\d.]+) \| [\d.]+ \| (?<mae>[\d.]+) \|", RegexOptions.Multiline)]
     private static partial Regex AccuracyRow();
+
+    [GeneratedRegex(@"(?<=[ `(])(\.ci|src|tests|perf)/[\w./-]*\w")]
+    private static partial Regex PathOfProject();
+
+    [GeneratedRegex(@"perf/FastMf\.Perf -- (?<verb>[\w-]+)")]
+    private static partial Regex Measurement();
+
+    [GeneratedRegex(@"FASTMF_[A-Z_]+")]
+    private static partial Regex Variable();
 
     [GeneratedRegex("^ {8}", RegexOptions.Multiline)]
     private static partial Regex Indentation();

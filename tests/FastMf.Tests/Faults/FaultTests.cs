@@ -37,6 +37,50 @@ public sealed class FaultTests : IDisposable
         }
     }
 
+    /// <summary>Root may write everywhere but here.</summary>
+    [Fact]
+    public void A_disk_that_is_mounted_read_only_is_an_io_error_that_names_the_file()
+    {
+        const string Mount = "unshare -rm /bin/bash -c 'mount -t tmpfs none \"$2\" 2>/dev/null || exit 77; echo old > \"$2/model\"; mount -o remount,ro \"$2\" || exit 77; \"$0\" full \"$1\" \"$2/model\"; ls -A \"$2\"; cat \"$2/model\"' \"$0\" \"$@\"";
+        string source = SaveModel(7, 20);
+        string disk = Directory.CreateDirectory(Path.Combine(_folder, "disk")).FullName;
+        if (!OperatingSystem.IsLinux() || FaultProcess.Shell("unshare -rm true", "").Code != 0)
+        {
+            return;
+        }
+
+        (int code, string[] lines, string errors) = FaultProcess.Shell(Mount, source, disk);
+        if (code != 77)
+        {
+            Assert.True(lines.Length == 3, errors);
+            Assert.StartsWith($"IOException: '{disk}/model' cannot be written: Read-only file system", lines[0], StringComparison.Ordinal);
+            Assert.Equal(["model", "old"], lines[1..]);
+        }
+    }
+
+    /// <summary>Root is told apart from others by their number alone, so that it may try as one of them.</summary>
+    [Fact]
+    public void A_folder_that_may_not_be_written_to_is_an_access_error_that_names_the_file_and_what_to_do()
+    {
+        const string AsNobody = "setpriv --reuid=65534 --regid=65534 --clear-groups";
+        if (OperatingSystem.IsWindows() || (Environment.IsPrivilegedProcess && FaultProcess.Shell($"{AsNobody} \"$0\"").Code != 2))
+        {
+            return;
+        }
+
+        string source = SaveModel(7, 20);
+        File.WriteAllText(Target, "old");
+        const UnixFileMode Everybody = UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+        File.SetUnixFileMode(_folder, Everybody);
+        (_, string[] lines, string errors) = FaultProcess.Shell($"{(Environment.IsPrivilegedProcess ? AsNobody : "")} \"$0\" \"$@\"", "full", source, Target);
+        File.SetUnixFileMode(_folder, Everybody | UnixFileMode.UserWrite);
+        Assert.True(lines.Length == 1, errors);
+        Assert.Equal(
+            $"UnauthorizedAccessException: '{Target}' cannot be written: its folder may not be written to. Choose another folder, or change its permissions.", lines[0]);
+        Assert.Equal("old", File.ReadAllText(Target));
+        Assert.Equal(2, Directory.GetFileSystemEntries(_folder).Length);
+    }
+
     [Fact]
     public void Without_file_handles_every_error_is_typed_and_passes_with_its_cause()
     {

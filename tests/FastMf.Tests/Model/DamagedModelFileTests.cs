@@ -136,6 +136,8 @@ public sealed class DamagedModelFileTests : IDisposable
     [InlineData((int)SectionKind.ItemFactors, float.PositiveInfinity)]
     [InlineData((int)SectionKind.UserBiases, float.NegativeInfinity)]
     [InlineData((int)SectionKind.ItemBiases, float.NaN)]
+    [InlineData((int)SectionKind.UserFactors, -2e17f)] // finite, but the product of two such is not, and the difference of two such products is no number
+    [InlineData((int)SectionKind.ItemBiases, 2e37f)]
     public void A_number_that_is_not_finite_is_refused_under_a_right_checksum(int kind, float value)
     {
         using var file = new ModelFile(_model);
@@ -155,6 +157,9 @@ public sealed class DamagedModelFileTests : IDisposable
     [InlineData(32, int.MinValue)] // items
     [InlineData(36, 0x0000_0007)] // kinds of the ids
     [InlineData(40, 0x7FC0_0000)] // mean: NaN
+    [InlineData(40, 0x7E96_7699)] // mean: 1e38
+    [InlineData(92, 0x0003_0000)] // what is predicted: no such kind
+    [InlineData(92, 0x0001_0000)] // probabilities in a range of ratings
     [InlineData(44, 0x7F80_0000)] // smallest rating: infinity, above the largest
     [InlineData(48, 0x7F80_0000)] // largest rating: infinity
     [InlineData(52, unchecked((int)0xBF80_0000))] // regularization: -1

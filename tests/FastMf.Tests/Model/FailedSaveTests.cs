@@ -57,26 +57,4 @@ public sealed class FailedSaveTests : IDisposable
         Assert.Equal([Target], Directory.GetFileSystemEntries(_folder));
         Assert.Empty(Directory.GetFileSystemEntries(Target));
     }
-
-    [Fact]
-    public void A_folder_that_may_not_be_written_to_keeps_its_old_model()
-    {
-        if (OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess)
-        {
-            // Folder permissions do not stop a privileged process.
-            return;
-        }
-
-        _model.Save(Target);
-        File.SetUnixFileMode(_folder, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        try
-        {
-            Assert.Throws<UnauthorizedAccessException>(() => _model.Save(Target));
-            Assert.Equal([Target], Directory.GetFileSystemEntries(_folder));
-        }
-        finally
-        {
-            File.SetUnixFileMode(_folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
-    }
 }

@@ -18,7 +18,7 @@ public class ModelFileRoundTripTests
 
             Assert.Equal(saved.Info, loaded.Info);
             Assert.Equal(
-                (saved.Rank, saved.Mean, saved.MinimumRating, saved.MaximumRating), (loaded.Rank, loaded.Mean, loaded.MinimumRating, loaded.MaximumRating));
+                (saved.Rank, saved.Mean, saved.MinimumRating, saved.MaximumRating, saved.Predicts), (loaded.Rank, loaded.Mean, loaded.MinimumRating, loaded.MaximumRating, loaded.Predicts));
             AssertEqual(saved.Users, loaded.Users);
             AssertEqual(saved.Items, loaded.Items);
             AssertEqual(saved.UserFactors, loaded.UserFactors);

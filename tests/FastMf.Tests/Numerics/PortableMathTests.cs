@@ -40,6 +40,15 @@ public sealed class PortableMathTests
         }, runs: 1000);
 
     [Fact]
+    public void The_logistic_function_is_that_of_its_definition() =>
+        PropertyCheck.Run(random =>
+        {
+            double x = 40 * random.NextDouble() - 20;
+            Assert.Equal(1 / (1 + Math.Exp(-x)), PortableMath.Logistic(x), 1e-15);
+            Assert.Equal((0.5, 0, 1), (PortableMath.Logistic(0), PortableMath.Logistic(double.MinValue), PortableMath.Logistic(double.MaxValue)));
+        });
+
+    [Fact]
     public void Exact_values_are_exact()
     {
         Assert.Equal(0, PortableMath.Log(1));

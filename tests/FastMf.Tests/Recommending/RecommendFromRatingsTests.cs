@@ -1,8 +1,11 @@
+using FastMf.Data;
 using FastMf.Model;
 using FastMf.Numerics;
 using FastMf.Recommending;
 using FastMf.Testing;
+using FastMf.Testing.Generators;
 using FastMf.Tests.Model;
+using FastMf.Training;
 using Xunit;
 
 namespace FastMf.Tests.Recommending;
@@ -28,6 +31,37 @@ public class RecommendFromRatingsTests
             Assert.Equal(expected, actual);
         },
         runs: 60);
+
+    /// <summary>The pool's workspaces share what depends on the items alone; where missing ratings count that is a matrix.</summary>
+    [Theory]
+    [InlineData(ObjectiveKind.ObservedOnly)]
+    [InlineData(ObjectiveKind.MissingAsZero)]
+    [InlineData(ObjectiveKind.Implicit)]
+    public void A_trained_user_folded_in_by_the_pool_gets_the_list_of_his_trained_row(ObjectiveKind objective) => PropertyCheck.Run(
+        random =>
+        {
+            RatingMatrix ratings = RatingMatrixGenerator.Generate(random);
+            var options = new AlsOptions { Rank = 1 + random.NextInt32(20), Epochs = 2, Objective = objective, UseBiases = random.NextInt32(2) == 0 };
+            using MfModel model = new AlsTrainer(options).Train(ratings).Model;
+            using var recommender = new Recommender(model, ratings);
+            var trained = new ScoredItem[10];
+            var folded = new ScoredItem[10];
+            for (int round = 0; round < 2; round++)
+            {
+                for (int user = 0; user < ratings.Users.Count; user++)
+                {
+                    RatingRow row = ratings.ByUser.Row(user);
+                    if (row.Count > 0)
+                    {
+                        int count = recommender.Recommend(new UserIndex(user), trained);
+                        ItemIndex[] items = [.. row.Indexes.ToArray().Select(item => new ItemIndex(item))];
+                        Assert.Equal(count, recommender.Recommend(items, row.Values, folded));
+                        Assert.Equal(trained[..count], folded[..count]);
+                    }
+                }
+            }
+        },
+        runs: 15);
 
     [Fact]
     public void Threads_at_once_get_what_one_gets()

@@ -1,6 +1,12 @@
+using FastMf.Data;
 using FastMf.Kernels.Sgd;
 using FastMf.Model;
+using FastMf.Numerics;
+using FastMf.Testing;
+using FastMf.Testing.Checks;
 using FastMf.Testing.Conformance;
+using FastMf.Testing.Generators;
+using FastMf.Tests.Training.Sgd;
 using FastMf.Training;
 using Xunit;
 
@@ -27,4 +33,36 @@ public class TrainerConformanceTests
     [Theory, MemberData(nameof(OfSgd))]
     public void Stochastic_gradient_descent_keeps_the_laws(SgdOptions options) =>
         TrainerConformance.Check(() => new SgdTrainer(options), runs: 12);
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Pairwise_ranking_keeps_the_laws(int threads) =>
+        TrainerConformance.Check(() => new BprTrainer(new BprOptions { Rank = 3, Epochs = 3, Threads = threads }), runs: 12);
+
+    [Fact]
+    public void The_logistic_loss_keeps_the_laws() => TrainerConformance.Check(
+        () => new SgdTrainer(new SgdOptions { Rank = 3, Epochs = 3, Loss = SgdLoss.Logistic, UseBiases = true }), runs: 12, draw: ZeroesAndOnes);
+
+    /// <summary>From random numbers users in another order start elsewhere; from a given model they may have any order.</summary>
+    [Theory]
+    [InlineData(ObjectiveKind.ObservedOnly)]
+    [InlineData(ObjectiveKind.MissingAsZero)]
+    [InlineData(ObjectiveKind.Implicit)]
+    public void Going_on_by_least_squares_from_a_permuted_model_gives_the_permuted_model(ObjectiveKind objective) => PropertyCheck.Run(
+        random =>
+        {
+            RatingMatrix ratings = RatingMatrixGenerator.Generate(random);
+            var trainer = new AlsTrainer(new AlsOptions { Rank = 1 + random.NextInt32(8), Epochs = 2, Objective = objective, UseBiases = random.NextInt32(2) == 0 });
+            using MfModel start = trainer.Train(ratings).Model;
+            RelabellingCheck.PermutesFromAStart(ratings, start, (model, more) => trainer.Continue(model, more), random, tolerance: 1e-3);
+        },
+        runs: 30);
+
+    private static RatingMatrix ZeroesAndOnes(SeededRandom random)
+    {
+        RatingMatrix ratings = RatingMatrixGenerator.Generate(random);
+        return RatingMatrix.Create(
+            ratings.Users, ratings.Items, Grids.Samples(ratings).Select(sample => new Rating(sample.User, sample.Item, sample.Value > 3 ? 1 : 0)).ToArray());
+    }
 }

@@ -7,7 +7,7 @@ namespace FastMf.Tests.Tuning;
 
 public class TrainerSettingsTests
 {
-    public static TheoryData<TrainerSettings> Methods => [new TrainerSettings(new AlsOptions()), new TrainerSettings(new SgdOptions())];
+    public static TheoryData<TrainerSettings> Methods => [new TrainerSettings(new AlsOptions()), new TrainerSettings(new SgdOptions()), new TrainerSettings(new BprOptions())];
 
     [Theory, MemberData(nameof(Methods))]
     public void Every_setting_survives_json(TrainerSettings settings)
@@ -25,6 +25,8 @@ public class TrainerSettingsTests
             TrainerSettings read = TrainerSettings.FromJson(JsonNode.Parse(changed.ToJson().ToJsonString())!.AsObject());
             Assert.Equal(changed.Als, read.Als);
             Assert.Equal(changed.Sgd, read.Sgd);
+            Assert.Equal(changed.Bpr, read.Bpr);
+            Assert.Equal(changed.Algorithm, read.Algorithm);
             Assert.NotEqual(settings.ToJson().ToJsonString(), read.ToJson().ToJsonString());
         }
     }
@@ -33,6 +35,7 @@ public class TrainerSettingsTests
     public void Every_option_that_decides_what_is_learned_is_a_setting()
     {
         Assert.Equal(typeof(AlsOptions).GetProperties().Count(property => property.CanWrite) - 3, new TrainerSettings(new AlsOptions()).Names.Count);
+        Assert.Equal(typeof(BprOptions).GetProperties().Count(property => property.CanWrite) - 3, new TrainerSettings(new BprOptions()).Names.Count);
         Assert.Contains("bias-regularization", new TrainerSettings(new AlsOptions()).Names);
         Assert.DoesNotContain("threads", new TrainerSettings(new SgdOptions()).Names);
     }
@@ -49,6 +52,14 @@ public class TrainerSettingsTests
 
         static (float, float, float, float) Four(SgdOptions options) => (
             options.UserFactorRegularization, options.ItemFactorRegularization, options.UserBiasRegularization, options.ItemBiasRegularization);
+    }
+
+    [Fact]
+    public void Every_method_makes_its_trainer_with_the_threads_asked_for()
+    {
+        Assert.Equal((3, 5), Assert.IsType<AlsTrainer>(new TrainerSettings(new AlsOptions { Rank = 3 }).CreateTrainer(5)).Options is var als ? (als.Rank, als.Threads) : default);
+        Assert.Equal((3, 5), Assert.IsType<SgdTrainer>(new TrainerSettings(new SgdOptions { Rank = 3 }).CreateTrainer(5)).Options is var sgd ? (sgd.Rank, sgd.Threads) : default);
+        Assert.Equal((3, 5), Assert.IsType<BprTrainer>(new TrainerSettings(new BprOptions { Rank = 3 }).CreateTrainer(5)).Options is var bpr ? (bpr.Rank, bpr.Threads) : default);
     }
 
     [Theory]

@@ -59,6 +59,20 @@ public sealed class TunerTests : IDisposable
     }
 
     [Fact]
+    public void Trainers_that_order_items_are_compared_by_rankings_only()
+    {
+        TrainerSettings[] candidates = [Start, new TrainerSettings(new BprOptions { Rank = 2, Epochs = 3 })];
+        IReadOnlyList<CrossValidationScore> ranked = Tuner.Run(candidates, Folds, new TuningOptions { Score = ScoreKind.Auc, ResultsFile = _file });
+        CrossValidationScore bpr = ranked.Single(score => score.Settings.Bpr is not null);
+        Assert.Equal((null, null, false), (bpr.Rmse, bpr.Mae, bpr.HasFailed));
+        Assert.NotNull(ranked.Single(score => score.Settings.Als is not null).Rmse);
+        using MfModel model = new BprTrainer(bpr.Settings.Bpr).Train(Folds[2].Train).Model;
+        Assert.Equal(CatalogueRanking.Of(model, Folds[2]).Auc, bpr.Folds[2].Score);
+        Assert.Equal(Text(ranked), Text(Tuner.Run(candidates, Folds, new TuningOptions { Score = ScoreKind.Auc, ResultsFile = _file })));
+        Assert.Contains("bpr orders items", Assert.Throws<ArgumentException>("options", () => Tuner.Run(candidates, Folds)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_interrupted_search_goes_on_where_it_was()
     {
         string whole = Text(Tuner.Run(Grid, Folds));

@@ -7,7 +7,8 @@ namespace FastMf.Model.Persistence;
 /// <summary>The fixed head of a model file, field by field at its offset.</summary>
 internal sealed record ModelHead
 {
-    private const int AlgorithmLength = 16;
+    /// <summary>What the algorithm's name may take.</summary>
+    public const int AlgorithmLength = 16;
 
     public long FileLength { get; init; }
 
@@ -23,6 +24,8 @@ internal sealed record ModelHead
 
     public required float Mean { get; init; }
 
+    public required PredictionKind Predicts { get; init; }
+
     public required float MinimumRating { get; init; }
 
     public required float MaximumRating { get; init; }
@@ -37,6 +40,7 @@ internal sealed record ModelHead
         UserIds = model.Users.Kind,
         ItemIds = model.Items.Kind,
         Mean = model.Mean,
+        Predicts = model.Predicts,
         MinimumRating = model.MinimumRating,
         MaximumRating = model.MaximumRating,
         Info = model.Info,
@@ -57,6 +61,7 @@ internal sealed record ModelHead
         head[39] = (byte)Info.Objective.Kind;
         head[92] = (byte)Info.Objective.Confidence;
         head[93] = Info.Objective.NonNegative ? (byte)1 : (byte)0;
+        head[94] = (byte)Predicts;
         BinaryPrimitives.WriteSingleLittleEndian(head[40..], Mean);
         BinaryPrimitives.WriteSingleLittleEndian(head[44..], MinimumRating);
         BinaryPrimitives.WriteSingleLittleEndian(head[48..], MaximumRating);
@@ -80,6 +85,7 @@ internal sealed record ModelHead
         UserIds = (IdKind)head[36],
         ItemIds = (IdKind)head[37],
         Mean = BinaryPrimitives.ReadSingleLittleEndian(head[40..]),
+        Predicts = (PredictionKind)head[94],
         MinimumRating = BinaryPrimitives.ReadSingleLittleEndian(head[44..]),
         MaximumRating = BinaryPrimitives.ReadSingleLittleEndian(head[48..]),
         Info = new ModelInfo(

@@ -110,8 +110,9 @@ internal sealed class ModelReader
 
         bool valid = head.Rank is >= 1 and <= KernelSet.MaximumRank && head.Users >= 0 && head.Items >= 0
             && Enum.IsDefined(head.UserIds) && Enum.IsDefined(head.ItemIds) && Enum.IsDefined(head.Info.Objective.Kind)
-            && Enum.IsDefined(head.Info.Objective.Confidence)
-            && float.IsFinite(head.Mean) && float.IsFinite(head.MinimumRating) && head.MinimumRating <= head.MaximumRating
+            && Enum.IsDefined(head.Info.Objective.Confidence) && Enum.IsDefined(head.Predicts)
+            && (head.Predicts == PredictionKind.Rating || head is { MinimumRating: 0, MaximumRating: 1 })
+            && NumberLimits.Hold([head.Mean], NumberLimits.Term) && float.IsFinite(head.MinimumRating) && head.MinimumRating <= head.MaximumRating
             && float.IsFinite(head.MaximumRating) && head.Info.Objective is { Alpha: >= 0, Regularization: { Factors: >= 0, Exponent: >= 0, Bias: >= 0, BiasExponent: >= 0 } };
         for (int i = 0; valid && i < entries.Length; i++)
         {
@@ -149,6 +150,7 @@ internal sealed class ModelReader
         var parameters = new ModelParameters(_head.Users, _head.Items, _head.Rank)
         {
             Mean = _head.Mean,
+            Predicts = _head.Predicts,
             MinimumRating = _head.MinimumRating,
             MaximumRating = _head.MaximumRating,
         };
@@ -181,6 +183,7 @@ internal sealed class ModelReader
             Factors(SectionKind.UserFactors, _head.Users), Factors(SectionKind.ItemFactors, _head.Items), mapping)
         {
             Mean = _head.Mean,
+            Predicts = _head.Predicts,
             MinimumRating = _head.MinimumRating,
             MaximumRating = _head.MaximumRating,
         };
@@ -232,7 +235,7 @@ internal sealed class ModelReader
         {
             Span<float> part = buffer.Slice(start, (int)Math.Min(FloatsAtOnce, buffer.Length - start));
             checksum.Append(MemoryMarshal.AsBytes(part));
-            RequireFinite(kind, part);
+            RequireWithin(NumberLimits.Factor, kind, part);
         }
 
         RequireChecksum(Entry(kind), checksum.Value);
@@ -241,7 +244,7 @@ internal sealed class ModelReader
     private void ReadFloats(SectionKind kind, Span<float> values)
     {
         ReadSection(kind, MemoryMarshal.AsBytes(values));
-        RequireFinite(kind, values);
+        RequireWithin(NumberLimits.Term, kind, values);
     }
 
     private IdMap ReadIds(SectionKind kind, IdKind idKind, int count)
@@ -332,11 +335,11 @@ internal sealed class ModelReader
         }
     }
 
-    private void RequireFinite(SectionKind kind, ReadOnlySpan<float> values)
+    private void RequireWithin(float limit, SectionKind kind, ReadOnlySpan<float> values)
     {
-        if (values.ContainsAnyExceptInRange(float.MinValue, float.MaxValue))
+        if (!NumberLimits.Hold(values, limit))
         {
-            throw Refuse($"the section {kind} holds a number that is not finite. Train the model again.");
+            throw Refuse($"the section {kind} holds a number that is not finite, or beyond {limit:G1}, so that scores need not be. Train the model again.");
         }
     }
 

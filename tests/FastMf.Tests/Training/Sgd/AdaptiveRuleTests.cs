@@ -115,6 +115,31 @@ public class AdaptiveRuleTests
         AssertFinite(model);
     });
 
+    /// <summary>
+    /// The shapes of MovieLens: two in full, and of the largest a fiftieth of users and ratings over a tenth of the items, so that users
+    /// have as many ratings and most items have few.
+    /// </summary>
+    [Theory]
+    [InlineData("ml-100k", 1, 1, 1, 20)]
+    [InlineData("ml-1m", 1, 1, 1, 8)]
+    [InlineData("ml-25m", 50, 10, 50, 8)]
+    public void Generated_shapes_are_learned(string shape, int fewerUsers, int fewerItems, int fewerRatings, int epochs)
+    {
+        Assert.True(GeneratorOptions.TryParseShape(shape, out GeneratorOptions? options));
+        GeneratedRatings generated = RatingGenerator.Generate(options with
+        {
+            Users = options.Users / fewerUsers,
+            Items = options.Items / fewerItems,
+            Ratings = options.Ratings / fewerRatings,
+            TestFraction = 0.1,
+        });
+        TrainingResult result = new SgdTrainer(new SgdOptions { Epochs = epochs }).Train(generated.Train);
+        using MfModel model = result.Model;
+        AssertFinite(model);
+        Assert.Equal(result.Epochs.OrderByDescending(report => report.Loss), result.Epochs);
+        Assert.InRange(RatingErrors.Of(model, generated.Test!).Rmse, generated.BestTestRmse!.Value, 0.95 * generated.Test!.Statistics.StandardDeviation);
+    }
+
     [RealDataFact]
     public void Both_real_sets_keep_their_test_error()
     {

@@ -1,7 +1,9 @@
 using FastMf.Data;
+using FastMf.Evaluation;
 using FastMf.Kernels;
 using FastMf.Model;
 using FastMf.Numerics;
+using FastMf.Recommending;
 using FastMf.Testing;
 using FastMf.Testing.Generators;
 using FastMf.Training;
@@ -63,6 +65,96 @@ public class BprTrainerTests
 
         Assert.InRange((double)wins / held.Count, 0.95, 1);
     }
+
+    [Fact]
+    public void A_user_who_is_folded_in_gets_an_order_like_a_trained_one()
+    {
+        (RatingMatrix train, List<Rating> held) = TwoGroups(new SeededRandom(3), users: 300, items: 120);
+        using MfModel model = new BprTrainer(new BprOptions { Rank = 8, Epochs = 20 }).Train(train).Model;
+        using var foldIn = new UserFoldIn(model);
+        float[] factors = new float[model.ItemFactors.Stride];
+        int wins = 0;
+        var random = new SeededRandom(4);
+        foreach (Rating choice in held)
+        {
+            RatingRow row = train.ByUser.Row(choice.User);
+
+            // Whatever their values, ratings are choices.
+            float[] values = [.. Enumerable.Range(0, row.Count).Select(_ => (float)random.NextInt32(9) - 4)];
+            Assert.Equal(0, foldIn.Solve([.. row.Indexes.ToArray().Select(item => new ItemIndex(item))], values, factors));
+            int foreign = 2 * random.NextInt32(60) + (1 - choice.User % 2);
+            wins += Score(choice.Item) > Score(foreign) ? 1 : 0;
+        }
+
+        Assert.InRange((double)wins / held.Count, 0.95, 1);
+
+        float Score(int item) => model.ItemBiases[item] + KernelSet.Best.Dot(factors, model.ItemFactors.View.PaddedRow(item));
+    }
+
+    [Fact]
+    public void Predictions_are_probabilities_in_the_order_of_the_scores_and_no_ratings()
+    {
+        (RatingMatrix train, _) = TwoGroups(new SeededRandom(3), users: 30, items: 20);
+        using MfModel model = new BprTrainer(new BprOptions { Rank = 4, Epochs = 3 }).Train(train).Model;
+        Assert.Equal((PredictionKind.Preference, 0, 1), (model.Predicts, model.MinimumRating, model.MaximumRating));
+        int[] items = [.. Enumerable.Range(0, 20)];
+        Assert.Equal(items.OrderBy(item => Score(model, 0, item)), items.OrderBy(item => model.Predict(new UserIndex(0), new ItemIndex(item))));
+        Assert.All(items, item => Assert.InRange(model.Predict(new UserIndex(0), new ItemIndex(item)), 0, 1));
+        Assert.Contains("predicts no ratings", Assert.Throws<ArgumentException>("model", () => RatingErrors.OfAny(model, train)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Early_stopping_keeps_the_epoch_that_orders_held_out_choices_best()
+    {
+        (RatingMatrix train, List<Rating> held) = TwoGroups(new SeededRandom(3), users: 60, items: 60);
+        RatingMatrix validation = RatingMatrix.Create(train.Users, train.Items, held.ToArray());
+        var options = new BprOptions { Rank = 16, Epochs = 400, Regularization = 0, BiasRegularization = 0, EarlyStopping = new EarlyStopping(3) };
+        TrainingResult result = new BprTrainer(options).Train(train, validation);
+        using MfModel model = result.Model;
+        Assert.Equal(TrainingOutcome.StoppedEarly, result.Outcome);
+        Assert.Equal(result.Epochs.Min(epoch => epoch.ValidationRmse), result.Epochs[result.BestEpoch - 1].ValidationRmse);
+        using MfModel again = new BprTrainer(options with { Epochs = result.BestEpoch, EarlyStopping = null }).Train(train).Model;
+        Assert.Equal(again.ComputeHash(), model.ComputeHash());
+        Assert.Throws<ArgumentException>("validation", () => new BprTrainer(options).Train(train));
+    }
+
+    [Fact]
+    public void Validation_compares_each_choice_with_an_item_that_the_user_never_chose() => PropertyCheck.Run(random =>
+    {
+        RatingMatrix all = RatingMatrixGenerator.Generate(random);
+        (RatingMatrix train, RatingMatrix validation) = all.Partition([.. Enumerable.Range(0, all.Count).Select(_ => random.NextInt32(3) == 0)]);
+        int[] counts = train.ByUser.ColumnCounts(train.Items.Count);
+        if (train.Count == 0 || validation.Count == 0)
+        {
+            return;
+        }
+
+        // A model that scores what a user ever chose 1 and all else 0: every comparison has the same error, and there is none without one.
+        var set = new ComparisonSet(validation, train, [.. Enumerable.Range(0, train.Users.Count).Select(train.ByUser.RowLength)], counts);
+        using var parameters = new ModelParameters(all.Users.Count, all.Items.Count, all.Items.Count);
+        for (int user = 0; user < all.Users.Count; user++)
+        {
+            foreach (int item in all.ByUser.Row(user).Indexes)
+            {
+                parameters.UserFactors.View.Row(user)[item] = train.ByUser.RowLength(user) > 0 && counts[item] > 0 ? 1 : 0;
+            }
+        }
+
+        for (int item = 0; item < all.Items.Count; item++)
+        {
+            parameters.ItemFactors.View.Row(item)[item] = 1;
+        }
+
+        double error = 1 / (1 + Math.E);
+        Assert.InRange(set.Rmse(parameters, 2, default), error - 1e-9, 0.5);
+        bool allKnown = Grids.Samples(validation).All(sample => train.ByUser.RowLength(sample.User) > 0 && counts[sample.Item] > 0);
+        bool allCompared = Enumerable.Range(0, all.Users.Count).All(
+            user => validation.ByUser.RowLength(user) == 0 || all.ByUser.RowLength(user) < counts.Count(count => count > 0) / 2);
+        if (allKnown && allCompared)
+        {
+            Assert.Equal(error, set.Rmse(parameters, 1, default), 1e-6);
+        }
+    });
 
     [Fact]
     public void The_loss_falls_and_the_model_is_the_same_for_every_number_of_threads_and_width()

@@ -9,7 +9,7 @@ namespace FastMf.Perf;
 /// <summary>
 /// Reading a ratings file into a matrix, against what no reader can avoid: getting its bytes, and looking at each of them once.
 /// </summary>
-internal static class LoadSuite
+internal static class ReadingSuite
 {
     private const int Rounds = 5;
 
