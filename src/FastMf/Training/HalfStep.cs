@@ -12,8 +12,16 @@ namespace FastMf.Training;
 /// </summary>
 internal sealed class HalfStep
 {
-    /// <summary>Work of a piece, in ratings; solving a row counts as a third of its rank in ratings, as k^3 / 3 operations beside k^2 for each rating.</summary>
-    private const int WorkPerPiece = 1 << 13;
+    /// <summary>
+    /// Work of a piece, in ratings, at least and at most: enough rows to fill the lanes of the solver again and again, and so many pieces
+    /// that the last ones end together. Solving a row counts as a third of its rank in ratings, as k^3 / 3 operations beside k^2 for each
+    /// rating.
+    /// </summary>
+    private const int MinimumWork = 1 << 13;
+    private const int MaximumWork = 1 << 15;
+
+    /// <summary>Pieces that a half step is cut into between these bounds.</summary>
+    private const int Pieces = 512;
 
     /// <summary>Rows that are asked for ahead.</summary>
     private const int Upcoming = 128;
@@ -103,11 +111,13 @@ internal sealed class HalfStep
     private static int[] CutIntoPieces(CompressedRows ratings, int rank)
     {
         var first = new List<int> { 0 };
+        int solving = rank / 3 + 1;
+        long workPerPiece = Math.Clamp((ratings.Count + (long)ratings.RowCount * solving) / Pieces, MinimumWork, MaximumWork);
         long work = 0;
         for (int row = 0; row < ratings.RowCount; row++)
         {
-            work += ratings.RowLength(row) + rank / 3 + 1;
-            if (work >= WorkPerPiece)
+            work += ratings.RowLength(row) + solving;
+            if (work >= workPerPiece)
             {
                 first.Add(row + 1);
                 work = 0;
