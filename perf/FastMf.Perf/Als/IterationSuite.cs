@@ -7,7 +7,8 @@ namespace FastMf.Perf.Als;
 
 /// <summary>
 /// Full ALS iterations over a ratings file, in % of the peak of the threads used. Counted are k (k + 1) operations for each rating and
-/// side and k^3 / 3 + 2 k^2 for each row; the best of some epochs, with the peak measured between them.
+/// side and k^3 / 3 + 2 k^2 for each row; the best of some epochs, with the peak measured between them. The tail is
+/// the share of the threads' time in which they waited for the last one.
 /// </summary>
 internal static class IterationSuite
 {
@@ -18,7 +19,7 @@ internal static class IterationSuite
         long rows = Rated(ratings.ByUser) + Rated(ratings.ByItem);
         double bare = 16.0 * ratings.Count;
         Console.WriteLine($"{ratings.Count:N0} ratings, {rows:N0} rows");
-        Console.WriteLine("    k  threads   s/iteration   % of peak   speed-up");
+        Console.WriteLine("    k  threads   s/iteration   % of peak   speed-up   tail");
         foreach (int rank in new[] { 16, 32, 64, 128 })
         {
             double one = Measure(ratings, rank, 1, rows, double.NaN);
@@ -32,16 +33,18 @@ internal static class IterationSuite
     {
         double best = double.PositiveInfinity;
         double peak = double.PositiveInfinity;
+        double idle = 0;
         var options = new AlsOptions { Rank = rank, Epochs = Epochs, Threads = threads, Solver = AlsSolver.Cholesky };
         new AlsTrainer(options).Train(ratings, progress: new Receiver(report =>
         {
             best = Math.Min(best, report.Elapsed.TotalSeconds);
+            idle += report.IdleShare / Epochs;
             peak = Math.Min(peak, Interleaved.Best(3, 0.005, Peak.Loop)[0]);
         })).Model.Dispose();
         double k = rank;
         double flops = 2.0 * ratings.Count * k * (k + 1) + rows * (k * k * k / 3 + 2 * k * k);
         double speedUp = one / best;
-        Console.WriteLine($"{rank,5}  {threads,7}   {best,11:F3}   {flops / best / (threads * Peak.FlopsPerLoop / peak),9:P0}   {(threads == 1 ? "" : $"{speedUp,8:F2}")}");
+        Console.WriteLine($"{rank,5}  {threads,7}   {best,11:F3}   {flops / best / (threads * Peak.FlopsPerLoop / peak),9:P0}   {(threads == 1 ? "" : $"{speedUp,8:F2}   {idle,4:P1}")}");
         return best;
     }
 

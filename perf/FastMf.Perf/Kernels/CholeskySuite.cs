@@ -6,7 +6,10 @@ using FastMf.Perf.Peers;
 
 namespace FastMf.Perf.Kernels;
 
-/// <summary>Copy of a positive definite matrix, factorization, both solves; counted are k^3 / 3 + 2 k^2 operations.</summary>
+/// <summary>
+/// Factorization and both solves, with a copy of the matrix first where it is overwritten: of a single system. Counted are
+/// k^3 / 3 + 2 k^2 operations.
+/// </summary>
 internal static class CholeskySuite
 {
     private static readonly int[] Batches = [1, KernelSet.InterleavedSystems];
@@ -72,16 +75,21 @@ internal static class CholeskySuite
         float[] factors = new float[KernelSet.InterleavedLength(rank)];
         int[] failedMinors = new int[systems];
         KernelSet kernels = KernelSet.Best;
+        for (int system = 0; system < systems; system++)
+        {
+            original.CopyTo(work, system * original.Length);
+        }
+
         return () =>
         {
             for (int system = 0; system < systems; system++)
             {
-                original.CopyTo(work, system * original.Length);
                 rights.AsSpan(system * FactorView.StrideFor(rank), rank).Fill(1);
             }
 
             if (systems == 1)
             {
+                original.CopyTo(work, 0);
                 kernels.TryFactorize(work, rank, rights, [], out failedMinors[0]);
                 kernels.SolveBack(work, rank, rights);
             }

@@ -51,6 +51,11 @@ internal sealed record TrainReport(
             RankingOutput.Print(screen, Ranking);
         }
 
+        if (Result.Epochs.Average(epoch => epoch.IdleShare) is > 0 and var idle)
+        {
+            screen.Result($"threads waited for the last one {idle:P1} of their time");
+        }
+
         screen.Result($"peak memory {ProcessMemory.PeakBytes / 1e6:N0} MB, while training {TrainingBytes / 1e6:N0} MB");
         screen.Result(Request.Model is { } path ? $"model written to {path}" : "The model was not kept; give --output MODEL to write it.");
     }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace FastMf.Threading;
 
 /// <summary>
@@ -45,11 +47,13 @@ internal static class WorkerTeam
     /// Runs <paramref name="work"/>(worker, piece) for every piece in [0, <paramref name="pieces"/>); workers take the next piece
     /// when they are free. Stops between pieces when <paramref name="cancellation"/> asks for it.
     /// </summary>
+    /// <returns>The time that workers waited for the last one of them, added up.</returns>
     /// <exception cref="OperationCanceledException">The run was cancelled; some pieces have not run.</exception>
-    public static void Run(int workers, int pieces, Action<int, int> work, CancellationToken cancellation = default)
+    public static TimeSpan Run(int workers, int pieces, Action<int, int> work, CancellationToken cancellation = default)
     {
         int next = -1;
-        RunWorkers(Math.Min(workers, pieces), worker =>
+        long[] ends = new long[Math.Max(1, Math.Min(workers, pieces))];
+        RunWorkers(ends.Length, worker =>
         {
             int piece;
             while ((piece = Interlocked.Increment(ref next)) < pieces)
@@ -57,6 +61,10 @@ internal static class WorkerTeam
                 cancellation.ThrowIfCancellationRequested();
                 work(worker, piece);
             }
+
+            ends[worker] = Stopwatch.GetTimestamp();
         });
+        long last = ends.Max();
+        return Stopwatch.GetElapsedTime(0, ends.Sum(end => last - end));
     }
 }

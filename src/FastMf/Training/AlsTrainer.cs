@@ -93,7 +93,8 @@ public sealed class AlsTrainer(AlsOptions? options = null) : ITrainer
                 {
                     HalfStepOutcome ofItems = items.Run(solvers, kernels, model.Mean, objective, epoch, cancellation);
                     HalfStepOutcome ofUsers = users.Run(solvers, kernels, model.Mean, objective, epoch, cancellation);
-                    return new EpochOutcome(ofUsers.SquaredErrors + ofUsers.Penalty + ofItems.Penalty, ofUsers.SquaredErrors, cells.Weight);
+                    double loss = ofUsers.SquaredErrors + ofUsers.Penalty + ofItems.Penalty;
+                    return new EpochOutcome(loss, ofUsers.SquaredErrors, cells.Weight) { Idle = ofItems.Idle + ofUsers.Idle };
                 },
                 "The ratings are too large for float arithmetic; scale them down.",
                 epoch => new ModelInfo("als", Options.LearnsBiases, objective, train.Count, epoch),

@@ -15,4 +15,11 @@ namespace FastMf.Training;
 /// <param name="Elapsed">The time of the epoch's training, without validation.</param>
 /// <param name="RatingsPerSecond">Training ratings over <paramref name="Elapsed"/>.</param>
 public readonly record struct EpochReport(
-    int Epoch, int Epochs, double Loss, double TrainRmse, double? ValidationRmse, TimeSpan Elapsed, double RatingsPerSecond);
+    int Epoch, int Epochs, double Loss, double TrainRmse, double? ValidationRmse, TimeSpan Elapsed, double RatingsPerSecond)
+{
+    /// <summary>
+    /// The share of the threads' time, in [0, 1], in which they waited for the last one to end its share of the rows: the tail imbalance.
+    /// 0 where it is not measured: SGD, whose threads wait for each other in other ways.
+    /// </summary>
+    public double IdleShare { get; init; }
+}

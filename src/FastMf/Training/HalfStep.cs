@@ -44,12 +44,12 @@ internal sealed class HalfStep
             ? AllRowsSums.Of(kernels, _others.Factors, _others.Biases, mean, _ratedOthers, objective, solvers.Length)
             : null;
         var outcomes = new HalfStepOutcome[_firstRow.Length - 1];
-        WorkerTeam.Run(
+        TimeSpan idle = WorkerTeam.Run(
             solvers.Length,
             outcomes.Length,
             (worker, piece) => outcomes[piece] = SolvePiece(solvers[worker], _firstRow[piece], _firstRow[piece + 1], all, mean, epoch),
             cancellation);
-        return outcomes.Aggregate(default(HalfStepOutcome), (sum, outcome) => sum + outcome);
+        return outcomes.Aggregate(default(HalfStepOutcome), (sum, outcome) => sum + outcome) with { Idle = idle };
     }
 
     private HalfStepOutcome SolvePiece(IRowSolver solver, int first, int end, AllRowsSums? all, float mean, int epoch)

@@ -195,7 +195,11 @@ internal sealed class TrainingRun
 
         double? validationRmse = _validation?.Rmse(_parameters, _workers, cancellation);
         double rate = _train.Count / Math.Max(elapsed.TotalSeconds, 1e-9);
-        return new EpochReport(number, epochs, outcome.Loss, Math.Sqrt(outcome.SquaredErrors / outcome.Weight), validationRmse, elapsed, rate);
+        double idle = outcome.Idle.TotalSeconds / Math.Max(elapsed.TotalSeconds * _workers, 1e-9);
+        return new EpochReport(number, epochs, outcome.Loss, Math.Sqrt(outcome.SquaredErrors / outcome.Weight), validationRmse, elapsed, rate)
+        {
+            IdleShare = Math.Min(idle, 1),
+        };
     }
 
     private static void Add(int[] counts, int[]? more)
