@@ -26,7 +26,7 @@ internal static class SgdKernel<TOps, TVector, TCount, TLoss, TSample>
     private const int PrefetchDistance = 8;
 
     /// <summary>Updates the model by every sample in order.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static SgdSums Update(SgdModel model, ReadOnlySpan<TSample> samples, in SgdStep step)
     {
         int stride = TCount.Count > 0 ? TCount.Count * TOps.Count : model.Users.Stride;
