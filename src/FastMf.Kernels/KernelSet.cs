@@ -366,10 +366,17 @@ public abstract class KernelSet
 
     /// <inheritdoc cref="SgdUpdate(SgdModel, ReadOnlySpan{SgdSample}, in SgdStep)"/>
     /// <remarks>The model is the part of one that a block covers. Both layouts of the same samples give the same bits.</remarks>
-    public SgdSums SgdUpdate(SgdModel model, ReadOnlySpan<BlockSample> samples, in SgdStep step)
+    public SgdSums SgdUpdate(SgdModel model, ReadOnlySpan<BlockSample> samples, in SgdStep step) => SgdUpdate(model, samples, default, step);
+
+    /// <inheritdoc cref="SgdUpdate(SgdModel, ReadOnlySpan{BlockSample}, in SgdStep)"/>
+    /// <param name="model">The parameters, updated in place.</param>
+    /// <param name="samples">The ratings; their indexes lie within the model and are not checked.</param>
+    /// <param name="upcoming">The ratings of the same block that the next call will bring, asked for in advance; they change no result.</param>
+    /// <param name="step">Step widths, regularization and loss.</param>
+    public SgdSums SgdUpdate(SgdModel model, ReadOnlySpan<BlockSample> samples, ReadOnlySpan<BlockSample> upcoming, in SgdStep step)
     {
         RequireFit(model);
-        return SgdUpdateCore(model, samples, step);
+        return SgdUpdateCore(model, samples, upcoming, step);
     }
 
     /// <summary>Pairwise ranking: updates the model by every comparison, in order.</summary>
@@ -438,7 +445,8 @@ public abstract class KernelSet
 
     private protected abstract SgdSums SgdUpdateCore(SgdModel model, ReadOnlySpan<SgdSample> samples, in SgdStep step);
 
-    private protected abstract SgdSums SgdUpdateCore(SgdModel model, ReadOnlySpan<BlockSample> samples, in SgdStep step);
+    private protected abstract SgdSums SgdUpdateCore(
+        SgdModel model, ReadOnlySpan<BlockSample> samples, ReadOnlySpan<BlockSample> upcoming, in SgdStep step);
 
     private protected abstract SgdSums PreferenceUpdateCore(SgdModel model, ReadOnlySpan<PreferenceSample> samples, in SgdStep step);
 

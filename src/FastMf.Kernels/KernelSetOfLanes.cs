@@ -75,10 +75,11 @@ internal sealed class KernelSet<TOps, TVector>(SimdLevel level) : KernelSet(leve
             matrix, rank, border, corner, cornerRight, gradient, x, ref bias, maximumSweeps, tolerance);
 
     private protected override SgdSums SgdUpdateCore(SgdModel model, ReadOnlySpan<SgdSample> samples, in SgdStep step) =>
-        SgdDispatch<TOps, TVector>.Update(model, samples, step);
+        SgdDispatch<TOps, TVector>.Update(model, samples, default, step);
 
-    private protected override SgdSums SgdUpdateCore(SgdModel model, ReadOnlySpan<BlockSample> samples, in SgdStep step) =>
-        SgdDispatch<TOps, TVector>.Update(model, samples, step);
+    private protected override SgdSums SgdUpdateCore(
+        SgdModel model, ReadOnlySpan<BlockSample> samples, ReadOnlySpan<BlockSample> upcoming, in SgdStep step) =>
+        SgdDispatch<TOps, TVector>.Update(model, samples, upcoming, step);
 
     private protected override double SumSquaredErrorsCore(in PredictionBlock block, ReadOnlySpan<BlockSample> samples) =>
         SgdDispatch<TOps, TVector>.SumSquaredErrors(block, samples);

@@ -48,6 +48,23 @@ public class SgdKernelTests
         Assert.Equal(results[0], results[2]);
     });
 
+    [Theory, ClassData(typeof(SimdLevels))]
+    public void Runs_that_know_what_follows_give_the_bits_of_one_call(SimdLevel level) => PropertyCheck.Run(random =>
+    {
+        int rank = 1 + random.NextInt32(130);
+        long seed = random.NextInt32(int.MaxValue);
+        using var whole = new SgdCase(new SeededRandom(seed), rank);
+        using var parts = new SgdCase(new SeededRandom(seed), rank);
+        BlockSample[] samples = SgdCase.ToBlock(whole.DrawSamples(random, count: random.NextInt32(100)));
+        int cut = random.NextInt32(samples.Length + 1);
+        KernelSet kernels = KernelSet.For(level);
+        SgdStep step = Step(0.02f, simultaneous: true) with { Adaptive = random.NextInt32(2) == 0 };
+        kernels.SgdUpdate(whole.Model, samples, step);
+        kernels.SgdUpdate(parts.Model, samples.AsSpan(0, cut), samples.AsSpan(cut), step);
+        kernels.SgdUpdate(parts.Model, samples.AsSpan(cut), step);
+        Assert.Equal(whole.AllParameters(), parts.AllParameters());
+    });
+
     [Fact]
     public void The_simultaneous_step_is_the_negative_gradient_of_half_the_loss() => PropertyCheck.Run(random =>
     {

@@ -71,15 +71,26 @@ public static class EpochMeasurement
     }
 
     /// <summary>
-    /// 8 bytes of the sample, and each block's item rows read and written once a block, its user rows once a stripe; states of 16
-    /// bytes travel with the rows.
+    /// 8 bytes of the sample; the user rows once, and an item's row once for every stripe that rates it, read and written; states of
+    /// 16 bytes travel with the rows.
     /// </summary>
     private static double BytesPerRating(RatingMatrix ratings, int rank)
     {
-        int rowBytes = FactorView.StrideFor(rank) * sizeof(float) + 16;
-        int stripes = Math.Max(16, ratings.Users.Count / (SideBytes / (FactorView.StrideFor(rank) * sizeof(float))));
-        double rows = ratings.Users.Count + (double)stripes * ratings.Items.Count;
-        return 8 + 2 * rows * rowBytes / ratings.Count;
+        int factorBytes = FactorView.StrideFor(rank) * sizeof(float);
+        int usersOfStripe = SideBytes / factorBytes;
+        int[] lastStripe = new int[ratings.Items.Count];
+        long rows = ratings.Users.Count;
+        for (int user = 0; user < ratings.Users.Count; user++)
+        {
+            int stripe = 1 + user / usersOfStripe;
+            foreach (int item in ratings.ByUser.Row(user).Indexes)
+            {
+                rows += lastStripe[item] == stripe ? 0 : 1;
+                lastStripe[item] = stripe;
+            }
+        }
+
+        return 8 + 2.0 * rows * (factorBytes + 16) / ratings.Count;
     }
 
     /// <summary>Bytes a second that one core reads from memory, best of five passes over 512 MB.</summary>

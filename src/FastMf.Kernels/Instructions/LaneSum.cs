@@ -8,13 +8,13 @@ namespace FastMf.Kernels.Instructions;
 internal static class LaneSum
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Of(Vector256<float> lanes) => Of(lanes.GetLower() + lanes.GetUpper());
+    public static float Of(Vector256<float> lanes) => Of(lanes.GetUpper() + lanes.GetLower());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Of(Vector128<float> lanes)
     {
         Vector128<float> pairs = lanes + Vector128.Shuffle(lanes, Vector128.Create(2, 3, 0, 1));
-        return pairs.GetElement(0) + pairs.GetElement(1);
+        return pairs.GetElement(1) + pairs.GetElement(0);
     }
 
     /// <summary>The sums of four vectors at once, each by the tree of <see cref="Of(Vector128{float})"/>.</summary>

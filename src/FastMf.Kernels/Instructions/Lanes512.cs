@@ -87,7 +87,7 @@ internal readonly struct Lanes512 : ILanes<Vector512<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum16(Vector512<float> part0, Vector512<float> part1, Vector512<float> part2, Vector512<float> part3) =>
-        LaneSum.Of(part0.GetLower() + part0.GetUpper());
+        LaneSum.Of(part0.GetUpper() + part0.GetLower());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> SumToFour(Vector512<float> part0, Vector512<float> part1, Vector512<float> part2, Vector512<float> part3)

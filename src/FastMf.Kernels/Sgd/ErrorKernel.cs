@@ -16,7 +16,7 @@ internal static class ErrorKernel<TOps, TVector, TCount>
     /// <summary>How many ratings ahead the item's row is asked for; the user's is the same as before most of the time.</summary>
     private const int PrefetchDistance = 8;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static double Sum(in PredictionBlock block, ReadOnlySpan<BlockSample> samples)
     {
         int stride = TCount.Count > 0 ? TCount.Count * TOps.Count : block.Users.Stride;

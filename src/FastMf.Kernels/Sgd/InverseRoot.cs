@@ -15,5 +15,6 @@ internal static class InverseRoot
     /// <summary>Of each lane, for numbers above 0; 0 gives about 1e19, infinity about 5e-20.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Estimate(Vector128<float> x) =>
-        (Vector128.Create(Magic) - Vector128.ShiftRightLogical(x.AsInt32(), 1)).AsSingle();
+        // Magic - y, as the complement of y + 1: one instruction less.
+        (~Vector128.ShiftRightLogical(x.AsInt32(), 1) + Vector128.Create(Magic + 1)).AsSingle();
 }

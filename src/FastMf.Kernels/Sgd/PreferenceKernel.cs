@@ -15,7 +15,7 @@ internal static class PreferenceKernel<TOps, TVector>
     where TOps : struct, ILanes<TVector>
     where TVector : struct
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static SgdSums Update(SgdModel model, ReadOnlySpan<PreferenceSample> samples, in SgdStep step)
     {
         int stride = model.Users.Stride;

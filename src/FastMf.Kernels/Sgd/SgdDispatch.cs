@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using FastMf.Kernels.Instructions;
 
 namespace FastMf.Kernels.Sgd;
@@ -8,13 +7,14 @@ internal static class SgdDispatch<TOps, TVector>
     where TOps : struct, ILanes<TVector>
     where TVector : struct
 {
-    public static SgdSums Update<TSample>(SgdModel model, ReadOnlySpan<TSample> samples, in SgdStep step)
-        where TSample : struct, ISgdSample => step.Loss switch
+    public static SgdSums Update<TSample>(SgdModel model, ReadOnlySpan<TSample> samples, ReadOnlySpan<TSample> upcoming, in SgdStep step)
+        where TSample : struct, ISgdSample => step switch
         {
-            SgdLoss.Huber => OfRank<HuberLoss, TSample>(model, samples, step),
-            SgdLoss.Absolute => OfRank<AbsoluteLoss, TSample>(model, samples, step),
-            SgdLoss.Logistic => OfRank<LogisticLoss, TSample>(model, samples, step),
-            _ => OfRank<SquaredLoss, TSample>(model, samples, step),
+            { Loss: SgdLoss.Huber } => OfRank<HuberLoss, StepRule.Any, TSample>(model, samples, upcoming, step),
+            { Loss: SgdLoss.Absolute } => OfRank<AbsoluteLoss, StepRule.Any, TSample>(model, samples, upcoming, step),
+            { Loss: SgdLoss.Logistic } => OfRank<LogisticLoss, StepRule.Any, TSample>(model, samples, upcoming, step),
+            { Adaptive: true, Simultaneous: true, NonNegative: false } => OfRank<SquaredLoss, StepRule.Default, TSample>(model, samples, upcoming, step),
+            _ => OfRank<SquaredLoss, StepRule.Any, TSample>(model, samples, upcoming, step),
         };
 
     public static double SumSquaredErrors(in PredictionBlock block, ReadOnlySpan<BlockSample> samples) => (block.Users.Stride / TOps.Count) switch
@@ -26,15 +26,17 @@ internal static class SgdDispatch<TOps, TVector>
         _ => ErrorKernel<TOps, TVector, VectorCount.Any>.Sum(block, samples),
     };
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static SgdSums OfRank<TLoss, TSample>(SgdModel model, ReadOnlySpan<TSample> samples, in SgdStep step)
+    private static SgdSums OfRank<TLoss, TRule, TSample>(
+        SgdModel model, ReadOnlySpan<TSample> samples, ReadOnlySpan<TSample> upcoming, in SgdStep step)
         where TLoss : struct, ISgdLoss
+        where TRule : struct, StepRule.IStepRule
         where TSample : struct, ISgdSample => (model.Users.Stride / TOps.Count) switch
         {
-            1 => SgdKernel<TOps, TVector, VectorCount.One, TLoss, TSample>.Update(model, samples, step),
-            2 => SgdKernel<TOps, TVector, VectorCount.Two, TLoss, TSample>.Update(model, samples, step),
-            3 => SgdKernel<TOps, TVector, VectorCount.Three, TLoss, TSample>.Update(model, samples, step),
-            4 => SgdKernel<TOps, TVector, VectorCount.Four, TLoss, TSample>.Update(model, samples, step),
-            _ => SgdKernel<TOps, TVector, VectorCount.Any, TLoss, TSample>.Update(model, samples, step),
+            1 => SgdKernel<TOps, TVector, VectorCount.One, TLoss, TRule, TSample>.Update(model, samples, upcoming, step),
+            2 => SgdKernel<TOps, TVector, VectorCount.Two, TLoss, TRule, TSample>.Update(model, samples, upcoming, step),
+            3 => SgdKernel<TOps, TVector, VectorCount.Three, TLoss, TRule, TSample>.Update(model, samples, upcoming, step),
+            4 => SgdKernel<TOps, TVector, VectorCount.Four, TLoss, TRule, TSample>.Update(model, samples, upcoming, step),
+            8 when TOps.HasManyRegisters => SgdKernel<TOps, TVector, VectorCount.Eight, TLoss, TRule, TSample>.Update(model, samples, upcoming, step),
+            _ => SgdKernel<TOps, TVector, VectorCount.Any, TLoss, TRule, TSample>.Update(model, samples, upcoming, step),
         };
 }

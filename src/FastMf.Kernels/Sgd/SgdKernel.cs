@@ -13,23 +13,33 @@ namespace FastMf.Kernels.Sgd;
 /// </summary>
 /// <remarks>
 /// Nothing of a sample depends on the one before it unless they share a row, so the processor overlaps several; what counts is the
-/// number of instructions. Hence the loss, the layout of the samples and the vectors of a row are types.
+/// number of instructions that it has to hold meanwhile. Hence the loss, the rule, the layout of the samples and the vectors of a row
+/// are types. The kernel is not to be inlined into its dispatch: there it would exceed the compiler's budget, and be called in pieces.
 /// </remarks>
-internal static class SgdKernel<TOps, TVector, TCount, TLoss, TSample>
+internal static class SgdKernel<TOps, TVector, TCount, TLoss, TRule, TSample>
     where TOps : struct, ILanes<TVector>
     where TVector : struct
     where TCount : struct, VectorCount.IVectorCount
     where TLoss : struct, ISgdLoss
+    where TRule : struct, StepRule.IStepRule
     where TSample : struct, ISgdSample
 {
-    /// <summary>How many ratings ahead the rows are asked for: about one memory latency at 10 ns a rating.</summary>
-    private const int PrefetchDistance = 8;
+    /// <summary>How many ratings ahead the rows and states are asked for: about one memory latency at 10 ns a rating.</summary>
+    private const int PrefetchDistance = 16;
+
+    /// <summary>Bytes of a state. Rows are a multiple of it: one multiplication finds both.</summary>
+    private const int StateBytes = 16;
 
     /// <summary>Updates the model by every sample in order.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static SgdSums Update(SgdModel model, ReadOnlySpan<TSample> samples, in SgdStep step)
+    /// <param name="model">The parameters.</param>
+    /// <param name="samples">The samples.</param>
+    /// <param name="upcoming">What another call will start with; asked for ahead of it.</param>
+    /// <param name="step">The constants.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public static SgdSums Update(SgdModel model, ReadOnlySpan<TSample> samples, ReadOnlySpan<TSample> upcoming, in SgdStep step)
     {
         int stride = TCount.Count > 0 ? TCount.Count * TOps.Count : model.Users.Stride;
+        int rowStates = stride * sizeof(float) / StateBytes;
         ref TSample sample = ref MemoryMarshal.GetReference(samples);
         ref float users = ref model.Users.Origin(0);
         ref float items = ref model.Items.Origin(0);
@@ -37,27 +47,47 @@ internal static class SgdKernel<TOps, TVector, TCount, TLoss, TSample>
         ref RowState itemStates = ref MemoryMarshal.GetReference(model.ItemStates);
         var rates = Vector128.Create(step.LearningRate, step.BiasLearningRate, step.LearningRate, step.BiasLearningRate);
         LossSums sums = default;
-        for (int n = 0; n < samples.Length; n++)
+        PrefetchSamples(upcoming);
+
+        // Two segments: the last samples ask for the upcoming ones, if there are enough of those, or for themselves.
+        int direct = Math.Max(0, samples.Length - PrefetchDistance);
+        ref TSample ahead = ref Unsafe.Add(ref sample, samples.Length - direct);
+        for (int first = 0, end = direct; first < samples.Length; (first, end) = (end, samples.Length))
         {
-            TSample next = Unsafe.Add(ref sample, Math.Min(n + PrefetchDistance, samples.Length - 1));
-            Prefetch(ref Unsafe.Add(ref users, (nint)next.User * stride), ref Unsafe.Add(ref items, (nint)next.Item * stride), stride);
-
-            TSample current = Unsafe.Add(ref sample, n);
-            ref float p = ref Unsafe.Add(ref users, (nint)current.User * stride);
-            ref float q = ref Unsafe.Add(ref items, (nint)current.Item * stride);
-            ref RowState user = ref Unsafe.Add(ref userStates, (nint)current.User);
-            ref RowState item = ref Unsafe.Add(ref itemStates, (nint)current.Item);
-
-            var states = new SgdSteps(ref user, ref item, rates, step.Adaptive);
-            SgdRow<TOps, TVector, TCount> rows = default;
-            float dot = rows.LoadAndMultiply(ref p, ref q, stride);
-            float rest = current.Value - (step.Mean + user.Bias + item.Bias);
-            float descent = TLoss.Descent(rest, current.Value, dot, step.Limit, ref sums);
-            Vector128<float> steps = states.Apply(descent);
-            rows.Step(ref p, ref q, stride, steps, states.Keep, step.Simultaneous);
-            if (step.NonNegative)
+            if (first == direct)
             {
-                Project(ref p, ref q, stride);
+                ahead = ref upcoming.Length >= PrefetchDistance ? ref MemoryMarshal.GetReference(upcoming) : ref Unsafe.Add(ref sample, first);
+            }
+
+            ref TSample segment = ref Unsafe.Add(ref sample, first);
+            for (nint n = 0; n < end - first; n++)
+            {
+                TSample next = Unsafe.Add(ref ahead, n);
+                nint nextUser = next.User * (nint)StateBytes;
+                nint nextItem = next.Item * (nint)StateBytes;
+                Hardware.Prefetch(ref Unsafe.As<RowState, float>(ref Unsafe.AddByteOffset(ref userStates, nextUser)));
+                Hardware.Prefetch(ref Unsafe.As<RowState, float>(ref Unsafe.AddByteOffset(ref itemStates, nextItem)));
+                Prefetch(ref Unsafe.AddByteOffset(ref users, nextUser * rowStates), ref Unsafe.AddByteOffset(ref items, nextItem * rowStates), stride);
+
+                TSample current = Unsafe.Add(ref segment, n);
+                nint userOffset = current.User * (nint)StateBytes;
+                nint itemOffset = current.Item * (nint)StateBytes;
+                ref RowState user = ref Unsafe.AddByteOffset(ref userStates, userOffset);
+                ref RowState item = ref Unsafe.AddByteOffset(ref itemStates, itemOffset);
+                ref float p = ref Unsafe.AddByteOffset(ref users, userOffset * rowStates);
+                ref float q = ref Unsafe.AddByteOffset(ref items, itemOffset * rowStates);
+
+                var states = new SgdSteps(ref user, ref item, rates, TRule.Adaptive(step));
+                SgdRow<TOps, TVector, TCount> rows = default;
+                float dot = rows.LoadAndMultiply(ref p, ref q, stride);
+                float rest = current.Value - (step.Mean + user.Bias + item.Bias);
+                float descent = TLoss.Descent(rest, current.Value, dot, step.Limit, ref sums);
+                Vector128<float> steps = states.Apply(descent);
+                rows.Step(ref p, ref q, stride, steps, states.Keep, TRule.Simultaneous(step));
+                if (TRule.NonNegative(step))
+                {
+                    Project(ref p, ref q, stride);
+                }
             }
         }
 
@@ -71,6 +101,18 @@ internal static class SgdKernel<TOps, TVector, TCount, TLoss, TSample>
         {
             TOps.Store(TOps.Max(TOps.Load(ref Unsafe.Add(ref p, i)), default), ref Unsafe.Add(ref p, i));
             TOps.Store(TOps.Max(TOps.Load(ref Unsafe.Add(ref q, i)), default), ref Unsafe.Add(ref q, i));
+        }
+    }
+
+    /// <summary>Asks for the first samples of another call; the rest of them the processor foresees.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void PrefetchSamples(ReadOnlySpan<TSample> upcoming)
+    {
+        int perLine = 64 / Unsafe.SizeOf<TSample>();
+        int count = Math.Min(upcoming.Length, 16 * perLine);
+        for (int i = 0; i < count; i += perLine)
+        {
+            Hardware.Prefetch(ref Unsafe.As<TSample, float>(ref Unsafe.Add(ref MemoryMarshal.GetReference(upcoming), i)));
         }
     }
 
@@ -102,6 +144,14 @@ internal static class SgdKernel<TOps, TVector, TCount, TLoss, TSample>
         if (TCount.Count * TOps.Count > 48)
         {
             PrefetchLine(ref p, ref q, 48);
+        }
+
+        if (TCount.Count * TOps.Count > 64)
+        {
+            PrefetchLine(ref p, ref q, 64);
+            PrefetchLine(ref p, ref q, 80);
+            PrefetchLine(ref p, ref q, 96);
+            PrefetchLine(ref p, ref q, 112);
         }
     }
 

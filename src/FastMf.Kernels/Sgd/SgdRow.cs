@@ -6,7 +6,7 @@ using FastMf.Kernels.Instructions;
 namespace FastMf.Kernels.Sgd;
 
 /// <summary>
-/// The factors of a sample's user and item between product and update: in registers for up to four vectors, in memory for more.
+/// The factors of a sample's user and item between product and update: in registers for up to four vectors or eight, in memory for others.
 /// Sums are over 16 logical lanes in the order of <see cref="DotKernel{TOps, TVector}"/>, chunk c in accumulator c.
 /// </summary>
 internal struct SgdRow<TOps, TVector, TCount>
@@ -18,10 +18,18 @@ internal struct SgdRow<TOps, TVector, TCount>
     private TVector _p1;
     private TVector _p2;
     private TVector _p3;
+    private TVector _p4;
+    private TVector _p5;
+    private TVector _p6;
+    private TVector _p7;
     private TVector _q0;
     private TVector _q1;
     private TVector _q2;
     private TVector _q3;
+    private TVector _q4;
+    private TVector _q5;
+    private TVector _q6;
+    private TVector _q7;
 
     /// <summary>Reads both rows; returns p . q.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -55,6 +63,22 @@ internal struct SgdRow<TOps, TVector, TCount>
             _p3 = TOps.Load(ref Unsafe.Add(ref p, 3 * TOps.Count));
             _q3 = TOps.Load(ref Unsafe.Add(ref q, 3 * TOps.Count));
             s3 = TOps.Multiply(_p3, _q3);
+        }
+
+        if (TCount.Count > 4)
+        {
+            _p4 = TOps.Load(ref Unsafe.Add(ref p, 4 * TOps.Count));
+            _q4 = TOps.Load(ref Unsafe.Add(ref q, 4 * TOps.Count));
+            s0 = TOps.MultiplyAdd(_p4, _q4, s0);
+            _p5 = TOps.Load(ref Unsafe.Add(ref p, 5 * TOps.Count));
+            _q5 = TOps.Load(ref Unsafe.Add(ref q, 5 * TOps.Count));
+            s1 = TOps.MultiplyAdd(_p5, _q5, s1);
+            _p6 = TOps.Load(ref Unsafe.Add(ref p, 6 * TOps.Count));
+            _q6 = TOps.Load(ref Unsafe.Add(ref q, 6 * TOps.Count));
+            s2 = TOps.MultiplyAdd(_p6, _q6, s2);
+            _p7 = TOps.Load(ref Unsafe.Add(ref p, 7 * TOps.Count));
+            _q7 = TOps.Load(ref Unsafe.Add(ref q, 7 * TOps.Count));
+            s3 = TOps.MultiplyAdd(_p7, _q7, s3);
         }
 
         if (TOps.Count == 16)
@@ -99,11 +123,10 @@ internal struct SgdRow<TOps, TVector, TCount>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly void StepAll(ref float p, ref float q, int stride, Vector128<float> steps, Vector128<float> keep, bool simultaneous)
     {
-        var constants = new StepConstants(
-            TOps.Broadcast(steps.GetElement(0)),
-            TOps.Broadcast(steps.GetElement(2)),
-            TOps.Broadcast(keep.GetElement(0)),
-            TOps.Broadcast(keep.GetElement(2)));
+        // Lane 0 last: its broadcast may then overwrite the register.
+        TVector stepOfItem = TOps.Broadcast(steps.GetElement(2));
+        TVector keepOfItem = TOps.Broadcast(keep.GetElement(2));
+        var constants = new StepConstants(TOps.Broadcast(steps.GetElement(0)), stepOfItem, TOps.Broadcast(keep.GetElement(0)), keepOfItem);
         if (TCount.Count == 0)
         {
             for (nint i = 0; i < stride; i += TOps.Count)
@@ -130,6 +153,14 @@ internal struct SgdRow<TOps, TVector, TCount>
         if (TCount.Count > 3)
         {
             StepOne(_p3, _q3, ref Unsafe.Add(ref p, 3 * TOps.Count), ref Unsafe.Add(ref q, 3 * TOps.Count), constants, simultaneous);
+        }
+
+        if (TCount.Count > 4)
+        {
+            StepOne(_p4, _q4, ref Unsafe.Add(ref p, 4 * TOps.Count), ref Unsafe.Add(ref q, 4 * TOps.Count), constants, simultaneous);
+            StepOne(_p5, _q5, ref Unsafe.Add(ref p, 5 * TOps.Count), ref Unsafe.Add(ref q, 5 * TOps.Count), constants, simultaneous);
+            StepOne(_p6, _q6, ref Unsafe.Add(ref p, 6 * TOps.Count), ref Unsafe.Add(ref q, 6 * TOps.Count), constants, simultaneous);
+            StepOne(_p7, _q7, ref Unsafe.Add(ref p, 7 * TOps.Count), ref Unsafe.Add(ref q, 7 * TOps.Count), constants, simultaneous);
         }
     }
 

@@ -1,6 +1,6 @@
 namespace FastMf.Kernels.Sgd;
 
-/// <summary>How many vectors a row has, as types: the kernel compiled for 1 to 4 of them keeps the rows of a sample in registers.</summary>
+/// <summary>How many vectors a row has, as types: the kernel compiled for 1 to 4 or 8 of them keeps the rows of a sample in registers.</summary>
 internal static class VectorCount
 {
     public interface IVectorCount
@@ -33,5 +33,11 @@ internal static class VectorCount
     public readonly struct Four : IVectorCount
     {
         public static int Count => 4;
+    }
+
+    /// <summary>With both rows and the constants of a step 22 registers, for processors with 32.</summary>
+    public readonly struct Eight : IVectorCount
+    {
+        public static int Count => 8;
     }
 }

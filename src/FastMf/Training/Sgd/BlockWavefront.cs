@@ -35,7 +35,7 @@ internal static class BlockWavefront
                         var spin = default(SpinWait);
                         while (row > 0 && Volatile.Read(ref done[(row - 1) * Spread]) <= column && Volatile.Read(ref stopped) == 0)
                         {
-                            spin.SpinOnce();
+                            spin.SpinOnce(sleep1Threshold: -1);
                         }
 
                         cancellation.ThrowIfCancellationRequested();

@@ -32,9 +32,11 @@ internal sealed class BlockedPass(KernelSet kernels, SgdState state, RatingGrid 
         SgdModel model = state.Block(grid.Users, userRange, grid.Items, itemRange);
         int block = grid.Number(userRange, itemRange);
         SgdSums sums = default;
-        foreach (Range run in order.Runs(block, samples.Length))
+        Range[] runs = order.Runs(block, samples.Length);
+        for (int i = 0; i < runs.Length; i++)
         {
-            sums += kernels.SgdUpdate(model, samples[run], step);
+            ReadOnlySpan<BlockSample> upcoming = i + 1 < runs.Length ? samples[runs[i + 1]] : default;
+            sums += kernels.SgdUpdate(model, samples[runs[i]], upcoming, step);
         }
 
         _sums[block] = sums;
