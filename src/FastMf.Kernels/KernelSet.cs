@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using FastMf.Kernels.Cholesky.Interleaved;
 using FastMf.Kernels.Gram;
@@ -469,11 +471,16 @@ public abstract class KernelSet
         RequireLength(sums.Workspace.Length, WorkspaceLength(rows.Rank), "sums.Workspace");
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void RequireLength(nint actual, nint expected, string name)
     {
         if (actual != expected)
         {
-            throw new ArgumentException($"{expected} elements are needed, not {actual}.", name);
+            ThrowWrongLength(actual, expected, name);
         }
     }
+
+    [DoesNotReturn]
+    private static void ThrowWrongLength(nint actual, nint expected, string name) =>
+        throw new ArgumentException($"{expected} elements are needed, not {actual}.", name);
 }

@@ -24,12 +24,6 @@ internal static class GramKernel<TOps, TVector>
         ref float right = ref MemoryMarshal.GetReference(sums.Right);
         ref float border = ref MemoryMarshal.GetReference(sums.Border);
         ReadOnlySpan<int> indexes = gathered.Indexes;
-        if (!add)
-        {
-            sums.Right.Clear();
-            sums.Border.Clear();
-        }
-
         for (int start = 0; start < indexes.Length; start += GramPanel.Rows)
         {
             int count = Math.Min(GramPanel.Rows, indexes.Length - start);
@@ -38,13 +32,13 @@ internal static class GramKernel<TOps, TVector>
             ref float weighted = ref packed;
             if (gathered.Weights.IsEmpty)
             {
-                PanelPacker<TOps, TVector>.Pack(rows, panel, targets, ref packed, ref right, ref border);
+                PanelPacker<TOps, TVector>.Pack(rows, panel, targets, ref packed, ref right, ref border, add || start > 0);
             }
             else
             {
                 weighted = ref Unsafe.Add(ref packed, length);
                 PanelPacker<TOps, TVector>.PackWeighted(
-                    rows, panel, targets, gathered.Weights.Slice(start, count), ref packed, ref weighted, ref right, ref border);
+                    rows, panel, targets, gathered.Weights.Slice(start, count), ref packed, ref weighted, ref right, ref border, add || start > 0);
             }
 
             ReadOnlySpan<int> next = start + count < indexes.Length ? indexes[(start + count)..] : gathered.Upcoming;

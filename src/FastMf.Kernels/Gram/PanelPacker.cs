@@ -5,7 +5,7 @@ using FastMf.Kernels.Instructions;
 namespace FastMf.Kernels.Gram;
 
 /// <summary>
-/// Gathers rows into a <see cref="GramPanel"/>, and sums what needs every row once while it passes by: c += sum y v, s += sum w v.
+/// Gathers rows into a <see cref="GramPanel"/>, and sums what needs every row once while it passes by: c (+)= sum y v, s (+)= sum w v.
 /// </summary>
 /// <remarks>
 /// Even and odd rows are summed apart and added at the end: one chain of multiply-adds would wait for its own latency. The order of all
@@ -17,7 +17,7 @@ internal static class PanelPacker<TOps, TVector>
 {
     /// <summary>Packs rows that count once.</summary>
     public static void Pack(
-        FactorView rows, ReadOnlySpan<int> indexes, ReadOnlySpan<float> targets, ref float packed, ref float right, ref float border)
+        FactorView rows, ReadOnlySpan<int> indexes, ReadOnlySpan<float> targets, ref float packed, ref float right, ref float border, bool add)
     {
         ref int index = ref MemoryMarshal.GetReference(indexes);
         ref float target = ref MemoryMarshal.GetReference(targets);
@@ -33,7 +33,8 @@ internal static class PanelPacker<TOps, TVector>
                 ref Unsafe.Add(ref packed, GramPanel.Offset(column)),
                 GramPanel.Offset(column + TOps.Count) - GramPanel.Offset(column),
                 ref Unsafe.Add(ref right, column),
-                ref Unsafe.Add(ref border, column));
+                ref Unsafe.Add(ref border, column),
+                add);
         }
 
         if (column < rows.Width)
@@ -46,7 +47,8 @@ internal static class PanelPacker<TOps, TVector>
                 ref target,
                 ref Unsafe.Add(ref packed, GramPanel.Offset(column)),
                 ref Unsafe.Add(ref right, column),
-                ref Unsafe.Add(ref border, column));
+                ref Unsafe.Add(ref border, column),
+                add);
         }
     }
 
@@ -60,7 +62,8 @@ internal static class PanelPacker<TOps, TVector>
         ref float packed,
         nint second,
         ref float right,
-        ref float border)
+        ref float border,
+        bool add)
     {
         TVector c00 = default, c01 = default, c10 = default, c11 = default;
         TVector s00 = default, s01 = default, s10 = default, s11 = default;
@@ -105,15 +108,15 @@ internal static class PanelPacker<TOps, TVector>
             s01 = TOps.Add(s01, v1);
         }
 
-        AddTo(ref right, TOps.Add(c00, c10));
-        AddTo(ref Unsafe.Add(ref right, TOps.Count), TOps.Add(c01, c11));
-        AddTo(ref border, TOps.Add(s00, s10));
-        AddTo(ref Unsafe.Add(ref border, TOps.Count), TOps.Add(s01, s11));
+        Put(ref right, TOps.Add(c00, c10), add);
+        Put(ref Unsafe.Add(ref right, TOps.Count), TOps.Add(c01, c11), add);
+        Put(ref border, TOps.Add(s00, s10), add);
+        Put(ref Unsafe.Add(ref border, TOps.Count), TOps.Add(s01, s11), add);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void PackSingle(
-        ref float source, nint stride, ref int index, int count, ref float target, ref float packed, ref float right, ref float border)
+        ref float source, nint stride, ref int index, int count, ref float target, ref float packed, ref float right, ref float border, bool add)
     {
         TVector c0 = default, c1 = default, s0 = default, s1 = default;
         int n = 0;
@@ -138,8 +141,8 @@ internal static class PanelPacker<TOps, TVector>
             s0 = TOps.Add(s0, v0);
         }
 
-        AddTo(ref right, TOps.Add(c0, c1));
-        AddTo(ref border, TOps.Add(s0, s1));
+        Put(ref right, TOps.Add(c0, c1), add);
+        Put(ref border, TOps.Add(s0, s1), add);
     }
 
     /// <summary>Packs rows that count by a weight, and the rows times their weights into a panel of their own.</summary>
@@ -152,7 +155,8 @@ internal static class PanelPacker<TOps, TVector>
         ref float packed,
         ref float packedWeighted,
         ref float right,
-        ref float border)
+        ref float border,
+        bool add)
     {
         ref float target = ref MemoryMarshal.GetReference(targets);
         ref float weight = ref MemoryMarshal.GetReference(weights);
@@ -173,11 +177,12 @@ internal static class PanelPacker<TOps, TVector>
                 (s0, s1) = (s1, TOps.Add(s0, wv));
             }
 
-            AddTo(ref Unsafe.Add(ref right, column), TOps.Add(c0, c1));
-            AddTo(ref Unsafe.Add(ref border, column), TOps.Add(s0, s1));
+            Put(ref Unsafe.Add(ref right, column), TOps.Add(c0, c1), add);
+            Put(ref Unsafe.Add(ref border, column), TOps.Add(s0, s1), add);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AddTo(ref float target, TVector value) => TOps.Store(TOps.Add(TOps.Load(ref target), value), ref target);
+    private static void Put(ref float target, TVector value, bool add) =>
+        TOps.Store(add ? TOps.Add(TOps.Load(ref target), value) : value, ref target);
 }
