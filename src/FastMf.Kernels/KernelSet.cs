@@ -417,7 +417,7 @@ public abstract class KernelSet
 
     private protected abstract void DotGatheredCore(FactorView rows, ReadOnlySpan<int> indexes, ReadOnlySpan<float> x, Span<float> result);
 
-    private protected abstract void NormalEquationsCore(FactorView rows, in GatheredRows gathered, in NormalEquations sums, bool add);
+    private protected abstract void NormalEquationsCore(in FactorView rows, in GatheredRows gathered, in NormalEquations sums, bool add);
 
     private protected abstract void AccumulateCombinationCore(
         FactorView rows, ReadOnlySpan<int> indexes, ReadOnlySpan<float> weights, Span<float> sum);
@@ -461,7 +461,7 @@ public abstract class KernelSet
         RequireLength(model.ItemStates.Length, model.Items.RowCount, "model.ItemStates");
     }
 
-    private static void Require(FactorView rows, in GatheredRows gathered, in NormalEquations sums)
+    private static void Require(in FactorView rows, in GatheredRows gathered, in NormalEquations sums)
     {
         RequireLength(gathered.Targets.Length, gathered.Indexes.Length, "gathered.Targets");
         RequireLength(gathered.Weights.IsEmpty ? gathered.Indexes.Length : gathered.Weights.Length, gathered.Indexes.Length, "gathered.Weights");

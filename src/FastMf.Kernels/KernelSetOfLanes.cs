@@ -37,7 +37,7 @@ internal sealed class KernelSet<TOps, TVector>(SimdLevel level) : KernelSet(leve
     private protected override void DotGatheredCore(FactorView rows, ReadOnlySpan<int> indexes, ReadOnlySpan<float> x, Span<float> result) =>
         DotKernel<TOps, TVector>.DotGathered(rows, indexes, x, result);
 
-    private protected override void NormalEquationsCore(FactorView rows, in GatheredRows gathered, in NormalEquations sums, bool add) =>
+    private protected override void NormalEquationsCore(in FactorView rows, in GatheredRows gathered, in NormalEquations sums, bool add) =>
         GramKernel<TOps, TVector>.Accumulate(rows, gathered, sums, add);
 
     private protected override void AccumulateCombinationCore(

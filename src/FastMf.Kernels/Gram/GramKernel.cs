@@ -17,7 +17,7 @@ internal static class GramKernel<TOps, TVector>
     where TOps : struct, ILanes<TVector>
     where TVector : struct
 {
-    public static void Accumulate(FactorView rows, in GatheredRows gathered, in NormalEquations sums, bool add)
+    public static void Accumulate(in FactorView rows, in GatheredRows gathered, in NormalEquations sums, bool add)
     {
         int length = GramPanel.Length(rows.Width);
         ref float packed = ref MemoryMarshal.GetReference(sums.Workspace);
@@ -49,7 +49,7 @@ internal static class GramKernel<TOps, TVector>
     /// <summary>A (+)= P^T W over a panel P and the same rows times their weights, W.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Multiply(
-        ref float packed, ref float weighted, int count, Span<float> matrix, FactorView rows, ReadOnlySpan<int> next, bool add)
+        ref float packed, ref float weighted, int count, Span<float> matrix, in FactorView rows, ReadOnlySpan<int> next, bool add)
     {
         int stride = rows.Width;
         int lanes = TOps.Count;
@@ -106,7 +106,7 @@ internal static class GramKernel<TOps, TVector>
 
     /// <summary>Asks for the first rows of <paramref name="next"/> and takes them away from it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Prefetch(FactorView rows, ref ReadOnlySpan<int> next, int count)
+    private static void Prefetch(in FactorView rows, ref ReadOnlySpan<int> next, int count)
     {
         ref float origin = ref rows.Origin(0);
         nint stride = rows.Stride;

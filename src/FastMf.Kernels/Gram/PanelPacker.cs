@@ -17,7 +17,7 @@ internal static class PanelPacker<TOps, TVector>
 {
     /// <summary>Packs rows that count once.</summary>
     public static void Pack(
-        FactorView rows, ReadOnlySpan<int> indexes, ReadOnlySpan<float> targets, ref float packed, ref float right, ref float border, bool add)
+        in FactorView rows, ReadOnlySpan<int> indexes, ReadOnlySpan<float> targets, ref float packed, ref float right, ref float border, bool add)
     {
         ref int index = ref MemoryMarshal.GetReference(indexes);
         ref float target = ref MemoryMarshal.GetReference(targets);
@@ -148,7 +148,7 @@ internal static class PanelPacker<TOps, TVector>
     /// <summary>Packs rows that count by a weight, and the rows times their weights into a panel of their own.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void PackWeighted(
-        FactorView rows,
+        in FactorView rows,
         ReadOnlySpan<int> indexes,
         ReadOnlySpan<float> targets,
         ReadOnlySpan<float> weights,
