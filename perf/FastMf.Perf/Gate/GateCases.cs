@@ -88,10 +88,10 @@ internal sealed class GateCases : IDisposable
             () => Naive.NormalEquations(_items.View, indexes, targets, gram, right));
     }
 
-    /// <summary>Four systems at once, as training solves them; the naive loop solves one after the other.</summary>
+    /// <summary>Systems as training solves them: up to rank 64 sixteen at once; the naive loop solves one after the other.</summary>
     private GateCase Cholesky()
     {
-        const int Systems = KernelSet.InterleavedSystems;
+        int systems = _rank <= 64 ? KernelSet.InterleavedSystems : 1;
         float[] matrix = new float[KernelSet.GramLength(_rank)];
         float[] right = new float[_stride];
         Naive.NormalEquations(_items.View, [.. Enumerable.Range(0, Rows)], new float[Rows], matrix, right);
@@ -100,27 +100,34 @@ internal sealed class GateCases : IDisposable
             matrix[i * _stride + i] += 1;
         }
 
-        float[] work = new float[Systems * matrix.Length];
-        float[] rights = new float[Systems * _stride];
+        float[] work = new float[systems * matrix.Length];
+        float[] rights = new float[systems * _stride];
         float[] factors = new float[KernelSet.InterleavedLength(_rank)];
-        int[] failed = new int[Systems];
+        int[] failed = new int[systems];
         return new GateCase(
             "cholesky",
-            new Cost(Systems * SolveOperations, 0, Systems, "system"),
+            new Cost(systems * SolveOperations, 0, systems, "system"),
             () =>
             {
-                for (int system = 0; system < Systems; system++)
+                for (int system = 0; system < systems; system++)
                 {
                     matrix.CopyTo(work, system * matrix.Length);
                 }
 
                 Ones(rights);
+                if (systems == 1)
+                {
+                    KernelSet.Best.TryFactorize(work, _rank, rights, [], out failed[0]);
+                    KernelSet.Best.SolveBack(work, _rank, rights);
+                    return;
+                }
+
                 KernelSet.Best.FactorizeInterleaved(work, _rank, rights, [], factors, failed);
-                KernelSet.Best.SolveBackInterleaved(factors, _rank, rights, Systems);
+                KernelSet.Best.SolveBackInterleaved(factors, _rank, rights, systems);
             },
             () =>
             {
-                for (int system = 0; system < Systems; system++)
+                for (int system = 0; system < systems; system++)
                 {
                     matrix.CopyTo(work, 0);
                     Ones(right);

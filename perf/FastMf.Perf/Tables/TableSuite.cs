@@ -16,7 +16,7 @@ internal static class TableSuite
     private static readonly (string Name, string Title)[] Titles =
     [
         ("gram", "Normal equations of 64 gathered rows"),
-        ("cholesky", "Cholesky factorization and both substitutions, four systems at once"),
+        ("cholesky", "Cholesky factorization and both substitutions, sixteen systems at once up to rank 64"),
         ("fold-in", "Folding a user with 50 ratings in"),
         ("dot", "Products of one row with 512"),
         ("sgd", "SGD updates, factors in the second-level cache"),
