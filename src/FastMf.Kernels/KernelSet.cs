@@ -51,8 +51,7 @@ public abstract class KernelSet
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="rank"/> is not in [1, <see cref="MaximumRank"/>].</exception>
     public static int GramLength(int rank)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(rank, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(rank, MaximumRank);
+        RequireRank(rank);
         return FactorView.StrideFor(rank) * FactorView.StrideFor(rank);
     }
 
@@ -60,8 +59,7 @@ public abstract class KernelSet
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="rank"/> is not in [1, <see cref="MaximumRank"/>].</exception>
     public static int WorkspaceLength(int rank)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(rank, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(rank, MaximumRank);
+        RequireRank(rank);
         return 2 * GramPanel.Length(FactorView.StrideFor(rank));
     }
 
@@ -69,8 +67,7 @@ public abstract class KernelSet
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="rank"/> is not in [1, <see cref="MaximumRank"/>].</exception>
     public static int InterleavedLength(int rank)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(rank, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(rank, MaximumRank);
+        RequireRank(rank);
         return InterleavedLayout.Length(rank, InterleavedSystems);
     }
 
@@ -453,6 +450,12 @@ public abstract class KernelSet
     private protected abstract SgdSums PreferenceUpdateCore(SgdModel model, ReadOnlySpan<PreferenceSample> samples, in SgdStep step);
 
     private protected abstract double SumSquaredErrorsCore(in PredictionBlock block, ReadOnlySpan<BlockSample> samples);
+
+    private static void RequireRank(int rank)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(rank, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(rank, MaximumRank);
+    }
 
     private static void RequireFit(SgdModel model)
     {

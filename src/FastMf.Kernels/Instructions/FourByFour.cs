@@ -10,42 +10,68 @@ namespace FastMf.Kernels.Instructions;
 /// </summary>
 internal static class FourByFour
 {
-    /// <summary>Four floats.</summary>
+    /// <summary>Four columns of 4 rows that lie <paramref name="step"/> floats apart.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Load128(ref float source, nint step) => Vector128.LoadUnsafe(ref source);
-
-    /// <summary>Four floats of rows 0 and 4.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Load256(ref float source, nint step) =>
-        Vector256.Create(Vector128.LoadUnsafe(ref source), Vector128.LoadUnsafe(ref Unsafe.Add(ref source, 4 * step)));
-
-    /// <summary>Four floats of rows 0, 4, 8 and 12.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Load512(ref float source, nint step) =>
-        Vector512.Create(Load256(ref source, step), Load256(ref Unsafe.Add(ref source, 8 * step), step));
+    public static (Vector128<float> C0, Vector128<float> C1, Vector128<float> C2, Vector128<float> C3) Load128(ref float source, nint step) =>
+        Transpose(
+            Part128(ref source, step),
+            Part128(ref Unsafe.Add(ref source, step), step),
+            Part128(ref Unsafe.Add(ref source, 2 * step), step),
+            Part128(ref Unsafe.Add(ref source, 3 * step), step));
 
     /// <summary>The reverse of <see cref="Load128"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Vector128<float> value, ref float destination, nint step) => value.StoreUnsafe(ref destination);
+    public static void Store(Vector128<float> c0, Vector128<float> c1, Vector128<float> c2, Vector128<float> c3, ref float destination, nint step)
+    {
+        (c0, c1, c2, c3) = Transpose(c0, c1, c2, c3);
+        Put(c0, ref destination, step);
+        Put(c1, ref Unsafe.Add(ref destination, step), step);
+        Put(c2, ref Unsafe.Add(ref destination, 2 * step), step);
+        Put(c3, ref Unsafe.Add(ref destination, 3 * step), step);
+    }
+
+    /// <summary>Four columns of 8 rows that lie <paramref name="step"/> floats apart.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (Vector256<float> C0, Vector256<float> C1, Vector256<float> C2, Vector256<float> C3) Load256(ref float source, nint step) =>
+        Transpose(
+            Part256(ref source, step),
+            Part256(ref Unsafe.Add(ref source, step), step),
+            Part256(ref Unsafe.Add(ref source, 2 * step), step),
+            Part256(ref Unsafe.Add(ref source, 3 * step), step));
 
     /// <summary>The reverse of <see cref="Load256"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Vector256<float> value, ref float destination, nint step)
+    public static void Store(Vector256<float> c0, Vector256<float> c1, Vector256<float> c2, Vector256<float> c3, ref float destination, nint step)
     {
-        value.GetLower().StoreUnsafe(ref destination);
-        value.GetUpper().StoreUnsafe(ref Unsafe.Add(ref destination, 4 * step));
+        (c0, c1, c2, c3) = Transpose(c0, c1, c2, c3);
+        Put(c0, ref destination, step);
+        Put(c1, ref Unsafe.Add(ref destination, step), step);
+        Put(c2, ref Unsafe.Add(ref destination, 2 * step), step);
+        Put(c3, ref Unsafe.Add(ref destination, 3 * step), step);
     }
+
+    /// <summary>Four columns of 16 rows that lie <paramref name="step"/> floats apart.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (Vector512<float> C0, Vector512<float> C1, Vector512<float> C2, Vector512<float> C3) Load512(ref float source, nint step) =>
+        Transpose(
+            Part512(ref source, step),
+            Part512(ref Unsafe.Add(ref source, step), step),
+            Part512(ref Unsafe.Add(ref source, 2 * step), step),
+            Part512(ref Unsafe.Add(ref source, 3 * step), step));
 
     /// <summary>The reverse of <see cref="Load512"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Vector512<float> value, ref float destination, nint step)
+    public static void Store(Vector512<float> c0, Vector512<float> c1, Vector512<float> c2, Vector512<float> c3, ref float destination, nint step)
     {
-        Store(value.GetLower(), ref destination, step);
-        Store(value.GetUpper(), ref Unsafe.Add(ref destination, 8 * step), step);
+        (c0, c1, c2, c3) = Transpose(c0, c1, c2, c3);
+        Put(c0, ref destination, step);
+        Put(c1, ref Unsafe.Add(ref destination, step), step);
+        Put(c2, ref Unsafe.Add(ref destination, 2 * step), step);
+        Put(c3, ref Unsafe.Add(ref destination, 3 * step), step);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (Vector128<float> A, Vector128<float> B, Vector128<float> C, Vector128<float> D) Transpose(Vector128<float> a, Vector128<float> b, Vector128<float> c, Vector128<float> d)
+    private static (Vector128<float> A, Vector128<float> B, Vector128<float> C, Vector128<float> D) Transpose(Vector128<float> a, Vector128<float> b, Vector128<float> c, Vector128<float> d)
     {
         if (!Sse.IsSupported)
         {
@@ -62,7 +88,7 @@ internal static class FourByFour
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (Vector256<float> A, Vector256<float> B, Vector256<float> C, Vector256<float> D) Transpose(Vector256<float> a, Vector256<float> b, Vector256<float> c, Vector256<float> d)
+    private static (Vector256<float> A, Vector256<float> B, Vector256<float> C, Vector256<float> D) Transpose(Vector256<float> a, Vector256<float> b, Vector256<float> c, Vector256<float> d)
     {
         if (!Avx.IsSupported)
         {
@@ -81,7 +107,7 @@ internal static class FourByFour
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (Vector512<float> A, Vector512<float> B, Vector512<float> C, Vector512<float> D) Transpose(Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d)
+    private static (Vector512<float> A, Vector512<float> B, Vector512<float> C, Vector512<float> D) Transpose(Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d)
     {
         if (!Avx512F.IsSupported)
         {
@@ -97,6 +123,40 @@ internal static class FourByFour
             Avx512F.Shuffle(lowAb, lowCd, 0b11_10_11_10),
             Avx512F.Shuffle(highAb, highCd, 0b01_00_01_00),
             Avx512F.Shuffle(highAb, highCd, 0b11_10_11_10));
+    }
+
+    /// <summary>Four floats.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> Part128(ref float source, nint step) => Vector128.LoadUnsafe(ref source);
+
+    /// <summary>Four floats of rows 0 and 4.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Part256(ref float source, nint step) =>
+        Vector256.Create(Vector128.LoadUnsafe(ref source), Vector128.LoadUnsafe(ref Unsafe.Add(ref source, 4 * step)));
+
+    /// <summary>Four floats of rows 0, 4, 8 and 12.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Part512(ref float source, nint step) =>
+        Vector512.Create(Part256(ref source, step), Part256(ref Unsafe.Add(ref source, 8 * step), step));
+
+    /// <summary>The reverse of <see cref="Part128"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Put(Vector128<float> value, ref float destination, nint step) => value.StoreUnsafe(ref destination);
+
+    /// <summary>The reverse of <see cref="Part256"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Put(Vector256<float> value, ref float destination, nint step)
+    {
+        value.GetLower().StoreUnsafe(ref destination);
+        value.GetUpper().StoreUnsafe(ref Unsafe.Add(ref destination, 4 * step));
+    }
+
+    /// <summary>The reverse of <see cref="Part512"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Put(Vector512<float> value, ref float destination, nint step)
+    {
+        Put(value.GetLower(), ref destination, step);
+        Put(value.GetUpper(), ref Unsafe.Add(ref destination, 8 * step), step);
     }
 
     private static Vector128<float> Lane(int lane, Vector128<float> a, Vector128<float> b, Vector128<float> c, Vector128<float> d) =>

@@ -58,21 +58,11 @@ internal readonly struct Lanes256 : ILanes<Vector256<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static (Vector256<float> C0, Vector256<float> C1, Vector256<float> C2, Vector256<float> C3) LoadTransposed(ref float source, nint step) =>
-        FourByFour.Transpose(
-            FourByFour.Load256(ref source, step),
-            FourByFour.Load256(ref Unsafe.Add(ref source, step), step),
-            FourByFour.Load256(ref Unsafe.Add(ref source, 2 * step), step),
-            FourByFour.Load256(ref Unsafe.Add(ref source, 3 * step), step));
+        FourByFour.Load256(ref source, step);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreTransposed(Vector256<float> c0, Vector256<float> c1, Vector256<float> c2, Vector256<float> c3, ref float destination, nint step)
-    {
-        (c0, c1, c2, c3) = FourByFour.Transpose(c0, c1, c2, c3);
-        FourByFour.Store(c0, ref destination, step);
-        FourByFour.Store(c1, ref Unsafe.Add(ref destination, step), step);
-        FourByFour.Store(c2, ref Unsafe.Add(ref destination, 2 * step), step);
-        FourByFour.Store(c3, ref Unsafe.Add(ref destination, 3 * step), step);
-    }
+    public static void StoreTransposed(Vector256<float> c0, Vector256<float> c1, Vector256<float> c2, Vector256<float> c3, ref float destination, nint step) =>
+        FourByFour.Store(c0, c1, c2, c3, ref destination, step);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int CountAbove(Vector256<float> left, Vector256<float> right) =>

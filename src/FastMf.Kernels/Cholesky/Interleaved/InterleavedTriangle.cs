@@ -24,47 +24,47 @@ internal static class InterleavedTriangle<TOps, TVector>
     public static bool TryFactorize(ref float block, ref float triangle)
     {
         TVector one = TOps.Broadcast(1);
-        TVector d0 = At(ref block, 0), a01 = At(ref block, 1), a02 = At(ref block, 2), a03 = At(ref block, 3);
+        TVector d0 = Vectors<TOps, TVector>.At(ref block, 0), a01 = Vectors<TOps, TVector>.At(ref block, 1), a02 = Vectors<TOps, TVector>.At(ref block, 2), a03 = Vectors<TOps, TVector>.At(ref block, 3);
         TVector inverse0 = TOps.Divide(one, d0);
         TVector l01 = TOps.Multiply(a01, inverse0), l02 = TOps.Multiply(a02, inverse0), l03 = TOps.Multiply(a03, inverse0);
 
-        TVector d1 = TOps.MultiplySubtract(l01, a01, At(ref block, 5));
-        TVector a12 = TOps.MultiplySubtract(l01, a02, At(ref block, 6));
-        TVector a13 = TOps.MultiplySubtract(l01, a03, At(ref block, 7));
+        TVector d1 = TOps.MultiplySubtract(l01, a01, Vectors<TOps, TVector>.At(ref block, 5));
+        TVector a12 = TOps.MultiplySubtract(l01, a02, Vectors<TOps, TVector>.At(ref block, 6));
+        TVector a13 = TOps.MultiplySubtract(l01, a03, Vectors<TOps, TVector>.At(ref block, 7));
         TVector inverse1 = TOps.Divide(one, d1);
         TVector l12 = TOps.Multiply(a12, inverse1), l13 = TOps.Multiply(a13, inverse1);
 
-        TVector d2 = TOps.MultiplySubtract(l12, a12, TOps.MultiplySubtract(l02, a02, At(ref block, 10)));
-        TVector a23 = TOps.MultiplySubtract(l12, a13, TOps.MultiplySubtract(l02, a03, At(ref block, 11)));
+        TVector d2 = TOps.MultiplySubtract(l12, a12, TOps.MultiplySubtract(l02, a02, Vectors<TOps, TVector>.At(ref block, 10)));
+        TVector a23 = TOps.MultiplySubtract(l12, a13, TOps.MultiplySubtract(l02, a03, Vectors<TOps, TVector>.At(ref block, 11)));
         TVector inverse2 = TOps.Divide(one, d2);
         TVector l23 = TOps.Multiply(a23, inverse2);
 
-        TVector d3 = TOps.MultiplySubtract(l13, a13, TOps.MultiplySubtract(l03, a03, At(ref block, 15)));
+        TVector d3 = TOps.MultiplySubtract(l13, a13, TOps.MultiplySubtract(l03, a03, Vectors<TOps, TVector>.At(ref block, 15)));
         d3 = TOps.MultiplySubtract(l23, a23, d3);
         TVector reciprocal0 = TOps.SquareRoot(inverse0), reciprocal1 = TOps.SquareRoot(inverse1);
         TVector reciprocal2 = TOps.SquareRoot(inverse2), reciprocal3 = TOps.SquareRoot(TOps.Divide(one, d3));
 
         bool succeeded = IsPivot(d0, ref triangle, 0) & IsPivot(d1, ref triangle, 1) & IsPivot(d2, ref triangle, 2) & IsPivot(d3, ref triangle, 3);
-        Put(reciprocal0, ref triangle, 0);
-        Put(reciprocal1, ref triangle, 1);
-        Put(reciprocal2, ref triangle, 2);
-        Put(reciprocal3, ref triangle, 3);
-        Put(l01, ref triangle, 4);
-        Put(l02, ref triangle, 5);
-        Put(l03, ref triangle, 6);
-        Put(l12, ref triangle, 7);
-        Put(l13, ref triangle, 8);
-        Put(l23, ref triangle, 9);
-        Put(reciprocal0, ref block, 0);
-        Put(TOps.Multiply(a01, reciprocal0), ref block, 1);
-        Put(TOps.Multiply(a02, reciprocal0), ref block, 2);
-        Put(TOps.Multiply(a03, reciprocal0), ref block, 3);
-        Put(reciprocal1, ref block, 5);
-        Put(TOps.Multiply(a12, reciprocal1), ref block, 6);
-        Put(TOps.Multiply(a13, reciprocal1), ref block, 7);
-        Put(reciprocal2, ref block, 10);
-        Put(TOps.Multiply(a23, reciprocal2), ref block, 11);
-        Put(reciprocal3, ref block, 15);
+        Vectors<TOps, TVector>.Put(reciprocal0, ref triangle, 0);
+        Vectors<TOps, TVector>.Put(reciprocal1, ref triangle, 1);
+        Vectors<TOps, TVector>.Put(reciprocal2, ref triangle, 2);
+        Vectors<TOps, TVector>.Put(reciprocal3, ref triangle, 3);
+        Vectors<TOps, TVector>.Put(l01, ref triangle, 4);
+        Vectors<TOps, TVector>.Put(l02, ref triangle, 5);
+        Vectors<TOps, TVector>.Put(l03, ref triangle, 6);
+        Vectors<TOps, TVector>.Put(l12, ref triangle, 7);
+        Vectors<TOps, TVector>.Put(l13, ref triangle, 8);
+        Vectors<TOps, TVector>.Put(l23, ref triangle, 9);
+        Vectors<TOps, TVector>.Put(reciprocal0, ref block, 0);
+        Vectors<TOps, TVector>.Put(TOps.Multiply(a01, reciprocal0), ref block, 1);
+        Vectors<TOps, TVector>.Put(TOps.Multiply(a02, reciprocal0), ref block, 2);
+        Vectors<TOps, TVector>.Put(TOps.Multiply(a03, reciprocal0), ref block, 3);
+        Vectors<TOps, TVector>.Put(reciprocal1, ref block, 5);
+        Vectors<TOps, TVector>.Put(TOps.Multiply(a12, reciprocal1), ref block, 6);
+        Vectors<TOps, TVector>.Put(TOps.Multiply(a13, reciprocal1), ref block, 7);
+        Vectors<TOps, TVector>.Put(reciprocal2, ref block, 10);
+        Vectors<TOps, TVector>.Put(TOps.Multiply(a23, reciprocal2), ref block, 11);
+        Vectors<TOps, TVector>.Put(reciprocal3, ref block, 15);
         return succeeded;
     }
 
@@ -73,43 +73,37 @@ internal static class InterleavedTriangle<TOps, TVector>
     {
         for (int row = valid; row < InterleavedLayout.Side; row++)
         {
-            Put(default, ref diagonal, row);
-            Put(TOps.Broadcast(1), ref block, row * (InterleavedLayout.Side + 1));
+            Vectors<TOps, TVector>.Put(default, ref diagonal, row);
+            Vectors<TOps, TVector>.Put(TOps.Broadcast(1), ref block, row * (InterleavedLayout.Side + 1));
             for (int column = row + 1; column < InterleavedLayout.Side; column++)
             {
-                Put(default, ref block, row * InterleavedLayout.Side + column);
+                Vectors<TOps, TVector>.Put(default, ref block, row * InterleavedLayout.Side + column);
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector Reciprocal(ref float triangle, int row) => At(ref triangle, row);
+    public static TVector Reciprocal(ref float triangle, int row) => Vectors<TOps, TVector>.At(ref triangle, row);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector L01(ref float triangle) => At(ref triangle, 4);
+    public static TVector L01(ref float triangle) => Vectors<TOps, TVector>.At(ref triangle, 4);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector L02(ref float triangle) => At(ref triangle, 5);
+    public static TVector L02(ref float triangle) => Vectors<TOps, TVector>.At(ref triangle, 5);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector L03(ref float triangle) => At(ref triangle, 6);
+    public static TVector L03(ref float triangle) => Vectors<TOps, TVector>.At(ref triangle, 6);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector L12(ref float triangle) => At(ref triangle, 7);
+    public static TVector L12(ref float triangle) => Vectors<TOps, TVector>.At(ref triangle, 7);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector L13(ref float triangle) => At(ref triangle, 8);
+    public static TVector L13(ref float triangle) => Vectors<TOps, TVector>.At(ref triangle, 8);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector L23(ref float triangle) => At(ref triangle, 9);
+    public static TVector L23(ref float triangle) => Vectors<TOps, TVector>.At(ref triangle, 9);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsPivot(TVector pivot, ref float diagonal, int row) =>
-        TOps.AreAboveAndFinite(pivot, TOps.Max(TOps.Multiply(At(ref diagonal, row), TOps.Broadcast(PivotFloor.Share)), TOps.Broadcast(0)));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector At(ref float vectors, int index) => TOps.Load(ref Unsafe.Add(ref vectors, index * TOps.Count));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Put(TVector value, ref float vectors, int index) => TOps.Store(value, ref Unsafe.Add(ref vectors, index * TOps.Count));
+        TOps.AreAboveAndFinite(pivot, TOps.Max(TOps.Multiply(Vectors<TOps, TVector>.At(ref diagonal, row), TOps.Broadcast(PivotFloor.Share)), TOps.Broadcast(0)));
 }
