@@ -1,6 +1,6 @@
 namespace FastMf.TestCommon;
 
-/// <summary>The checkout that the tests were built in.</summary>
+/// <summary>The checkout that the running tests or measurements were built in.</summary>
 public static class Repository
 {
     /// <summary>Names the checkout, when the tests were built outside it.</summary>

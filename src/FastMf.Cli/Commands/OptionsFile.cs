@@ -3,7 +3,7 @@ using System.CommandLine.Parsing;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using FastMf.Cli.Output;
+using FastMf.Data;
 using FastMf.Tuning;
 
 namespace FastMf.Cli.Commands;
@@ -44,7 +44,7 @@ internal sealed class OptionsFile
     public static void Save(string path, TrainerSettings settings)
     {
         byte[] json = Encoding.UTF8.GetBytes(settings.ToJson().ToJsonString(new JsonSerializerOptions { WriteIndented = true }) + "\n");
-        WholeFile.Write(path, json);
+        AtomicFile.Write(path, stream => stream.Write(json));
     }
 
     private static TrainerSettings Apply(TrainerSettings settings, TrainerSettings asked, string path, string name, OptionResult given) => name switch

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
-using FastMf.Cli.Output;
+using FastMf.Data;
 using FastMf.Kernels;
 
 namespace FastMf.Cli.Report;
@@ -82,7 +82,7 @@ internal sealed class HtmlReport(string title)
         end.Heading("Options").Table(["option", "value"], options.Select(option => new[] { option.Name, option.Value }));
         end.Heading("Environment").Table(["", ""], Environment().Select(entry => new[] { entry.Name, entry.Value }));
         page.Raw(end._body.ToString()).Close("body").Close("html");
-        WholeFile.Write(path, Encoding.UTF8.GetBytes(page.ToString()));
+        AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(page.ToString())));
     }
 
     private static IEnumerable<(string Name, string Value)> Environment() =>

@@ -18,7 +18,7 @@ public sealed class Recommender : IDisposable
     private readonly RatedItems? _rated;
     private readonly RecommenderOptions _options;
     private readonly int _workers;
-    private readonly Lazy<int[]> _byPopularity;
+    private readonly PopularItems _popular;
     private readonly SideSearch _items;
     private readonly SideSearch _users;
     private readonly FoldInPool _foldIns;
@@ -37,7 +37,7 @@ public sealed class Recommender : IDisposable
         _workers = WorkerTeam.Validate(_options.Threads, nameof(options));
         _model = model;
         _rated = rated is null ? null : new RatedItems(model, rated);
-        _byPopularity = new Lazy<int[]>(() => ByPopularity(model));
+        _popular = new PopularItems(model);
         _items = new SideSearch(new SearchSide(model, isUsers: false));
         _users = new SideSearch(new SearchSide(model, isUsers: true));
         _foldIns = new FoldInPool(model);
@@ -272,7 +272,7 @@ public sealed class Recommender : IDisposable
             return RecommendationBasis.FoldedInFactors;
         }
 
-        count = SelectMostPopular(includeRated ? [] : rated.Indexes, destination, threshold);
+        count = _popular.Select(includeRated ? [] : rated.Indexes, destination, threshold);
         return RecommendationBasis.Popularity;
     }
 
@@ -381,22 +381,6 @@ public sealed class Recommender : IDisposable
         return new SearchFilter { Excluded = rated, AlsoExcluded = excluded, Groups = groups, AnyOf = filter.AnyOf, NoneOf = filter.NoneOf };
     }
 
-    private int SelectMostPopular(ReadOnlySpan<int> excluded, Span<ScoredItem> destination, float threshold)
-    {
-        ModelParameters parameters = _model.Parameters;
-        int count = 0;
-        foreach (int item in _byPopularity.Value)
-        {
-            float score = _model.Mean + parameters.ItemBiases[item];
-            if (count < destination.Length && score > threshold && _model.ItemRatingCounts[item] > 0 && excluded.BinarySearch(item) < 0)
-            {
-                destination[count++] = new ScoredItem(new ItemIndex(item), score);
-            }
-        }
-
-        return count;
-    }
-
     private static void RequireNumber(float value, string name)
     {
         if (float.IsNaN(value))
@@ -414,13 +398,5 @@ public sealed class Recommender : IDisposable
                 throw new ArgumentException($"The excluded items must be ascending; {excluded[i]} follows {excluded[i - 1]}.", nameof(excluded));
             }
         }
-    }
-
-    private static int[] ByPopularity(MfModel model)
-    {
-        int[] items = [.. Enumerable.Range(0, model.ItemFactors.RowCount)];
-        int[] counts = model.ItemRatingCounts.ToArray();
-        Array.Sort(items, (left, right) => counts[left] != counts[right] ? counts[right].CompareTo(counts[left]) : left.CompareTo(right));
-        return items;
     }
 }

@@ -21,7 +21,7 @@ internal sealed class RowSolver : IRowSolver
     private const int MaximumSweeps = 500;
 
     /// <summary>Above it the matrices and factors of 16 systems no longer fit the second-level cache beside the rows they are made of.</summary>
-    private const int MaximumInterleavedRank = 64;
+    public const int MaximumInterleavedRank = 64;
 
     /// <summary>From this number of systems on, 16 at once take less time than each by itself.</summary>
     private const int MinimumInterleaved = 6;
