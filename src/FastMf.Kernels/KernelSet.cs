@@ -169,7 +169,7 @@ public abstract class KernelSet
     /// <param name="gathered">The rows.</param>
     /// <param name="sums">Overwritten; A in its upper triangle, what is left of the diagonal is undefined.</param>
     /// <exception cref="ArgumentException">A length is wrong.</exception>
-    public void ComputeNormalEquations(FactorView rows, in GatheredRows gathered, in NormalEquations sums)
+    public void ComputeNormalEquations(in FactorView rows, in GatheredRows gathered, in NormalEquations sums)
     {
         Require(rows, gathered, sums);
         if (gathered.Indexes.IsEmpty)
@@ -188,7 +188,7 @@ public abstract class KernelSet
     /// <param name="gathered">The rows.</param>
     /// <param name="sums">Added to; A in its upper triangle, what is left of the diagonal is undefined.</param>
     /// <exception cref="ArgumentException">A length is wrong.</exception>
-    public void AccumulateNormalEquations(FactorView rows, in GatheredRows gathered, in NormalEquations sums)
+    public void AccumulateNormalEquations(in FactorView rows, in GatheredRows gathered, in NormalEquations sums)
     {
         Require(rows, gathered, sums);
         NormalEquationsCore(rows, gathered, sums, add: true);

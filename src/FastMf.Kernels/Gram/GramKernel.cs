@@ -11,7 +11,8 @@ namespace FastMf.Kernels.Gram;
 /// The rows are packed in panels of <see cref="GramPanel.Rows"/>, then register tiles pass over the panel, all tiles of a pair of
 /// vectors before the next pair: two blocks of the panel stay in L1 at any rank. Each panel's sum starts from zero and is added to A
 /// once, so the rounding error grows with the panel and the number of panels, not with their product; the panel height is part of the
-/// result's definition and never depends on the machine.
+/// result's definition and never depends on the machine. Where a vector is a block, <see cref="BlockGramKernel"/> does the same with fewer
+/// passes.
 /// </remarks>
 internal static class GramKernel<TOps, TVector>
     where TOps : struct, ILanes<TVector>
@@ -19,6 +20,12 @@ internal static class GramKernel<TOps, TVector>
 {
     public static void Accumulate(in FactorView rows, in GatheredRows gathered, in NormalEquations sums, bool add)
     {
+        if (TOps.Count == GramPanel.BlockWidth)
+        {
+            BlockGramKernel.Accumulate(rows, gathered, sums, add);
+            return;
+        }
+
         int length = GramPanel.Length(rows.Width);
         ref float packed = ref MemoryMarshal.GetReference(sums.Workspace);
         ref float right = ref MemoryMarshal.GetReference(sums.Right);
@@ -47,7 +54,7 @@ internal static class GramKernel<TOps, TVector>
     }
 
     /// <summary>A (+)= P^T W over a panel P and the same rows times their weights, W.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Multiply(
         ref float packed, ref float weighted, int count, Span<float> matrix, in FactorView rows, ReadOnlySpan<int> next, bool add)
     {
@@ -66,7 +73,7 @@ internal static class GramKernel<TOps, TVector>
             {
                 for (; row < column + 2 * lanes; row += 4)
                 {
-                    Prefetch(rows, ref next, share);
+                    UpcomingRows.Prefetch(rows, ref next, share);
                     ref float a = ref Unsafe.Add(ref packed, GramPanel.Offset(row));
                     GramTiles<TOps, TVector>.Tile4X2(count, ref a, ref b0, ref b1, ref Unsafe.Add(ref tile, row * stride), stride, add);
                 }
@@ -76,7 +83,7 @@ internal static class GramKernel<TOps, TVector>
 
             for (; isPair && row < column + lanes; row += 8)
             {
-                Prefetch(rows, ref next, share);
+                UpcomingRows.Prefetch(rows, ref next, share);
                 ref float a = ref Unsafe.Add(ref packed, GramPanel.Offset(row));
                 GramTiles<TOps, TVector>.Tile8X2(count, ref a, ref b0, ref b1, ref Unsafe.Add(ref tile, row * stride), stride, add);
             }
@@ -86,41 +93,18 @@ internal static class GramKernel<TOps, TVector>
             tile = ref Unsafe.Add(ref tile, isPair ? lanes : 0);
             for (; row < Math.Min(column + 2 * lanes, stride); row += 16)
             {
-                Prefetch(rows, ref next, share);
+                UpcomingRows.Prefetch(rows, ref next, share);
                 ref float a = ref Unsafe.Add(ref packed, GramPanel.Offset(row));
                 GramTiles<TOps, TVector>.Tile16X1(count, ref a, ref b, ref Unsafe.Add(ref tile, row * stride), stride, add);
             }
         }
     }
 
-    /// <summary>
-    /// How many of the next rows are asked for with each tile: the gather would be bound by latency otherwise, and by the number of
-    /// outstanding misses if all were asked for at once.
-    /// </summary>
+    /// <summary>How many of the next rows are asked for with each tile: all at once would wait for free miss buffers.</summary>
     private static int ShareOfTile(int rows, int stride)
     {
         int perTile = TOps.HasManyRegisters ? 16 * TOps.Count : 8 * TOps.Count;
         int tiles = stride * (stride + 16) / 2 / perTile;
         return (rows + tiles - 1) / tiles;
-    }
-
-    /// <summary>Asks for the first rows of <paramref name="next"/> and takes them away from it.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Prefetch(in FactorView rows, ref ReadOnlySpan<int> next, int count)
-    {
-        ref float origin = ref rows.Origin(0);
-        nint stride = rows.Stride;
-        count = Math.Min(count, next.Length);
-        foreach (int row in next[..count])
-        {
-            ref float line = ref Unsafe.Add(ref origin, row * stride);
-            ref float end = ref Unsafe.Add(ref line, rows.Width);
-            for (; Unsafe.IsAddressLessThan(ref line, ref end); line = ref Unsafe.Add(ref line, 16))
-            {
-                Hardware.PrefetchFar(ref line);
-            }
-        }
-
-        next = next[count..];
     }
 }

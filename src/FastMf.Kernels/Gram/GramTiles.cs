@@ -11,7 +11,7 @@ internal static class GramTiles<TOps, TVector>
     where TVector : struct
 {
     /// <summary>8 rows x 2 vectors: 16 accumulators.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Tile8X2(int count, ref float a, ref float b0, ref float b1, ref float tile, int stride, bool add)
     {
         TVector c00 = default, c01 = default, c10 = default, c11 = default, c20 = default, c21 = default, c30 = default, c31 = default;
@@ -73,7 +73,7 @@ internal static class GramTiles<TOps, TVector>
     }
 
     /// <summary>16 rows x 1 vector: the diagonal of the second vector of a pair, and what an odd number of vectors leaves over.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Tile16X1(int count, ref float a, ref float b, ref float tile, int stride, bool add)
     {
         TVector c0 = default, c1 = default, c2 = default, c3 = default, c4 = default, c5 = default, c6 = default, c7 = default;
@@ -157,7 +157,7 @@ internal static class GramTiles<TOps, TVector>
     }
 
     /// <summary>4 rows x 2 vectors: 8 accumulators, for 16 registers.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Tile4X2(int count, ref float a, ref float b0, ref float b1, ref float tile, int stride, bool add)
     {
         TVector c00 = default, c01 = default, c10 = default, c11 = default, c20 = default, c21 = default, c30 = default, c31 = default;

@@ -52,7 +52,7 @@ internal static class PanelPacker<TOps, TVector>
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void PackPair(
         ref float source,
         nint stride,
@@ -114,7 +114,7 @@ internal static class PanelPacker<TOps, TVector>
         Put(ref Unsafe.Add(ref border, TOps.Count), TOps.Add(s01, s11), add);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void PackSingle(
         ref float source, nint stride, ref int index, int count, ref float target, ref float packed, ref float right, ref float border, bool add)
     {
@@ -146,7 +146,7 @@ internal static class PanelPacker<TOps, TVector>
     }
 
     /// <summary>Packs rows that count by a weight, and the rows times their weights into a panel of their own.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void PackWeighted(
         in FactorView rows,
         ReadOnlySpan<int> indexes,

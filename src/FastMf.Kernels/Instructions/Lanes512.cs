@@ -1,6 +1,8 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace FastMf.Kernels.Instructions;
 
@@ -85,4 +87,10 @@ internal readonly struct Lanes512 : ILanes<Vector512<float>>
         Vector256<float> eight = part0.GetLower() + part0.GetUpper();
         return eight.GetLower() + eight.GetUpper();
     }
+
+    /// <summary>Lane l of the result is lane l + <paramref name="lanes"/> of the value, modulo 16.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Rotate(Vector512<float> value, [ConstantExpected] byte lanes) => Avx512F.IsSupported
+        ? Avx512F.AlignRight32(value.AsInt32(), value.AsInt32(), lanes).AsSingle()
+        : Vector512.Shuffle(value, (Vector512<int>.Indices + Vector512.Create((int)lanes)) & Vector512.Create(15));
 }
