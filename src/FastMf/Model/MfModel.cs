@@ -1,4 +1,5 @@
 using FastMf.Data;
+using FastMf.Numerics;
 
 namespace FastMf.Model;
 
@@ -11,18 +12,31 @@ public sealed class MfModel : IDisposable
     private readonly Lazy<IdMap> _users;
     private readonly Lazy<IdMap> _items;
     private readonly ModelParameters _parameters;
-    private readonly Action? _verify;
-    private readonly int[] _userRatingCounts;
-    private readonly int[] _itemRatingCounts;
+    private readonly Action<MfModel>? _verify;
+    private readonly NativeList<int> _userRatingCounts;
+    private readonly NativeList<int> _itemRatingCounts;
 
     internal MfModel(IdMap users, IdMap items, ModelParameters parameters, int[] userRatingCounts, int[] itemRatingCounts, ModelInfo info)
-        : this(new Lazy<IdMap>(users), new Lazy<IdMap>(items), parameters, userRatingCounts, itemRatingCounts, info, null)
+        : this(
+            new Lazy<IdMap>(users),
+            new Lazy<IdMap>(items),
+            parameters,
+            new NativeList<int>(userRatingCounts.AsSpan()),
+            new NativeList<int>(itemRatingCounts.AsSpan()),
+            info,
+            null)
     {
     }
 
     /// <summary>A model whose ids are read when they are first asked for, and whose contents are checked when that is asked for.</summary>
     internal MfModel(
-        Lazy<IdMap> users, Lazy<IdMap> items, ModelParameters parameters, int[] userRatingCounts, int[] itemRatingCounts, ModelInfo info, Action? verify)
+        Lazy<IdMap> users,
+        Lazy<IdMap> items,
+        ModelParameters parameters,
+        NativeList<int> userRatingCounts,
+        NativeList<int> itemRatingCounts,
+        ModelInfo info,
+        Action<MfModel>? verify)
     {
         _users = users;
         _items = items;
@@ -52,10 +66,10 @@ public sealed class MfModel : IDisposable
     public FactorMatrix ItemFactors => _parameters.ItemFactors;
 
     /// <summary>One bias for each user, in the unit of the ratings; zeros when the model has none.</summary>
-    public ReadOnlySpan<float> UserBiases => _parameters.UserBiases;
+    public ReadOnlySpan<float> UserBiases => _parameters.UserBiases.Span;
 
     /// <summary>One bias for each item, in the unit of the ratings; zeros when the model has none.</summary>
-    public ReadOnlySpan<float> ItemBiases => _parameters.ItemBiases;
+    public ReadOnlySpan<float> ItemBiases => _parameters.ItemBiases.Span;
 
     /// <summary>The constant part of every score; 0 when the model has no biases.</summary>
     public float Mean => _parameters.Mean;
@@ -70,10 +84,10 @@ public sealed class MfModel : IDisposable
     public float MaximumRating => _parameters.MaximumRating;
 
     /// <summary>How many training ratings each user had; one without is unknown to the model, whatever his id.</summary>
-    public ReadOnlySpan<int> UserRatingCounts => _userRatingCounts;
+    public ReadOnlySpan<int> UserRatingCounts => _userRatingCounts.Span;
 
     /// <summary>How many training ratings each item had: what "most popular" refers to. An item without is unknown to the model.</summary>
-    public ReadOnlySpan<int> ItemRatingCounts => _itemRatingCounts;
+    public ReadOnlySpan<int> ItemRatingCounts => _itemRatingCounts.Span;
 
     /// <summary>What every answer comes from, even one that no factors enter: a disposed model has none to give.</summary>
     internal ModelParameters Parameters
@@ -126,9 +140,9 @@ public sealed class MfModel : IDisposable
         ModelContentCheck.Rows(userFactors, userCounts, nameof(userFactors), userBiases, info.UsesBiases, nameof(userBiases));
         ModelContentCheck.Rows(itemFactors, itemCounts, nameof(itemFactors), itemBiases, info.UsesBiases, nameof(itemBiases));
         (float minimum, float maximum) = PredictedRange.Of(train.Statistics, info.Objective, predicts);
-        var parameters = new ModelParameters(userFactors, itemFactors, null) { Mean = mean, MinimumRating = minimum, MaximumRating = maximum, Predicts = predicts };
-        userBiases.CopyTo(parameters.UserBiases);
-        itemBiases.CopyTo(parameters.ItemBiases);
+        var parameters = new ModelParameters(userFactors, itemFactors) { Mean = mean, MinimumRating = minimum, MaximumRating = maximum, Predicts = predicts };
+        userBiases.CopyTo(parameters.UserBiases.Span);
+        itemBiases.CopyTo(parameters.ItemBiases.Span);
         return new MfModel(train.Users, train.Items, parameters, userCounts, itemCounts, info);
     }
 
@@ -161,7 +175,7 @@ public sealed class MfModel : IDisposable
     public void Verify()
     {
         _ = Parameters;
-        _verify?.Invoke();
+        _verify?.Invoke(this);
         GC.KeepAlive(this);
     }
 
@@ -240,8 +254,30 @@ public sealed class MfModel : IDisposable
     /// <exception cref="ObjectDisposedException">The model has been disposed of.</exception>
     public string ComputeHash() => Persistence.ModelHash.Compute(this);
 
-    /// <summary>Gives the factors' memory back at once; no other member may be in use or be used afterwards.</summary>
-    public void Dispose() => _parameters.Dispose();
+    /// <summary>Gives the model's memory back at once; no other member may be in use or be used afterwards.</summary>
+    public void Dispose()
+    {
+        Release(_users);
+        Release(_items);
+        _userRatingCounts.Dispose();
+        _itemRatingCounts.Dispose();
+        _parameters.Dispose();
+    }
+
+    /// <summary>Builds now what the first look-up of an id would build.</summary>
+    internal void PrepareIds()
+    {
+        Users.Prepare();
+        Items.Prepare();
+    }
+
+    private static void Release(Lazy<IdMap> ids)
+    {
+        if (ids.IsValueCreated)
+        {
+            ids.Value.Release();
+        }
+    }
 
     private int KnownUser(ReadOnlySpan<char> id) => Users.TryGetIndex(id, out int index) && _userRatingCounts[index] > 0 ? index : -1;
 

@@ -327,6 +327,8 @@ public sealed class Recommender : IDisposable
     /// <summary>Gives the index's memory back at once; no other member may be in use or be used afterwards. The model stays.</summary>
     public void Dispose()
     {
+        _popular.Dispose();
+        _rated?.Dispose();
         _items.Dispose();
         _users.Dispose();
         _foldIns.Dispose();

@@ -1,6 +1,7 @@
 using FastMf.Data;
 using FastMf.Kernels;
 using FastMf.Model;
+using FastMf.Numerics;
 using FastMf.Solving;
 using FastMf.Threading;
 
@@ -119,7 +120,7 @@ public sealed class AlsTrainer(AlsOptions? options = null) : ITrainer
     };
 
     private void CopyKnown(
-        IdMap ids, IdMap known, ReadOnlySpan<int> counts, FactorMatrix factors, ReadOnlySpan<float> biases, FactorMatrix toFactors, float[] toBiases)
+        IdMap ids, IdMap known, ReadOnlySpan<int> counts, FactorMatrix factors, ReadOnlySpan<float> biases, FactorMatrix toFactors, NativeList<float> toBiases)
     {
         int[] rowOf = ids.IndexesIn(known);
         for (int row = 0; row < rowOf.Length; row++)

@@ -69,8 +69,8 @@ internal sealed class ValidationSet : IValidationSet
             {
                 Users = parameters.UserFactors.Rows(firstUser, userCount),
                 Items = parameters.ItemFactors.Rows(firstItem, itemCount),
-                UserBiases = parameters.UserBiases.AsSpan(firstUser, userCount),
-                ItemBiases = parameters.ItemBiases.AsSpan(firstItem, itemCount),
+                UserBiases = parameters.UserBiases.Span.Slice(firstUser, userCount),
+                ItemBiases = parameters.ItemBiases.Span.Slice(firstItem, itemCount),
                 Mean = parameters.Mean,
                 Minimum = parameters.MinimumRating,
                 Maximum = parameters.MaximumRating,

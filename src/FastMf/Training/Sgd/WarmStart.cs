@@ -40,8 +40,8 @@ internal sealed class WarmStart
     /// <summary>Overwrites the rows that the model knows by the model's.</summary>
     public void CopyTo(ModelParameters parameters)
     {
-        CopyRows(_model.UserFactors, _model.UserBiases, _userInModel, UserCounts, parameters.UserFactors, parameters.UserBiases);
-        CopyRows(_model.ItemFactors, _model.ItemBiases, _itemInModel, ItemCounts, parameters.ItemFactors, parameters.ItemBiases);
+        CopyRows(_model.UserFactors, _model.UserBiases, _userInModel, UserCounts, parameters.UserFactors, parameters.UserBiases.Span);
+        CopyRows(_model.ItemFactors, _model.ItemBiases, _itemInModel, ItemCounts, parameters.ItemFactors, parameters.ItemBiases.Span);
         GC.KeepAlive(_model);
     }
 
@@ -86,7 +86,7 @@ internal sealed class WarmStart
     }
 
     private static void CopyRows(
-        FactorMatrix modelFactors, ReadOnlySpan<float> modelBiases, int[] inModel, int[] priorCounts, FactorMatrix factors, float[] biases)
+        FactorMatrix modelFactors, ReadOnlySpan<float> modelBiases, int[] inModel, int[] priorCounts, FactorMatrix factors, Span<float> biases)
     {
         for (int row = 0; row < inModel.Length; row++)
         {
