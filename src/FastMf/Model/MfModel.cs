@@ -279,7 +279,14 @@ public sealed class MfModel : IDisposable
         }
     }
 
-    private int KnownUser(ReadOnlySpan<char> id) => Users.TryGetIndex(id, out int index) && _userRatingCounts[index] > 0 ? index : -1;
+    private int KnownUser(ReadOnlySpan<char> id) => Known(Users, id, _userRatingCounts);
 
-    private int KnownItem(ReadOnlySpan<char> id) => Items.TryGetIndex(id, out int index) && _itemRatingCounts[index] > 0 ? index : -1;
+    private int KnownItem(ReadOnlySpan<char> id) => Known(Items, id, _itemRatingCounts);
+
+    private int Known(IdMap ids, ReadOnlySpan<char> id, NativeList<int> ratingCounts)
+    {
+        int known = ids.TryGetIndex(id, out int index) && ratingCounts[index] > 0 ? index : -1;
+        GC.KeepAlive(this);
+        return known;
+    }
 }

@@ -34,7 +34,7 @@ internal sealed class PopularItems(MfModel model) : IDisposable
             }
         }
 
-        GC.KeepAlive(model);
+        GC.KeepAlive(this);
         return count;
     }
 

@@ -17,7 +17,8 @@ internal sealed class RatedItems : IDisposable
     {
         _ratings = ratings;
         _rowOfUser = RowOfUser(model, ratings.Users);
-        using NativeList<int> itemOf = IndexesIn(ratings.Items, model.Items);
+        using var itemOf = new NativeList<int>(ratings.Items.Count);
+        ratings.Items.IndexesIn(model.Items, itemOf.Span);
         _offsets = new NativeList<int>(ratings.Users.Count + 1);
         _items = new NativeList<int>(ratings.Count);
         _values = new NativeList<float>(ratings.Count);
@@ -70,7 +71,8 @@ internal sealed class RatedItems : IDisposable
     {
         var rowOfUser = new NativeList<int>(model.Users.Count);
         rowOfUser.Span.Fill(-1);
-        using NativeList<int> userOf = IndexesIn(ratingUsers, model.Users);
+        using var userOf = new NativeList<int>(ratingUsers.Count);
+        ratingUsers.IndexesIn(model.Users, userOf.Span);
         for (int row = 0; row < userOf.Length; row++)
         {
             if (userOf[row] >= 0)
@@ -80,13 +82,6 @@ internal sealed class RatedItems : IDisposable
         }
 
         return rowOfUser;
-    }
-
-    private static NativeList<int> IndexesIn(IdMap ids, IdMap model)
-    {
-        var indexes = new NativeList<int>(ids.Count);
-        ids.IndexesIn(model, indexes.Span);
-        return indexes;
     }
 
     private RatingRow Row(int row)

@@ -85,7 +85,9 @@ public sealed class Recommender : IDisposable
     public int Recommend(UserIndex user, Span<ScoredItem> destination, in RecommendationFilter filter, out SearchReport report)
     {
         RequireUser(user);
-        return Search(_items, Request(user, filter), destination, filter.Threshold, out report);
+        int count = Search(_items, Request(user, filter), destination, filter.Threshold, out report);
+        GC.KeepAlive(this);
+        return count;
     }
 
     /// <summary>
@@ -154,6 +156,7 @@ public sealed class Recommender : IDisposable
                 options.Progress?.Report(Interlocked.Add(ref done, count));
             },
             cancellation);
+        GC.KeepAlive(this);
     }
 
     /// <summary>The best items for factors that are not in the model, as <see cref="UserFoldIn"/> computes them.</summary>

@@ -73,6 +73,7 @@ public sealed class AlsTrainer(AlsOptions? options = null) : ITrainer
         {
             CopyKnown(train.Users, start.Users, start.UserRatingCounts, start.UserFactors, start.UserBiases, model.UserFactors, model.UserBiases);
             CopyKnown(train.Items, start.Items, start.ItemRatingCounts, start.ItemFactors, start.ItemBiases, model.ItemFactors, model.ItemBiases);
+            GC.KeepAlive(start);
         }
 
         var solvers = new IRowSolver[workers];

@@ -18,7 +18,7 @@ internal static class RandomModel
     public static MfModel CreateExact(SeededRandom random, int users, int items, int rank) =>
         Create(random, users, items, rank, () => (random.NextInt32(17) - 8) / 8.0);
 
-    public static MfModel Create(SeededRandom random, int users, int items, int rank, Func<double> draw)
+    public static MfModel Create(SeededRandom random, int users, int items, int rank, Func<double> draw, IdKind? ids = null)
     {
         int[] userCounts = Counts(random, users);
         int[] itemCounts = Counts(random, items);
@@ -29,13 +29,13 @@ internal static class RandomModel
             0.1f + (float)random.NextDouble(), random.NextInt32(4) * 0.5f, 0.1f + (float)random.NextDouble(), random.NextInt32(4) * 0.5f);
         var info = new ModelInfo(
             random.NextInt32(2) == 0 ? "als" : "sgd", random.NextInt32(2) == 0, new RowObjective(ObjectiveKind.ObservedOnly, regularization, Alpha: (float)random.NextDouble()), userCounts.Sum(count => (long)count), 1 + random.NextInt32(50));
-        return new MfModel(Ids(random, users), Ids(random, items), parameters, userCounts, itemCounts, info);
+        return new MfModel(Ids(random, users, ids), Ids(random, items, ids), parameters, userCounts, itemCounts, info);
     }
 
     /// <summary>Integers, negative ones too, or text with every length of UTF-8 sequence.</summary>
-    private static IdMap Ids(SeededRandom random, int count)
+    private static IdMap Ids(SeededRandom random, int count, IdKind? kind)
     {
-        if (random.NextInt32(2) == 0)
+        if ((kind ?? (IdKind)random.NextInt32(2)) == IdKind.Number)
         {
             return IdMap.FromIntegers([.. Enumerable.Range(0, count).Select(i => i * 1_000_000_007L - 5_000_000_000)]);
         }
@@ -48,7 +48,7 @@ internal static class RandomModel
     private static int[] Counts(SeededRandom random, int rows) =>
         [.. Enumerable.Range(0, rows).Select(_ => random.NextInt32(6) == 0 ? 0 : 1 + random.NextInt32(100))];
 
-    private static void Fill(FactorMatrix factors, float[] biases, int[] counts, Func<double> draw)
+    private static void Fill(FactorMatrix factors, NativeList<float> biases, int[] counts, Func<double> draw)
     {
         for (int row = 0; row < counts.Length; row++)
         {

@@ -13,8 +13,8 @@ internal static class SmallModel
     public static MfModel Create()
     {
         var parameters = new ModelParameters(3, 3, 2) { Mean = 3, MinimumRating = 1, MaximumRating = 5 };
-        new[] { 0.5f, -9, 0 }.CopyTo(parameters.UserBiases, 0);
-        new[] { -0.25f, 9, 0 }.CopyTo(parameters.ItemBiases, 0);
+        new[] { 0.5f, -9, 0 }.CopyTo(parameters.UserBiases.Span);
+        new[] { -0.25f, 9, 0 }.CopyTo(parameters.ItemBiases.Span);
         FactorView users = parameters.UserFactors.View;
         FactorView items = parameters.ItemFactors.View;
         (users.Row(0)[0], users.Row(0)[1]) = (1, 0.5f);

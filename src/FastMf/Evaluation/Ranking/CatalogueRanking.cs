@@ -30,7 +30,7 @@ public static class CatalogueRanking
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(split);
-        var rated = new RatedItems(model, split.Train);
+        using var rated = new RatedItems(model, split.Train);
         float[] offsets = model.ItemBiases.ToArray();
         for (int item = 0; item < offsets.Length; item++)
         {

@@ -239,8 +239,7 @@ internal sealed class ModelReader
         }
         catch (ArgumentException contradiction)
         {
-            throw new ModelFileException(
-                _path, $"the section {kind} contradicts itself. The file was not written by FastMf, or was changed since.", contradiction);
+            throw Contradicts(kind, contradiction);
         }
     });
 
@@ -308,6 +307,9 @@ internal sealed class ModelReader
             throw Refuse($"the section {kind} holds a number that is not finite, or beyond {limit:G1}, so that scores need not be. Train the model again.");
         }
     }
+
+    private ModelFileException Contradicts(SectionKind kind, Exception cause) =>
+        new(_path, $"the section {kind} contradicts itself. The file was not written by FastMf, or was changed since.", cause);
 
     private ModelFileException Refuse(string reason) => new(_path, reason);
 }
