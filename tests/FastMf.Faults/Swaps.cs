@@ -18,7 +18,7 @@ internal static class Swaps
         using var host = new ModelHost(new ModelHostOptions { Path = target, MapFile = map, CheckInterval = TimeSpan.Zero, IndexUsers = true });
         host.Check();
         var list = new ScoredItem[5];
-        long before = 0;
+        (long before, int collections) = (0, 0);
         for (int swap = 1; swap <= First + Count; swap++)
         {
             Replace(models[swap % 2], target);
@@ -33,10 +33,14 @@ internal static class Swaps
                 lease.Recommender.Recommend([new ItemIndex(0)], [1f], list);
             }
 
-            before = swap == First ? Environment.WorkingSet : before;
+            if (swap == First)
+            {
+                (before, collections) = (Environment.WorkingSet, GC.CollectionCount(2));
+            }
         }
 
         string folder = Path.GetDirectoryName(target)!;
+        yield return $"collections {GC.CollectionCount(2) - collections}";
         yield return $"mappings {File.ReadLines("/proc/self/maps").Count(line => line.Contains(folder, StringComparison.Ordinal))}";
         yield return $"handles {new DirectoryInfo("/proc/self/fd").EnumerateFiles().Count(handle => handle.LinkTarget?.StartsWith(folder, StringComparison.Ordinal) ?? false)}";
         yield return $"megabytes {(Environment.WorkingSet - before) >> 20}";

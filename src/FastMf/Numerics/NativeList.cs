@@ -18,7 +18,7 @@ internal sealed class NativeList<T> : IDisposable
     public unsafe NativeList(int length)
     {
         Length = length;
-        _buffer = new AlignedBuffer(((nint)length * sizeof(T) + sizeof(float) - 1) / sizeof(float), pressesCollector: false);
+        _buffer = new AlignedBuffer(((nint)length * sizeof(T) + sizeof(float) - 1) / sizeof(float));
     }
 
     /// <summary>A copy of values.</summary>

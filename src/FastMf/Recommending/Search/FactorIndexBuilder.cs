@@ -79,10 +79,10 @@ internal sealed class FactorIndexBuilder
 
     private FactorIndex Build(int workers, double largestBias, bool hasCosines)
     {
-        var codes = new AlignedBuffer(PaddedCount * _dimensions / 2 / sizeof(float), pressesCollector: false);
-        var scales = new AlignedBuffer(PaddedCount, pressesCollector: false);
-        AlignedBuffer? cosineScales = hasCosines ? new AlignedBuffer(PaddedCount, pressesCollector: false) : null;
-        AlignedBuffer? addends = largestBias > 0 ? new AlignedBuffer(PaddedCount, pressesCollector: false) : null;
+        var codes = new AlignedBuffer(PaddedCount * _dimensions / 2 / sizeof(float));
+        var scales = new AlignedBuffer(PaddedCount);
+        AlignedBuffer? cosineScales = hasCosines ? new AlignedBuffer(PaddedCount) : null;
+        AlignedBuffer? addends = largestBias > 0 ? new AlignedBuffer(PaddedCount) : null;
         var bounds = new NativeList<BlockBound>(_blocks);
         NativeList<BlockBound>? cosineBounds = hasCosines ? new NativeList<BlockBound>(_blocks) : null;
         WorkerTeam.Run(workers, (_blocks + BlocksPerPiece - 1) / BlocksPerPiece, (_, piece) =>
