@@ -16,6 +16,7 @@ internal static class LoadSuite
 {
     private const int Clients = 8;
     private const int RatingsPerRequest = 50;
+    private const int SecondsBetweenSamples = 5;
 
     public static void Run(int seconds = 60, int requestsPerSecond = 4000)
     {
@@ -51,7 +52,6 @@ internal static class LoadSuite
         GC.Collect();
         int[] collections = Collections();
         long allBytes = GC.GetTotalAllocatedBytes(precise: true);
-        long memoryBefore = Environment.WorkingSet;
         long start = Stopwatch.GetTimestamp() + Stopwatch.Frequency / 2;
         Thread[] clients = [.. Enumerable.Range(0, Clients).Select(client => new Thread(() =>
         {
@@ -76,7 +76,7 @@ internal static class LoadSuite
         }))];
         Array.ForEach(clients, client => client.Start());
         long swapBytes = 0;
-        long memoryPeak = 0;
+        var memory = new List<long>(seconds) { Environment.WorkingSet };
         int swaps = 0;
         for (int second = 1; second < seconds; second++)
         {
@@ -85,7 +85,7 @@ internal static class LoadSuite
             long before = GC.GetAllocatedBytesForCurrentThread();
             swaps += host.Check() ? 1 : 0;
             swapBytes += GC.GetAllocatedBytesForCurrentThread() - before;
-            memoryPeak = Math.Max(memoryPeak, Environment.WorkingSet);
+            memory.Add(Environment.WorkingSet);
         }
 
         Array.ForEach(clients, client => client.Join());
@@ -96,7 +96,7 @@ internal static class LoadSuite
         string Percentile(double share) => $"{Stopwatch.GetElapsedTime(0, all[(int)(all.Length * share)]).TotalMilliseconds:F3}";
         Console.WriteLine($"load: {Clients} clients, {requestsPerSecond} requests/s for {seconds} s, {swaps} swaps of 60,000 items at rank 64");
         Console.WriteLine($"  requests {all.Length}, failed {failures}; p50 {Percentile(0.5)} ms, p99 {Percentile(0.99)} ms, p99.9 {Percentile(0.999)} ms");
-        Console.WriteLine($"  working set {memoryBefore >> 20} MB before, {memoryPeak >> 20} MB at most, {Environment.WorkingSet >> 20} MB after; models in memory {host.LiveModels}");
+        Console.WriteLine($"  working set {string.Join(' ', memory.Where((_, second) => second % SecondsBetweenSamples == 0).Select(bytes => bytes >> 20))} MB every {SecondsBetweenSamples} s, {memory.Max() >> 20} MB at most; models in memory {host.LiveModels}");
         Console.WriteLine($"  collections of generations 0/1/2: {string.Join('/', collections)}");
         Console.WriteLine(
             $"  allocated by the library {requestBytes + swapBytes:N0} bytes: {(double)requestBytes / all.Length:F2} a request, {swapBytes / Math.Max(1, swaps):N0} a swap; by the test itself {allBytes - requestBytes - swapBytes:N0} bytes");
