@@ -9,8 +9,7 @@ namespace FastMf.Recommending;
 /// <summary>
 /// Top-N items for a user, and similar items and users, exactly: the lists are those of scoring everything, found by an index that
 /// looks at little of it. Lists are in descending order of score, of equal scores the smaller index first. Items without training
-/// ratings are in no list: nothing is known of them. Safe for any number of threads; the methods that fill a span allocate nothing,
-/// but for the one that takes a user id.
+/// ratings are in no list: nothing is known of them. Safe for any number of threads; the methods that fill a span allocate nothing.
 /// </summary>
 public sealed class Recommender : IDisposable
 {
@@ -241,7 +240,7 @@ public sealed class Recommender : IDisposable
         }
     }
 
-    /// <summary>The best items for a user id that the model may not know; allocates.</summary>
+    /// <summary>The best items for a user id that the model may not know. Allocates nothing once it has met a user of each kind.</summary>
     /// <param name="userId">The id.</param>
     /// <param name="destination">Filled from the start; its length is the length of the list asked for.</param>
     /// <param name="count">How many items were found.</param>
