@@ -14,15 +14,24 @@ public sealed class MfModel : IDisposable
     private readonly Action? _verify;
     private readonly int[] _userRatingCounts;
     private readonly int[] _itemRatingCounts;
+    private readonly Lazy<PairSketch?> _learnedPairs;
 
-    internal MfModel(IdMap users, IdMap items, ModelParameters parameters, int[] userRatingCounts, int[] itemRatingCounts, ModelInfo info)
-        : this(new Lazy<IdMap>(users), new Lazy<IdMap>(items), parameters, userRatingCounts, itemRatingCounts, info, null)
+    internal MfModel(
+        IdMap users, IdMap items, ModelParameters parameters, int[] userRatingCounts, int[] itemRatingCounts, ModelInfo info, PairSketch? learnedPairs = null)
+        : this(new Lazy<IdMap>(users), new Lazy<IdMap>(items), parameters, userRatingCounts, itemRatingCounts, info, new Lazy<PairSketch?>(learnedPairs), null)
     {
     }
 
-    /// <summary>A model whose ids are read when they are first asked for, and whose contents are checked when that is asked for.</summary>
+    /// <summary>A model whose ids and sketch are read when they are first asked for, and whose contents are checked when that is asked for.</summary>
     internal MfModel(
-        Lazy<IdMap> users, Lazy<IdMap> items, ModelParameters parameters, int[] userRatingCounts, int[] itemRatingCounts, ModelInfo info, Action? verify)
+        Lazy<IdMap> users,
+        Lazy<IdMap> items,
+        ModelParameters parameters,
+        int[] userRatingCounts,
+        int[] itemRatingCounts,
+        ModelInfo info,
+        Lazy<PairSketch?> learnedPairs,
+        Action? verify)
     {
         _users = users;
         _items = items;
@@ -31,6 +40,7 @@ public sealed class MfModel : IDisposable
         _parameters = parameters;
         _userRatingCounts = userRatingCounts;
         _itemRatingCounts = itemRatingCounts;
+        _learnedPairs = learnedPairs;
     }
 
     /// <summary>The ids of the users, those of the training matrix; it may hold users without ratings, whom the model does not know.</summary>
@@ -74,6 +84,9 @@ public sealed class MfModel : IDisposable
 
     /// <summary>How many training ratings each item had: what "most popular" refers to. An item without is unknown to the model.</summary>
     public ReadOnlySpan<int> ItemRatingCounts => _itemRatingCounts;
+
+    /// <summary>A sketch of all pairs that the model has learned from; null where it is not known, in files of before it was kept.</summary>
+    internal PairSketch? LearnedPairs => _learnedPairs.Value;
 
     /// <summary>What every answer comes from, even one that no factors enter: a disposed model has none to give.</summary>
     internal ModelParameters Parameters
@@ -129,7 +142,7 @@ public sealed class MfModel : IDisposable
         var parameters = new ModelParameters(userFactors, itemFactors, null) { Mean = mean, MinimumRating = minimum, MaximumRating = maximum, Predicts = predicts };
         userBiases.CopyTo(parameters.UserBiases);
         itemBiases.CopyTo(parameters.ItemBiases);
-        return new MfModel(train.Users, train.Items, parameters, userCounts, itemCounts, info);
+        return new MfModel(train.Users, train.Items, parameters, userCounts, itemCounts, info, train.Sketch);
     }
 
     /// <summary>Reads a model file.</summary>

@@ -61,7 +61,7 @@ public sealed class AlsTrainer(AlsOptions? options = null) : ITrainer
         MfModel? start, RatingMatrix train, RatingMatrix? validation, IProgress<EpochReport>? progress, CancellationToken cancellation)
     {
         RowObjective objective = Options.RowObjective;
-        var run = TrainingRun.Start(train, validation, Options.Rank, Options.LearnsBiases, objective, Options.EarlyStopping, Options.Threads);
+        var run = TrainingRun.Start(train, validation, Options.Rank, Options.LearnsBiases, objective, Options.EarlyStopping, Options.Threads, start: start);
         var cells = new CellSums(train, run.UserCounts, run.ItemCounts, objective);
         int workers = WorkerTeam.Resolve(Options.Threads);
         KernelSet kernels = Options.SimdLevel is { } level ? KernelSet.For(level) : KernelSet.Best;

@@ -67,7 +67,8 @@ internal sealed class ModelReader
 
     private (ModelHead Head, SectionEntry[] Entries) ReadHeader()
     {
-        byte[] header = new byte[ModelFileLayout.HeaderLength];
+        // The longest header there is; a file of a shorter one is longer than it all the same.
+        byte[] header = new byte[ModelFileLayout.HeaderLength(ModelFileLayout.Sections.Length)];
         int read = _file.ReadAtLeast(header, header.Length, throwOnEndOfStream: false);
         if (!header.AsSpan(0, Math.Min(read, ModelFileLayout.Magic.Length)).SequenceEqual(ModelFileLayout.Magic))
         {
@@ -80,6 +81,9 @@ internal sealed class ModelReader
             throw Refuse($"the file has format version {version}; this FastMf reads up to version {ModelFileLayout.Version}. Use a newer FastMf.");
         }
 
+        ModelHead head = ModelHead.Read(header);
+        var entries = new SectionEntry[Math.Clamp(head.Sections, ModelFileLayout.RequiredSections.Length, ModelFileLayout.Sections.Length)];
+        header = header[..ModelFileLayout.HeaderLength(entries.Length)];
         if (read < header.Length)
         {
             throw Refuse("the file is truncated. Copy or train it again.");
@@ -90,8 +94,6 @@ internal sealed class ModelReader
             throw Refuse("the header is damaged (its checksum is wrong). Copy or train it again.");
         }
 
-        ModelHead head = ModelHead.Read(header);
-        var entries = new SectionEntry[ModelFileLayout.Sections.Length];
         for (int i = 0; i < entries.Length; i++)
         {
             entries[i] = SectionEntry.Read(header.AsSpan(ModelFileLayout.HeadLength + i * ModelFileLayout.TableEntryLength));
@@ -108,7 +110,7 @@ internal sealed class ModelReader
             throw Refuse($"the file is truncated or was appended to: it has {_file.Length} bytes and should have {head.FileLength}. Copy or train it again.");
         }
 
-        bool valid = head.Rank is >= 1 and <= KernelSet.MaximumRank && head.Users >= 0 && head.Items >= 0
+        bool valid = head.Sections == entries.Length && head.Rank is >= 1 and <= KernelSet.MaximumRank && head.Users >= 0 && head.Items >= 0
             && Enum.IsDefined(head.UserIds) && Enum.IsDefined(head.ItemIds) && Enum.IsDefined(head.Info.Objective.Kind)
             && Enum.IsDefined(head.Info.Objective.Confidence) && Enum.IsDefined(head.Predicts)
             && (head.Predicts == PredictionKind.Rating || head is { MinimumRating: 0, MaximumRating: 1 })
@@ -118,7 +120,7 @@ internal sealed class ModelReader
         {
             (SectionKind kind, long offset, long length, _) = entries[i];
             valid = kind == ModelFileLayout.Sections[i] && offset % ModelFileLayout.SectionAlignment == 0
-                && offset >= ModelFileLayout.HeaderLength && length >= 0 && offset <= _file.Length - length && LengthFits(head, kind, length);
+                && offset >= ModelFileLayout.HeaderLength(entries.Length) && length >= 0 && offset <= _file.Length - length && LengthFits(head, kind, length);
         }
 
         if (!valid)
@@ -136,6 +138,7 @@ internal sealed class ModelReader
         SectionKind.UserRatingCounts => length == (long)head.Users * sizeof(int),
         SectionKind.ItemRatingCounts => length == (long)head.Items * sizeof(int),
         SectionKind.UserIds => head.UserIds == IdKind.Number ? length == (long)head.Users * sizeof(long) : TextLengthFits(head.Users, length),
+        SectionKind.LearnedPairs => length % sizeof(ulong) == 0 && length <= PairSketch.Capacity * sizeof(ulong),
         _ => head.ItemIds == IdKind.Number ? length == (long)head.Items * sizeof(long) : TextLengthFits(head.Items, length),
     };
 
@@ -147,6 +150,7 @@ internal sealed class ModelReader
         IdMap items = ReadIds(SectionKind.ItemIds, _head.ItemIds, _head.Items);
         int[] userCounts = ReadCounts(SectionKind.UserRatingCounts, _head.Users);
         int[] itemCounts = ReadCounts(SectionKind.ItemRatingCounts, _head.Items);
+        PairSketch? learned = ReadLearnedPairs();
         var parameters = new ModelParameters(_head.Users, _head.Items, _head.Rank)
         {
             Mean = _head.Mean,
@@ -167,7 +171,7 @@ internal sealed class ModelReader
             throw;
         }
 
-        return new MfModel(users, items, parameters, userCounts, itemCounts, _head.Info);
+        return new MfModel(users, items, parameters, userCounts, itemCounts, _head.Info, learned);
     }
 
     private MfModel MapModel()
@@ -195,12 +199,14 @@ internal sealed class ModelReader
             var items = new Lazy<IdMap>(() => ReadIds(SectionKind.ItemIds, _head.ItemIds, _head.Items));
             int[] userCounts = ReadCounts(SectionKind.UserRatingCounts, _head.Users);
             int[] itemCounts = ReadCounts(SectionKind.ItemRatingCounts, _head.Items);
-            return new MfModel(users, items, parameters, userCounts, itemCounts, _head.Info, () =>
+            var learned = new Lazy<PairSketch?>(ReadLearnedPairs);
+            return new MfModel(users, items, parameters, userCounts, itemCounts, _head.Info, learned, () =>
             {
                 VerifyFactors(SectionKind.UserFactors, parameters.UserFactors.Buffer);
                 VerifyFactors(SectionKind.ItemFactors, parameters.ItemFactors.Buffer);
                 VerifyIds(SectionKind.UserIds, _head.UserIds, users);
                 VerifyIds(SectionKind.ItemIds, _head.ItemIds, items);
+                _ = learned.Value;
             });
         }
         catch
@@ -215,6 +221,18 @@ internal sealed class ModelReader
         int[] counts = new int[length];
         ReadSection(kind, MemoryMarshal.AsBytes(counts.AsSpan()));
         return counts;
+    }
+
+    private PairSketch? ReadLearnedPairs()
+    {
+        if (_entries.Length == ModelFileLayout.RequiredSections.Length)
+        {
+            return null;
+        }
+
+        ulong[] hashes = new ulong[Entry(SectionKind.LearnedPairs).Length / sizeof(ulong)];
+        ReadSection(SectionKind.LearnedPairs, MemoryMarshal.AsBytes(hashes.AsSpan()));
+        return PairSketch.FromHashes(hashes) ?? throw Contradicts(SectionKind.LearnedPairs);
     }
 
     private void ReadFactors(SectionKind kind, AlignedBuffer buffer)
@@ -255,8 +273,7 @@ internal sealed class ModelReader
         }
         catch (ArgumentException contradiction)
         {
-            throw new ModelFileException(
-                _path, $"the section {kind} contradicts itself. The file was not written by FastMf, or was changed since.", contradiction);
+            throw Contradicts(kind, contradiction);
         }
     }
 
@@ -278,7 +295,7 @@ internal sealed class ModelReader
         {
             if (numbers[i] <= numbers[i - 1])
             {
-                throw Refuse($"the section {kind} contradicts itself. The file was not written by FastMf, or was changed since.");
+                throw Contradicts(kind);
             }
         }
     }
@@ -342,6 +359,9 @@ internal sealed class ModelReader
             throw Refuse($"the section {kind} holds a number that is not finite, or beyond {limit:G1}, so that scores need not be. Train the model again.");
         }
     }
+
+    private ModelFileException Contradicts(SectionKind kind, Exception? cause = null) =>
+        new(_path, $"the section {kind} contradicts itself. The file was not written by FastMf, or was changed since.", cause);
 
     private ModelFileException Refuse(string reason) => new(_path, reason);
 }
