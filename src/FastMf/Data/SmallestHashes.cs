@@ -13,9 +13,6 @@ internal static class SmallestHashes
     /// <summary>Ratings of a piece of work.</summary>
     private const int RatingsAtOnce = 1 << 16;
 
-    /// <summary>As many places to sort into as a sketch has hashes, to a factor of 2.</summary>
-    private const int PlaceBits = 14;
-
     /// <summary>
     /// The distinct smallest hashes, ascending; all of them when there are no more than <paramref name="count"/>.
     /// </summary>
@@ -79,8 +76,10 @@ internal static class SmallestHashes
             bits |= hash;
         }
 
-        int shift = Math.Max(0, 64 - PlaceBits - BitOperations.LeadingZeroCount(bits));
-        int[] next = new int[(1 << PlaceBits) + 1];
+        // One at least: a shift by 64 bits would be one by 0.
+        int placeBits = BitOperations.Log2((uint)hashes.Length | 2);
+        int shift = Math.Max(0, 64 - placeBits - BitOperations.LeadingZeroCount(bits));
+        int[] next = new int[(1 << placeBits) + 1];
         foreach (ulong hash in hashes)
         {
             next[(int)(hash >> shift) + 1]++;
