@@ -99,7 +99,8 @@ public sealed class MfModel : IDisposable
     }
 
     /// <summary>
-    /// The model of a trainer of your own: ids, rating counts and the range of predictions are those of the ratings that it has learned from.
+    /// The model of a trainer of your own: ids, rating counts, the range of predictions and what is kept to recognize training ratings are
+    /// those of the ratings that it has learned from.
     /// </summary>
     /// <param name="train">The ratings.</param>
     /// <param name="userFactors">
