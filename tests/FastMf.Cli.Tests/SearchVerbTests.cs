@@ -146,7 +146,7 @@ public sealed class SearchVerbTests(Sandbox sandbox) : IClassFixture<Sandbox>
         ToolRun refused = ToolRun.Of("evaluate", model, part);
         Assert.Equal(ExitCode.Failure, refused.Code);
         Assert.Contains("could be looked up in what the model keeps of its training, and 3 of them are there", refused.Err, StringComparison.Ordinal);
-        Assert.Contains("Give other ratings, or --allow-seen", refused.Err, StringComparison.Ordinal);
+        Assert.Contains("Test on other ratings. Give --allow-seen", refused.Err, StringComparison.Ordinal);
         Assert.StartsWith("RMSE", ToolRun.Success("evaluate", model, part, "--allow-seen").Out, StringComparison.Ordinal);
         Assert.StartsWith("RMSE", ToolRun.Success("evaluate", model, test).Out, StringComparison.Ordinal);
     }

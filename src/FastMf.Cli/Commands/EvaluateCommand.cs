@@ -54,7 +54,7 @@ internal static class EvaluateCommand
 
             if (!parse.GetValue(allowSeen))
             {
-                SeenOption.Advise("Give other ratings, or --allow-seen to measure on these nevertheless.", () => SeenRatings.Refuse(model, ratings));
+                SeenOption.Advise("Give --allow-seen to measure on these nevertheless.", () => SeenRatings.Refuse(model, ratings));
             }
 
             RatingErrors? errors = ordersItems ? null : RatingErrors.OfAny(model, ratings, threads: workers, cancellation: cancellation);

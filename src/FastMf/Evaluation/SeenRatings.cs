@@ -36,7 +36,7 @@ public static class SeenRatings
             if (seen > 0)
             {
                 throw new SeenRatingsException(
-                    $"Of these {ratings.Count:N0} ratings {looked:N0} could be looked up in what the model keeps of its training, and {seen:N0} of them are there: it has learned from them, and what is measured on them says nothing about others. Test on others, or ask for seen ones by name.");
+                    $"Of these {ratings.Count:N0} ratings {looked:N0} could be looked up in what the model keeps of its training, and {seen:N0} of them are there: it has learned from them, and what is measured on them says nothing about others. Test on other ratings.");
             }
         }
 
@@ -45,7 +45,7 @@ public static class SeenRatings
             && Covers(itemOf, ratings.ByItem.Offsets, model.ItemRatingCounts))
         {
             throw new SeenRatingsException(
-                $"Every user and item has as many ratings here as the model has learned from, or more: these {ratings.Count:N0} ratings contain the training ratings, on which errors are too small. Test on others, or ask for training errors by name.");
+                $"Every user and item has as many ratings here as the model has learned from, or more: these {ratings.Count:N0} ratings contain the training ratings, on which errors are too small. Test on other ratings.");
         }
 
         GC.KeepAlive(model);

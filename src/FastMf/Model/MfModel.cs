@@ -156,7 +156,7 @@ public sealed class MfModel : IDisposable
 
     /// <summary>
     /// Maps a model file into memory: there in milliseconds whatever its size, read page by page as it is used, and shared by processes.
-    /// The header is checked, and biases and counts are; ids and factors are checked by <see cref="Verify"/> only.
+    /// The header is checked, and biases and counts are; ids, factors and the sketch of training pairs are checked by <see cref="Verify"/> only.
     /// </summary>
     /// <remarks>
     /// The file must not be changed while it is mapped. Replacing it by another of its name, as <see cref="Save"/> does, is no change,

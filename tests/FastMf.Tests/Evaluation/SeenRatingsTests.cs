@@ -114,7 +114,15 @@ public class SeenRatingsTests
 
         Assert.InRange(escaped, 618 - 84, 618 + 84);
         Assert.True(Escapes(cells.AsSpan(cells.Length / 2)));
-        Assert.False(Escapes(cells.AsSpan(0, 300)));
+
+        // Half of these were learned, and as many were looked up as have a hash that the sketch would hold.
+        Rating[] mixed = cells[(cells.Length / 2 - 300)..(cells.Length / 2 + 300)];
+        ulong[] hashes = Array.ConvertAll(mixed, pair => PairHash.Of(PairHash.OfUser(users, pair.User), PairHash.OfItem(items, pair.Item)));
+        int looked = hashes.Count(hash => hash <= model.LearnedPairs!.Limit);
+        int seen = hashes[..300].Count(hash => hash <= model.LearnedPairs!.Limit);
+        Assert.InRange(looked, 1, 599);
+        string message = Assert.Throws<SeenRatingsException>(() => SeenRatings.Refuse(model, RatingMatrix.Create(users, items, mixed))).Message;
+        Assert.StartsWith($"Of these 600 ratings {looked} could be looked up in what the model keeps of its training, and {seen} of them are there", message, StringComparison.Ordinal);
     }
 
     [Theory]
