@@ -151,18 +151,10 @@ internal static class SmallestHashes
         }
     }
 
-    /// <summary>The row that the rating at a position belongs to: the last one that starts there or before.</summary>
+    /// <summary>The row that the rating at a position belongs to, or one before it with only rows without ratings between them.</summary>
     private static int RowOf(CompressedRows rows, int position)
     {
         int row = rows.Offsets.BinarySearch(position);
-        row = row >= 0 ? row : ~row - 1;
-
-        // Rows without ratings start where the next one does.
-        while (rows.Offsets[row + 1] <= position)
-        {
-            row++;
-        }
-
-        return row;
+        return row >= 0 ? row : ~row - 1;
     }
 }

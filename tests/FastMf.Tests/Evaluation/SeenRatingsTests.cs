@@ -67,12 +67,13 @@ public class SeenRatingsTests
     [Fact]
     public void Ratings_are_recognized_by_their_ids()
     {
-        var matrix = (IdMap users, IdMap items) => RatingMatrix.Create(users, items, new[] { new Rating(0, users.Count - 1, 3) });
-        RatingMatrix numbers = matrix(IdMap.FromIntegers([7, 9]), IdMap.FromIntegers([5, 8]));
+        // Two ratings each, so that the one of 7 for 8 is not all that was learned, which would be known by its number.
+        var matrix = (IdMap users, IdMap items) => RatingMatrix.Create(users, items, new[] { new Rating(0, 0, 3) });
+        var learned = (IdMap users, IdMap items) => RatingMatrix.Create(users, items, new[] { new Rating(0, 1, 3), new Rating(1, 0, 4) });
+        using MfModel ofNumbers = Methods["als"].Train(learned(IdMap.FromIntegers([7, 9]), IdMap.FromIntegers([5, 8]))).Model;
+        using MfModel ofTexts = Methods["als"].Train(learned(IdMap.FromTexts(["7", "9"]), IdMap.FromTexts(["5", "8"]))).Model;
+        RatingMatrix numbers = RatingMatrix.Create(IdMap.FromIntegers([1, 7]), IdMap.FromIntegers([8]), new[] { new Rating(1, 0, 2) });
         RatingMatrix texts = matrix(IdMap.FromTexts(["7"]), IdMap.FromTexts(["8"]));
-        using MfModel ofNumbers = Methods["als"].Train(numbers).Model;
-        using MfModel ofTexts = Methods["als"].Train(texts).Model;
-        numbers = RatingMatrix.Create(IdMap.FromIntegers([1, 7]), IdMap.FromIntegers([8]), new[] { new Rating(1, 0, 2) });
         foreach (MfModel model in new[] { ofNumbers, ofTexts })
         {
             SeenRatings.Refuse(model, matrix(IdMap.FromIntegers([8]), IdMap.FromIntegers([7])));
