@@ -7,6 +7,7 @@ using FastMf.Data;
 using FastMf.Data.Splitting;
 using FastMf.Evaluation;
 using FastMf.Evaluation.Ranking;
+using FastMf.Model;
 using FastMf.Training;
 using FastMf.Tuning;
 
@@ -72,9 +73,9 @@ internal static class TrainCommand
             (train, test) = (split.Train, split.Test);
         }
 
-        if (request.Test.File is not null && !request.Test.AllowSeen)
+        if (test is not null && !request.Test.AllowSeen)
         {
-            RefuseShared(request, train, test!);
+            RefuseSeen(request, train, test);
         }
 
         RatingMatrix? validation = null;
@@ -114,7 +115,7 @@ internal static class TrainCommand
                 ? null
                 : RatingErrors.OfAny(result.Model, ratings, threads: request.Trainer.Threads, cancellation: cancellation);
             RankingReport? ranking = ordersItems && test is { Count: > 0 }
-                ? CatalogueRanking.Of(result.Model, RatingSplit.Of(train, test), new RankingOptions { Threads = request.Trainer.Threads }, cancellation)
+                ? CatalogueRanking.OfAny(result.Model, RatingSplit.Of(train, test), new RankingOptions { Threads = request.Trainer.Threads }, cancellation)
                 : null;
             if (request.Model is { } path)
             {
@@ -137,15 +138,19 @@ internal static class TrainCommand
 
     private sealed record Outcome(TrainReport Report, IReadOnlyList<CurvePoint> Curve);
 
-    private static void RefuseShared(TrainRequest request, RatingMatrix train, RatingMatrix test)
+    /// <summary>What is held out is not trained on; a file may hold what is, and the model to train on from may know either.</summary>
+    private static void RefuseSeen(TrainRequest request, RatingMatrix train, RatingMatrix test)
     {
-        try
+        const string Advice = "Give --allow-seen to test on them nevertheless.";
+        if (request.Test.File is { } file)
         {
-            RatingSplit.Of(train, test);
+            SeenOption.Advise(Advice, () => RatingSplit.Of(train, test), file);
         }
-        catch (SeenRatingsException failure)
+
+        if (request.Trainer.From is { } from)
         {
-            throw new InvalidDataException($"{request.Test.File}: {failure.Message} Give --allow-seen to test on them nevertheless.", failure);
+            using MfModel start = MfModel.Map(from);
+            SeenOption.Advise(Advice, () => SeenRatings.Refuse(start, test), from);
         }
     }
 }

@@ -15,8 +15,10 @@ public sealed class MfModel : IDisposable
     private readonly Action<MfModel>? _verify;
     private readonly NativeList<int> _userRatingCounts;
     private readonly NativeList<int> _itemRatingCounts;
+    private readonly Lazy<PairSketch?> _learnedPairs;
 
-    internal MfModel(IdMap users, IdMap items, ModelParameters parameters, int[] userRatingCounts, int[] itemRatingCounts, ModelInfo info)
+    internal MfModel(
+        IdMap users, IdMap items, ModelParameters parameters, int[] userRatingCounts, int[] itemRatingCounts, ModelInfo info, PairSketch? learnedPairs = null)
         : this(
             new Lazy<IdMap>(users),
             new Lazy<IdMap>(items),
@@ -24,11 +26,12 @@ public sealed class MfModel : IDisposable
             new NativeList<int>(userRatingCounts.AsSpan()),
             new NativeList<int>(itemRatingCounts.AsSpan()),
             info,
+            new Lazy<PairSketch?>(learnedPairs),
             null)
     {
     }
 
-    /// <summary>A model whose ids are read when they are first asked for, and whose contents are checked when that is asked for.</summary>
+    /// <summary>A model whose ids and sketch are read when they are first asked for, and whose contents are checked when that is asked for.</summary>
     internal MfModel(
         Lazy<IdMap> users,
         Lazy<IdMap> items,
@@ -36,6 +39,7 @@ public sealed class MfModel : IDisposable
         NativeList<int> userRatingCounts,
         NativeList<int> itemRatingCounts,
         ModelInfo info,
+        Lazy<PairSketch?> learnedPairs,
         Action<MfModel>? verify)
     {
         _users = users;
@@ -45,6 +49,7 @@ public sealed class MfModel : IDisposable
         _parameters = parameters;
         _userRatingCounts = userRatingCounts;
         _itemRatingCounts = itemRatingCounts;
+        _learnedPairs = learnedPairs;
     }
 
     /// <summary>The ids of the users, those of the training matrix; it may hold users without ratings, whom the model does not know.</summary>
@@ -89,6 +94,9 @@ public sealed class MfModel : IDisposable
     /// <summary>How many training ratings each item had: what "most popular" refers to. An item without is unknown to the model.</summary>
     public ReadOnlySpan<int> ItemRatingCounts => _itemRatingCounts.Span;
 
+    /// <summary>A sketch of all pairs that the model has learned from; null where it is not known, in files of before it was kept.</summary>
+    internal PairSketch? LearnedPairs => _learnedPairs.Value;
+
     /// <summary>What every answer comes from, even one that no factors enter: a disposed model has none to give.</summary>
     internal ModelParameters Parameters
     {
@@ -100,7 +108,8 @@ public sealed class MfModel : IDisposable
     }
 
     /// <summary>
-    /// The model of a trainer of your own: ids, rating counts and the range of predictions are those of the ratings that it has learned from.
+    /// The model of a trainer of your own: ids, rating counts, the range of predictions and what is kept to recognize training ratings are
+    /// those of the ratings that it has learned from.
     /// </summary>
     /// <param name="train">The ratings.</param>
     /// <param name="userFactors">
@@ -143,7 +152,7 @@ public sealed class MfModel : IDisposable
         var parameters = new ModelParameters(userFactors, itemFactors) { Mean = mean, MinimumRating = minimum, MaximumRating = maximum, Predicts = predicts };
         userBiases.CopyTo(parameters.UserBiases.Span);
         itemBiases.CopyTo(parameters.ItemBiases.Span);
-        return new MfModel(train.Users, train.Items, parameters, userCounts, itemCounts, info);
+        return new MfModel(train.Users, train.Items, parameters, userCounts, itemCounts, info, train.Sketch);
     }
 
     /// <summary>Reads a model file.</summary>
@@ -156,7 +165,7 @@ public sealed class MfModel : IDisposable
 
     /// <summary>
     /// Maps a model file into memory: there in milliseconds whatever its size, read page by page as it is used, and shared by processes.
-    /// The header is checked, and biases and counts are; ids and factors are checked by <see cref="Verify"/> only.
+    /// The header is checked, and biases and counts are; ids, factors and the sketch of training pairs are checked by <see cref="Verify"/> only.
     /// </summary>
     /// <remarks>
     /// The file must not be changed while it is mapped. Replacing it by another of its name, as <see cref="Save"/> does, is no change,

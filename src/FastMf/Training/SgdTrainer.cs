@@ -81,7 +81,7 @@ public sealed class SgdTrainer(SgdOptions? options = null) : ITrainer
         CancellationToken cancellation,
         long ratingsBefore = 0)
     {
-        var run = TrainingRun.Start(train, validation, Options.Rank, Options.UseBiases, default, Options.EarlyStopping, Options.Threads, warmStart, Options.Predicts);
+        var run = TrainingRun.Start(train, validation, Options.Rank, Options.UseBiases, default, Options.EarlyStopping, Options.Threads, warmStart, Options.Predicts, warmStart?.Model);
         int workers = WorkerTeam.Resolve(Options.Threads);
         KernelSet kernels = Options.SimdLevel is { } level ? KernelSet.For(level) : KernelSet.Best;
         ModelParameters model = run.Parameters;

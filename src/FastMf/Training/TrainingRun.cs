@@ -20,6 +20,7 @@ internal sealed class TrainingRun
     private readonly ModelParameters _parameters;
     private readonly int[] _userCounts;
     private readonly int[] _itemCounts;
+    private readonly Lazy<PairSketch> _learnedPairs;
 
     private TrainingRun(
         RatingMatrix train,
@@ -28,7 +29,8 @@ internal sealed class TrainingRun
         RowObjective objective,
         EarlyStopping? earlyStopping,
         int workers,
-        WarmStart? warmStart)
+        WarmStart? warmStart,
+        PairSketch? learnedBefore)
     {
         _train = train;
         _parameters = parameters;
@@ -38,6 +40,9 @@ internal sealed class TrainingRun
         _itemCounts = train.ByUser.ColumnCounts(train.Items.Count);
         Add(_userCounts, warmStart?.UserCounts);
         Add(_itemCounts, warmStart?.ItemCounts);
+
+        // Of no use to training itself: made with the first model, or never when there is none.
+        _learnedPairs = new Lazy<PairSketch>(() => train.Sketch.With(learnedBefore));
         _validation = validation is not { Count: > 0 } ? null
             : parameters.Predicts == PredictionKind.Preference ? new ComparisonSet(validation, train, _userCounts, _itemCounts)
             : new ValidationSet(validation, train.Users, _userCounts, train.Items, _itemCounts, parameters.Rank, objective, workers);
@@ -51,7 +56,10 @@ internal sealed class TrainingRun
     /// <summary>Training ratings of each item, with those of the model that training starts from.</summary>
     public int[] ItemCounts => _itemCounts;
 
-    /// <summary>Checks what is to be learned from, and allocates what is to be learned.</summary>
+    /// <summary>
+    /// Checks what is to be learned from, and allocates what is to be learned. <paramref name="start"/> is the model that training goes on
+    /// from, if any: the new one has learned from its ratings too.
+    /// </summary>
     public static TrainingRun Start(
         RatingMatrix train,
         RatingMatrix? validation,
@@ -61,7 +69,8 @@ internal sealed class TrainingRun
         EarlyStopping? earlyStopping,
         int threads,
         WarmStart? warmStart = null,
-        PredictionKind predicts = PredictionKind.Rating)
+        PredictionKind predicts = PredictionKind.Rating,
+        MfModel? start = null)
     {
         ArgumentNullException.ThrowIfNull(train);
         if (train.Count == 0)
@@ -90,7 +99,7 @@ internal sealed class TrainingRun
             MinimumRating = Math.Min(minimum, warmStart?.MinimumRating ?? minimum),
             MaximumRating = Math.Max(maximum, warmStart?.MaximumRating ?? maximum),
         };
-        return new TrainingRun(train, validation, parameters, objective, earlyStopping, WorkerTeam.Resolve(threads), warmStart);
+        return new TrainingRun(train, validation, parameters, objective, earlyStopping, WorkerTeam.Resolve(threads), warmStart, start?.LearnedPairs);
     }
 
     /// <summary>Runs the epochs; <paramref name="epoch"/> trains the given one (from 1) and returns what it yielded.</summary>
@@ -156,8 +165,7 @@ internal sealed class TrainingRun
             }
 
             (best is null ? null : _parameters)?.Dispose();
-            return new TrainingResult(
-                new MfModel(_train.Users, _train.Items, final, _userCounts, _itemCounts, describe(bestEpoch)), outcome, bestEpoch, reports);
+            return new TrainingResult(Model(final, describe(bestEpoch)), outcome, bestEpoch, reports);
         }
         catch
         {
@@ -179,8 +187,11 @@ internal sealed class TrainingRun
     {
         var copy = new ModelParameters(_train.Users.Count, _train.Items.Count, _parameters.Rank);
         _parameters.CopyTo(copy);
-        return new MfModel(_train.Users, _train.Items, copy, _userCounts, _itemCounts, info);
+        return Model(copy, info);
     }
+
+    private MfModel Model(ModelParameters parameters, ModelInfo info) =>
+        new(_train.Users, _train.Items, parameters, _userCounts, _itemCounts, info, _learnedPairs.Value);
 
     private EpochReport Measure(
         int number, int epochs, Func<int, EpochOutcome> epoch, string divergenceAdvice, CancellationToken cancellation)

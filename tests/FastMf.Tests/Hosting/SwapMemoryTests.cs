@@ -129,12 +129,13 @@ public class SwapMemoryTests
     /// <summary>Two models of one seed are the same but for their factors.</summary>
     private static MfModel Model(int index, IdKind ids, ObjectiveKind objective)
     {
+        PairSketch? learned = PairSketch.FromHashes([.. Enumerable.Range(0, PairSketch.Capacity).Select(hash => (ulong)hash)]);
         using MfModel model = RandomModel.Create(new SeededRandom(3), Rows, Rows, 4, new SeededRandom(index).NextGaussian, ids);
         var parameters = new ModelParameters(Rows, Rows, model.Rank) { Mean = model.Mean, MinimumRating = 1, MaximumRating = 5 };
         model.Parameters.CopyTo(parameters);
         RowObjective changed = model.Info.Objective with { Kind = objective };
         return new MfModel(
-            model.Users, model.Items, parameters, model.UserRatingCounts.ToArray(), model.ItemRatingCounts.ToArray(), model.Info with { Objective = changed });
+            model.Users, model.Items, parameters, model.UserRatingCounts.ToArray(), model.ItemRatingCounts.ToArray(), model.Info with { Objective = changed }, learned);
     }
 
     private static MfModel Small(IdMap users, IdMap items)

@@ -10,7 +10,7 @@ namespace FastMf.Tests.Model;
 /// </summary>
 internal static class SmallModel
 {
-    public static MfModel Create()
+    public static MfModel Create(PairSketch? learned = null)
     {
         var parameters = new ModelParameters(3, 3, 2) { Mean = 3, MinimumRating = 1, MaximumRating = 5 };
         new[] { 0.5f, -9, 0 }.CopyTo(parameters.UserBiases.Span);
@@ -21,6 +21,6 @@ internal static class SmallModel
         (items.Row(0)[0], items.Row(0)[1]) = (0.5f, 0.5f);
         var regularization = new RowRegularization(1, 0, 1, 0);
         return new MfModel(
-            IdMap.FromTexts(["anna", "ben", "carl"]), IdMap.FromIntegers([10, 20, 30]), parameters, [2, 1, 0], [1, 2, 0], new ModelInfo("als", true, new RowObjective(ObjectiveKind.ObservedOnly, regularization), 3, 5));
+            IdMap.FromTexts(["anna", "ben", "carl"]), IdMap.FromIntegers([10, 20, 30]), parameters, [2, 1, 0], [1, 2, 0], new ModelInfo("als", true, new RowObjective(ObjectiveKind.ObservedOnly, regularization), 3, 5), learned);
     }
 }

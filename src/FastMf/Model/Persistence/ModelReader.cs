@@ -75,7 +75,8 @@ internal sealed class ModelReader
 
     private (ModelHead Head, SectionEntry[] Entries) ReadHeader(FileStream file)
     {
-        Span<byte> header = stackalloc byte[ModelFileLayout.HeaderLength];
+        // The longest header there is; a file of a shorter one is longer than it all the same.
+        Span<byte> header = stackalloc byte[ModelFileLayout.HeaderLength(ModelFileLayout.Sections.Length)];
         int read = file.ReadAtLeast(header, header.Length, throwOnEndOfStream: false);
         if (!header[..Math.Min(read, ModelFileLayout.Magic.Length)].SequenceEqual(ModelFileLayout.Magic))
         {
@@ -88,6 +89,9 @@ internal sealed class ModelReader
             throw Refuse($"the file has format version {version}; this FastMf reads up to version {ModelFileLayout.Version}. Use a newer FastMf.");
         }
 
+        ModelHead head = ModelHead.Read(header);
+        var entries = new SectionEntry[Math.Clamp(head.Sections, ModelFileLayout.RequiredSections.Length, ModelFileLayout.Sections.Length)];
+        header = header[..ModelFileLayout.HeaderLength(entries.Length)];
         if (read < header.Length)
         {
             throw Refuse("the file is truncated. Copy or train it again.");
@@ -98,8 +102,6 @@ internal sealed class ModelReader
             throw Refuse("the header is damaged (its checksum is wrong). Copy or train it again.");
         }
 
-        ModelHead head = ModelHead.Read(header);
-        var entries = new SectionEntry[ModelFileLayout.Sections.Length];
         for (int i = 0; i < entries.Length; i++)
         {
             entries[i] = SectionEntry.Read(header[(ModelFileLayout.HeadLength + i * ModelFileLayout.TableEntryLength)..]);
@@ -116,7 +118,7 @@ internal sealed class ModelReader
             throw Refuse($"the file is truncated or was appended to: it has {fileLength} bytes and should have {head.FileLength}. Copy or train it again.");
         }
 
-        bool valid = head.Rank is >= 1 and <= KernelSet.MaximumRank && head.Users >= 0 && head.Items >= 0
+        bool valid = head.Sections == entries.Length && head.Rank is >= 1 and <= KernelSet.MaximumRank && head.Users >= 0 && head.Items >= 0
             && Enum.IsDefined(head.UserIds) && Enum.IsDefined(head.ItemIds) && Enum.IsDefined(head.Info.Objective.Kind)
             && Enum.IsDefined(head.Info.Objective.Confidence) && Enum.IsDefined(head.Predicts)
             && (head.Predicts == PredictionKind.Rating || head is { MinimumRating: 0, MaximumRating: 1 })
@@ -126,7 +128,7 @@ internal sealed class ModelReader
         {
             (SectionKind kind, long offset, long length, _) = entries[i];
             valid = kind == ModelFileLayout.Sections[i] && offset % ModelFileLayout.SectionAlignment == 0
-                && offset >= ModelFileLayout.HeaderLength && length >= 0 && offset <= fileLength - length && LengthFits(head, kind, length);
+                && offset >= ModelFileLayout.HeaderLength(entries.Length) && length >= 0 && offset <= fileLength - length && LengthFits(head, kind, length);
         }
 
         if (!valid)
@@ -144,6 +146,7 @@ internal sealed class ModelReader
         SectionKind.UserRatingCounts => length == (long)head.Users * sizeof(int),
         SectionKind.ItemRatingCounts => length == (long)head.Items * sizeof(int),
         SectionKind.UserIds => head.UserIds == IdKind.Number ? length == (long)head.Users * sizeof(long) : TextLengthFits(head.Users, length),
+        SectionKind.LearnedPairs => length % sizeof(ulong) == 0 && length <= PairSketch.Capacity * sizeof(ulong),
         _ => head.ItemIds == IdKind.Number ? length == (long)head.Items * sizeof(long) : TextLengthFits(head.Items, length),
     };
 
@@ -170,6 +173,7 @@ internal sealed class ModelReader
             List<int>(SectionKind.UserRatingCounts, _head.Users),
             List<int>(SectionKind.ItemRatingCounts, _head.Items),
             _head.Info,
+            new Lazy<PairSketch?>(LearnedPairs),
             VerifyRest);
         try
         {
@@ -198,6 +202,33 @@ internal sealed class ModelReader
         VerifyFactors(SectionKind.ItemFactors, model.ItemFactors.Buffer);
         _ = model.Users;
         _ = model.Items;
+        if (HasLearnedPairs)
+        {
+            VerifyLearnedPairs();
+        }
+    }
+
+    private bool HasLearnedPairs => _entries.Length > ModelFileLayout.RequiredSections.Length;
+
+    /// <summary>Checks the sketch where it lies: answers do not need it, and a service would make it for nothing.</summary>
+    private NativeList<ulong> VerifyLearnedPairs()
+    {
+        NativeList<ulong> hashes = List<ulong>(SectionKind.LearnedPairs, (int)(Entry(SectionKind.LearnedPairs).Length / sizeof(ulong)));
+        VerifySection<ulong>(SectionKind.LearnedPairs, hashes.Span);
+        return PairSketch.IsValid(hashes.Span) ? hashes : throw Contradicts(SectionKind.LearnedPairs);
+    }
+
+    private PairSketch? LearnedPairs()
+    {
+        if (!HasLearnedPairs)
+        {
+            return null;
+        }
+
+        NativeList<ulong> hashes = VerifyLearnedPairs();
+        var sketch = PairSketch.FromHashes(hashes.Span.ToArray());
+        GC.KeepAlive(hashes);
+        return sketch;
     }
 
     private FactorMatrix Factors(SectionKind kind, int rows)
@@ -308,7 +339,7 @@ internal sealed class ModelReader
         }
     }
 
-    private ModelFileException Contradicts(SectionKind kind, Exception cause) =>
+    private ModelFileException Contradicts(SectionKind kind, Exception? cause = null) =>
         new(_path, $"the section {kind} contradicts itself. The file was not written by FastMf, or was changed since.", cause);
 
     private ModelFileException Refuse(string reason) => new(_path, reason);
