@@ -53,9 +53,11 @@ public sealed class MfModel : IDisposable
     }
 
     /// <summary>The ids of the users, those of the training matrix; it may hold users without ratings, whom the model does not know.</summary>
+    /// <remarks>Integer ids of a model that was read from a file end with it: copy those that are to outlive it.</remarks>
     public IdMap Users => _users.Value;
 
     /// <summary>The ids of the items, those of the training matrix; it may hold items without ratings, which the model does not know.</summary>
+    /// <remarks>Integer ids of a model that was read from a file end with it: copy those that are to outlive it.</remarks>
     public IdMap Items => _items.Value;
 
     /// <summary>How the model was trained.</summary>
@@ -165,7 +167,8 @@ public sealed class MfModel : IDisposable
 
     /// <summary>
     /// Maps a model file into memory: there in milliseconds whatever its size, read page by page as it is used, and shared by processes.
-    /// The header is checked, and biases and counts are; ids, factors and the sketch of training pairs are checked by <see cref="Verify"/> only.
+    /// The header is checked, and biases and counts are; ids are checked when they are first asked for, the rest by <see cref="Verify"/>
+    /// only, which checks ids too.
     /// </summary>
     /// <remarks>
     /// The file must not be changed while it is mapped. Replacing it by another of its name, as <see cref="Save"/> does, is no change,
