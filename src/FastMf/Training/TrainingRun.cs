@@ -20,22 +20,26 @@ internal sealed class TrainingRun
     private readonly ModelParameters _parameters;
     private readonly int[] _userCounts;
     private readonly int[] _itemCounts;
+    private readonly long _started;
 
     private TrainingRun(
         RatingMatrix train,
         RatingMatrix? validation,
         ModelParameters parameters,
+        int[] itemCounts,
         RowObjective objective,
         EarlyStopping? earlyStopping,
         int workers,
-        WarmStart? warmStart)
+        WarmStart? warmStart,
+        long started)
     {
         _train = train;
         _parameters = parameters;
         _earlyStopping = earlyStopping;
         _workers = workers;
-        _userCounts = [.. Enumerable.Range(0, train.Users.Count).Select(train.ByUser.RowLength)];
-        _itemCounts = train.ByUser.ColumnCounts(train.Items.Count);
+        _started = started;
+        _userCounts = train.ByUser.RowLengths();
+        _itemCounts = itemCounts;
         Add(_userCounts, warmStart?.UserCounts);
         Add(_itemCounts, warmStart?.ItemCounts);
         _validation = validation is not { Count: > 0 } ? null
@@ -63,6 +67,7 @@ internal sealed class TrainingRun
         WarmStart? warmStart = null,
         PredictionKind predicts = PredictionKind.Rating)
     {
+        long started = warmStart?.Started ?? Stopwatch.GetTimestamp();
         ArgumentNullException.ThrowIfNull(train);
         if (train.Count == 0)
         {
@@ -74,7 +79,21 @@ internal sealed class TrainingRun
             throw new ArgumentException("Early stopping needs validation ratings; give some, or leave early stopping out.", nameof(validation));
         }
 
-        RatingStatistics statistics = train.Statistics;
+        // Both go over all ratings, and the statistics in order: their sums are a chain of additions that threads cannot share.
+        int workers = WorkerTeam.Resolve(threads);
+        RatingStatistics statistics = default;
+        int[] itemCounts = [];
+        WorkerTeam.Run(workers, 2, (_, piece) =>
+        {
+            if (piece == 0)
+            {
+                statistics = train.Statistics;
+            }
+            else
+            {
+                itemCounts = train.ByUser.ColumnCounts(train.Items.Count);
+            }
+        });
         if (predicts == PredictionKind.Probability && (statistics.Minimum < 0 || statistics.Maximum > 1))
         {
             throw new ArgumentException(
@@ -90,7 +109,7 @@ internal sealed class TrainingRun
             MinimumRating = Math.Min(minimum, warmStart?.MinimumRating ?? minimum),
             MaximumRating = Math.Max(maximum, warmStart?.MaximumRating ?? maximum),
         };
-        return new TrainingRun(train, validation, parameters, objective, earlyStopping, WorkerTeam.Resolve(threads), warmStart);
+        return new TrainingRun(train, validation, parameters, itemCounts, objective, earlyStopping, workers, warmStart, started);
     }
 
     /// <summary>Runs the epochs; <paramref name="epoch"/> trains the given one (from 1) and returns what it yielded.</summary>
@@ -110,6 +129,7 @@ internal sealed class TrainingRun
         IProgress<EpochReport>? progress,
         CancellationToken cancellation)
     {
+        TimeSpan preparation = Stopwatch.GetElapsedTime(_started);
         ModelParameters? best = null;
         try
         {
@@ -157,7 +177,10 @@ internal sealed class TrainingRun
 
             (best is null ? null : _parameters)?.Dispose();
             return new TrainingResult(
-                new MfModel(_train.Users, _train.Items, final, _userCounts, _itemCounts, describe(bestEpoch)), outcome, bestEpoch, reports);
+                new MfModel(_train.Users, _train.Items, final, _userCounts, _itemCounts, describe(bestEpoch)), outcome, bestEpoch, reports)
+            {
+                Preparation = preparation,
+            };
         }
         catch
         {
@@ -193,12 +216,15 @@ internal sealed class TrainingRun
             throw new DivergenceException(number, divergenceAdvice);
         }
 
+        start = Stopwatch.GetTimestamp();
         double? validationRmse = _validation?.Rmse(_parameters, _workers, cancellation);
+        TimeSpan validationElapsed = _validation is null ? TimeSpan.Zero : Stopwatch.GetElapsedTime(start);
         double rate = _train.Count / Math.Max(elapsed.TotalSeconds, 1e-9);
         double idle = outcome.Idle.TotalSeconds / Math.Max(elapsed.TotalSeconds * _workers, 1e-9);
         return new EpochReport(number, epochs, outcome.Loss, Math.Sqrt(outcome.SquaredErrors / outcome.Weight), validationRmse, elapsed, rate)
         {
             IdleShare = Math.Min(idle, 1),
+            ValidationElapsed = validationElapsed,
         };
     }
 
