@@ -44,7 +44,7 @@ internal sealed class TrainingRun
         Add(_itemCounts, warmStart?.ItemCounts);
         _validation = validation is not { Count: > 0 } ? null
             : parameters.Predicts == PredictionKind.Preference ? new ComparisonSet(validation, train, _userCounts, _itemCounts)
-            : new ValidationSet(validation, train.Users, _userCounts, train.Items, _itemCounts, parameters.Rank, objective, workers);
+            : new ValidationSet(validation, train.Users, _userCounts, train.Items, _itemCounts, objective, workers);
     }
 
     public ModelParameters Parameters => _parameters;
