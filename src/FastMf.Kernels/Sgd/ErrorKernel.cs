@@ -19,7 +19,7 @@ internal static class ErrorKernel<TOps, TVector, TCount>
     /// How many ratings ahead an item's row is asked for. Where a user's ratings end cannot be foreseen, so without it the processor would
     /// wait there for what the next user needs.
     /// </summary>
-    private const int PrefetchDistance = 32;
+    private const int PrefetchDistance = 24;
 
     /// <summary>The same for users: their rows follow each other, and this many come from memory while as many are worked on.</summary>
     private const int UsersAhead = 4;

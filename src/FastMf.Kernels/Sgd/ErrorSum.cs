@@ -15,7 +15,7 @@ namespace FastMf.Kernels.Sgd;
 internal struct ErrorSum(float minimum, float maximum)
 {
     /// <summary>Ratings of a call: their lanes fit the first-level cache, and a call's cost is lost in them. A multiple of 16.</summary>
-    public const int RatingsAtOnce = 128;
+    public const int RatingsAtOnce = 256;
 
     private Vector512<double> _lower;
     private Vector512<double> _upper;
