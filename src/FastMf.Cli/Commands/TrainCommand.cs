@@ -68,9 +68,9 @@ internal static class TrainCommand
 
         start = Stopwatch.GetTimestamp();
         RatingMatrix train = all;
-        if (request.Test.Split(all, request.Trainer.Seed) is { } split)
+        if (request.Test.Split(all, request.Trainer.Seed) is { } parts)
         {
-            (train, test) = (split.Train, split.Test);
+            (train, test) = (parts.Train, parts.Test);
         }
 
         if (test is not null && !request.Test.AllowSeen)
@@ -97,6 +97,7 @@ internal static class TrainCommand
 
         // What reading has left behind is given back, so that what training needs can be seen, and so that others can have it.
         GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        TimeSpan split = Stopwatch.GetElapsedTime(start);
         long trainingBytes = 0;
         CurveRecorder? recorder = null;
         bool ordersItems = request.Trainer.Settings.Bpr is not null;
@@ -108,7 +109,6 @@ internal static class TrainCommand
             trainingBytes = memory.PeakBytes;
             return trained;
         });
-        TimeSpan whole = Stopwatch.GetElapsedTime(start);
         using (result.Model)
         {
             RatingErrors? Errors(RatingMatrix? ratings) => ordersItems || ratings is not { Count: > 0 }
@@ -122,7 +122,7 @@ internal static class TrainCommand
                 result.Model.Save(path);
             }
 
-            var report = new TrainReport(request, result, load, whole, trainingBytes, train.Count, test?.Count, Errors(train), Errors(test), ranking);
+            var report = new TrainReport(request, result, load, split + result.Preparation, trainingBytes, train.Count, test?.Count, Errors(train), Errors(test), ranking);
             if (request.Json)
             {
                 screen.Result(report.ToJson());

@@ -21,23 +21,27 @@ internal sealed class TrainingRun
     private readonly int[] _userCounts;
     private readonly int[] _itemCounts;
     private readonly Lazy<PairSketch> _learnedPairs;
+    private readonly long _started;
 
     private TrainingRun(
         RatingMatrix train,
         RatingMatrix? validation,
         ModelParameters parameters,
+        int[] itemCounts,
         RowObjective objective,
         EarlyStopping? earlyStopping,
         int workers,
         WarmStart? warmStart,
-        PairSketch? learnedBefore)
+        PairSketch? learnedBefore,
+        long started)
     {
         _train = train;
         _parameters = parameters;
         _earlyStopping = earlyStopping;
         _workers = workers;
-        _userCounts = [.. Enumerable.Range(0, train.Users.Count).Select(train.ByUser.RowLength)];
-        _itemCounts = train.ByUser.ColumnCounts(train.Items.Count);
+        _started = started;
+        _userCounts = train.ByUser.RowLengths();
+        _itemCounts = itemCounts;
         Add(_userCounts, warmStart?.UserCounts);
         Add(_itemCounts, warmStart?.ItemCounts);
 
@@ -45,7 +49,7 @@ internal sealed class TrainingRun
         _learnedPairs = new Lazy<PairSketch>(() => train.Sketch.With(learnedBefore));
         _validation = validation is not { Count: > 0 } ? null
             : parameters.Predicts == PredictionKind.Preference ? new ComparisonSet(validation, train, _userCounts, _itemCounts)
-            : new ValidationSet(validation, train.Users, _userCounts, train.Items, _itemCounts, parameters.Rank, objective, workers);
+            : new ValidationSet(validation, train.Users, _userCounts, train.Items, _itemCounts, objective, workers);
     }
 
     public ModelParameters Parameters => _parameters;
@@ -72,6 +76,7 @@ internal sealed class TrainingRun
         PredictionKind predicts = PredictionKind.Rating,
         MfModel? start = null)
     {
+        long started = warmStart?.Started ?? Stopwatch.GetTimestamp();
         ArgumentNullException.ThrowIfNull(train);
         if (train.Count == 0)
         {
@@ -83,7 +88,21 @@ internal sealed class TrainingRun
             throw new ArgumentException("Early stopping needs validation ratings; give some, or leave early stopping out.", nameof(validation));
         }
 
-        RatingStatistics statistics = train.Statistics;
+        // Both go over all ratings, and the statistics in order: their sums are a chain of additions that threads cannot share.
+        int workers = WorkerTeam.Resolve(threads);
+        RatingStatistics statistics = default;
+        int[] itemCounts = [];
+        WorkerTeam.Run(workers, 2, (_, piece) =>
+        {
+            if (piece == 0)
+            {
+                statistics = train.Statistics;
+            }
+            else
+            {
+                itemCounts = train.ByUser.ColumnCounts(train.Items.Count);
+            }
+        });
         if (predicts == PredictionKind.Probability && (statistics.Minimum < 0 || statistics.Maximum > 1))
         {
             throw new ArgumentException(
@@ -99,7 +118,8 @@ internal sealed class TrainingRun
             MinimumRating = Math.Min(minimum, warmStart?.MinimumRating ?? minimum),
             MaximumRating = Math.Max(maximum, warmStart?.MaximumRating ?? maximum),
         };
-        return new TrainingRun(train, validation, parameters, objective, earlyStopping, WorkerTeam.Resolve(threads), warmStart, start?.LearnedPairs);
+        return new TrainingRun(
+            train, validation, parameters, itemCounts, objective, earlyStopping, workers, warmStart, start?.LearnedPairs, started);
     }
 
     /// <summary>Runs the epochs; <paramref name="epoch"/> trains the given one (from 1) and returns what it yielded.</summary>
@@ -119,6 +139,7 @@ internal sealed class TrainingRun
         IProgress<EpochReport>? progress,
         CancellationToken cancellation)
     {
+        TimeSpan preparation = Stopwatch.GetElapsedTime(_started);
         ModelParameters? best = null;
         try
         {
@@ -165,7 +186,10 @@ internal sealed class TrainingRun
             }
 
             (best is null ? null : _parameters)?.Dispose();
-            return new TrainingResult(Model(final, describe(bestEpoch)), outcome, bestEpoch, reports);
+            return new TrainingResult(Model(final, describe(bestEpoch)), outcome, bestEpoch, reports)
+            {
+                Preparation = preparation,
+            };
         }
         catch
         {
@@ -204,12 +228,15 @@ internal sealed class TrainingRun
             throw new DivergenceException(number, divergenceAdvice);
         }
 
+        start = Stopwatch.GetTimestamp();
         double? validationRmse = _validation?.Rmse(_parameters, _workers, cancellation);
+        TimeSpan validationElapsed = _validation is null ? TimeSpan.Zero : Stopwatch.GetElapsedTime(start);
         double rate = _train.Count / Math.Max(elapsed.TotalSeconds, 1e-9);
         double idle = outcome.Idle.TotalSeconds / Math.Max(elapsed.TotalSeconds * _workers, 1e-9);
         return new EpochReport(number, epochs, outcome.Loss, Math.Sqrt(outcome.SquaredErrors / outcome.Weight), validationRmse, elapsed, rate)
         {
             IdleShare = Math.Min(idle, 1),
+            ValidationElapsed = validationElapsed,
         };
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using FastMf.Data;
 using FastMf.Model;
 
@@ -6,6 +7,9 @@ namespace FastMf.Training.Sgd;
 /// <summary>A model to train on from, and ratings numbered by the users and items of both.</summary>
 internal sealed class WarmStart
 {
+    /// <summary>The time at which preparation has begun, as that of a stopwatch.</summary>
+    public readonly long Started = Stopwatch.GetTimestamp();
+
     private readonly int[] _userInModel;
     private readonly int[] _itemInModel;
 
