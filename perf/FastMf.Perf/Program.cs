@@ -61,7 +61,7 @@ switch (suite)
               sgd-update  one SGD update in cache, each rule and loss
               sgd-epoch   SGD epochs: naive order against the grid
               load FILE reading ratings, against reading and counting the file's lines
-              serving   top-N, batches, fold-in: latency against a full scan (of topn, batch, start, load, those named)
+              serving   top-N, batches, fold-in: latency against a full scan (of topn, batch, start, ids, load, those named)
               gate      ratios to yardsticks against perf/baseline.json; gate --update REASON writes it
               bench ... BenchmarkDotNet with its options, such as --filter *Case*
               tables    rewrites docs/performance.md and its picture

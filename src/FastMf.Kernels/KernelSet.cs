@@ -392,14 +392,22 @@ public abstract class KernelSet
 
     /// <summary>The sum of the squared differences between ratings and their predictions.</summary>
     /// <param name="block">What to predict with.</param>
-    /// <param name="samples">The ratings; their offsets lie within the block and are not checked.</param>
-    /// <exception cref="ArgumentException">The block's parts do not fit each other.</exception>
-    public double SumSquaredErrors(in PredictionBlock block, ReadOnlySpan<BlockSample> samples)
+    /// <param name="offsets">
+    /// One number for each user of the block and one more, ascending: the ratings of user u are those from offsets[u] - offsets[0] to
+    /// offsets[u + 1] - offsets[0].
+    /// </param>
+    /// <param name="items">The item of each rating; it lies within the block and is not checked.</param>
+    /// <param name="values">Each rating.</param>
+    /// <exception cref="ArgumentException">The block's parts do not fit each other, or the ratings do not fit them.</exception>
+    public double SumSquaredErrors(in PredictionBlock block, ReadOnlySpan<int> offsets, ReadOnlySpan<int> items, ReadOnlySpan<float> values)
     {
         RequireLength(block.Items.Rank, block.Users.Rank, "block.Items.Rank");
         RequireLength(block.UserBiases.Length, block.Users.RowCount, "block.UserBiases");
         RequireLength(block.ItemBiases.Length, block.Items.RowCount, "block.ItemBiases");
-        return SumSquaredErrorsCore(block, samples);
+        RequireLength(offsets.Length, block.Users.RowCount + 1, nameof(offsets));
+        RequireLength(items.Length, offsets[^1] - offsets[0], nameof(items));
+        RequireLength(values.Length, items.Length, nameof(values));
+        return SumSquaredErrorsCore(block, offsets, items, values);
     }
 
     private protected abstract float DotCore(ReadOnlySpan<float> x, ReadOnlySpan<float> y);
@@ -449,7 +457,8 @@ public abstract class KernelSet
 
     private protected abstract SgdSums PreferenceUpdateCore(SgdModel model, ReadOnlySpan<PreferenceSample> samples, in SgdStep step);
 
-    private protected abstract double SumSquaredErrorsCore(in PredictionBlock block, ReadOnlySpan<BlockSample> samples);
+    private protected abstract double SumSquaredErrorsCore(
+        in PredictionBlock block, ReadOnlySpan<int> offsets, ReadOnlySpan<int> items, ReadOnlySpan<float> values);
 
     private static void RequireRank(int rank)
     {

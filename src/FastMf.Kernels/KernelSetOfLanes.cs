@@ -81,8 +81,9 @@ internal sealed class KernelSet<TOps, TVector>(SimdLevel level) : KernelSet(leve
         SgdModel model, ReadOnlySpan<BlockSample> samples, ReadOnlySpan<BlockSample> upcoming, in SgdStep step) =>
         SgdDispatch<TOps, TVector>.Update(model, samples, upcoming, step);
 
-    private protected override double SumSquaredErrorsCore(in PredictionBlock block, ReadOnlySpan<BlockSample> samples) =>
-        SgdDispatch<TOps, TVector>.SumSquaredErrors(block, samples);
+    private protected override double SumSquaredErrorsCore(
+        in PredictionBlock block, ReadOnlySpan<int> offsets, ReadOnlySpan<int> items, ReadOnlySpan<float> values) =>
+        SgdDispatch<TOps, TVector>.SumSquaredErrors(block, offsets, items, values);
 
     private protected override SgdSums PreferenceUpdateCore(SgdModel model, ReadOnlySpan<PreferenceSample> samples, in SgdStep step) =>
         PreferenceKernel<TOps, TVector>.Update(model, samples, step);

@@ -26,7 +26,8 @@ public sealed class JsonContractTests(Sandbox sandbox) : IClassFixture<Sandbox>
         Assert.Equal(9, json.GetProperty("seed").GetInt64());
         Assert.InRange(json.GetProperty("threads").GetInt32(), 1, 2);
         Assert.True(json.GetProperty("loadSeconds").GetDouble() > 0);
-        Assert.True(json.GetProperty("prepareSeconds").GetDouble() >= 0);
+        Assert.True(json.GetProperty("prepareSeconds").GetDouble() > 0);
+        Assert.Equal(JsonValueKind.Null, json.GetProperty("validationSeconds").ValueKind);
         double seconds = json.GetProperty("trainSeconds").GetDouble();
         Assert.True(seconds > 0);
         Assert.Equal(seconds / 4, json.GetProperty("secondsPerEpoch").GetDouble(), 1e-9);
@@ -47,6 +48,7 @@ public sealed class JsonContractTests(Sandbox sandbox) : IClassFixture<Sandbox>
         Assert.Equal((5, 4), (json.GetProperty("rank").GetInt32(), json.GetProperty("epochs").GetInt32()));
         Assert.All(["trainRmse", "testRmse", "testMae", "testUnknown"], name => Assert.Equal(JsonValueKind.Null, json.GetProperty(name).ValueKind));
         Assert.InRange(json.GetProperty("validationRmse").GetDouble(), 0.01, 0.99);
+        Assert.True(json.GetProperty("validationSeconds").GetDouble() > 0);
         Assert.Equal(File.ReadAllLines(sandbox.Test).Length, json.GetProperty("testRatings").GetInt32());
         JsonElement ranking = json.GetProperty("testRanking");
         Assert.InRange(ranking.GetProperty("auc").GetDouble(), 0.3, 1);

@@ -127,6 +127,68 @@ public sealed class SearchVerbTests(Sandbox sandbox) : IClassFixture<Sandbox>
         Assert.Contains("test RMSE", ToolRun.Success("train", sandbox.Train, "--test", sandbox.Train, "--rank", "2", "--allow-seen").Out, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("integers")]
+    [InlineData("text")]
+    public void A_part_of_the_training_ratings_is_recognized_without_them(string ids)
+    {
+        string train = sandbox.Train;
+        string test = sandbox.Test;
+        if (ids == "text")
+        {
+            (train, test) = (Named(train, "train.named.txt"), Named(test, "test.named.txt"));
+        }
+
+        string model = sandbox[$"part.{ids}.fmf"];
+        ToolRun.Success("train", train, "--rank", "2", "--epochs", "2", "--output", model);
+        string[] learned = File.ReadAllLines(train);
+        string part = sandbox.Write($"part.{ids}.txt", string.Join('\n', File.ReadAllLines(test).Concat(learned.Skip(100).Take(3))) + "\n");
+        ToolRun refused = ToolRun.Of("evaluate", model, part);
+        Assert.Equal(ExitCode.Failure, refused.Code);
+        Assert.Contains("could be looked up in what the model keeps of its training, and 3 of them are there", refused.Err, StringComparison.Ordinal);
+        Assert.Contains("Test on other ratings. Give --allow-seen", refused.Err, StringComparison.Ordinal);
+        Assert.StartsWith("RMSE", ToolRun.Success("evaluate", model, part, "--allow-seen").Out, StringComparison.Ordinal);
+        Assert.StartsWith("RMSE", ToolRun.Success("evaluate", model, test).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_a_model_learned_before_training_went_on_is_not_tested_on_either()
+    {
+        string first = sandbox["first.fmf"];
+        string second = sandbox["second.fmf"];
+        ToolRun.Success("train", sandbox.Train, "--algorithm", "sgd", "--rank", "2", "--epochs", "2", "--output", first);
+        string[] goOn = ["train", sandbox.Test, "--algorithm", "sgd", "--rank", "2", "--epochs", "1", "--from", first];
+        ToolRun.Success([.. goOn, "--output", second]);
+        Assert.Contains("--allow-seen", ToolRun.Of("evaluate", second, sandbox.Train).Err, StringComparison.Ordinal);
+        Assert.Contains("--allow-seen", ToolRun.Of("evaluate", second, sandbox.Test).Err, StringComparison.Ordinal);
+
+        // The file to test on shares nothing with the one to train on, but the model to start from has learned it.
+        ToolRun refused = ToolRun.Of([.. goOn, "--test", sandbox.Train]);
+        Assert.Equal(ExitCode.Failure, refused.Code);
+        Assert.Contains($"{first}: Of these ", refused.Err, StringComparison.Ordinal);
+        Assert.Contains("--allow-seen", refused.Err, StringComparison.Ordinal);
+        Assert.Contains("test RMSE", ToolRun.Success([.. goOn, "--test", sandbox.Train, "--allow-seen"]).Out, StringComparison.Ordinal);
+        Assert.Contains("test RMSE", ToolRun.Success([.. goOn, "--test-fraction", "0.3"]).Out, StringComparison.Ordinal);
+    }
+
+    /// <summary>The files share nothing, but the model is not of the one that is said to be its training ratings.</summary>
+    [Fact]
+    public void Rankings_of_what_a_model_has_learned_are_refused_unless_asked_for()
+    {
+        string model = sandbox["orders.fmf"];
+        ToolRun.Success("train", sandbox.Test, "--algorithm", "bpr", "--rank", "2", "--epochs", "2", "--output", model);
+        string[] rank = ["evaluate", model, sandbox.Test, "--train", sandbox.Train];
+        ToolRun refused = ToolRun.Of(rank);
+        Assert.Equal(ExitCode.Failure, refused.Code);
+        Assert.Contains("--allow-seen", refused.Err, StringComparison.Ordinal);
+        Assert.Contains("NDCG", ToolRun.Success([.. rank, "--allow-seen"]).Out, StringComparison.Ordinal);
+
+        // What is in the training file is not ranked, whatever is allowed.
+        ToolRun shared = ToolRun.Of("evaluate", model, sandbox.Test, "--train", sandbox.Test, "--allow-seen");
+        Assert.Equal(ExitCode.Failure, shared.Code);
+        Assert.Contains("leave --train out", shared.Err, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Rankings_are_measured_against_the_training_ratings_given()
     {
@@ -141,5 +203,12 @@ public sealed class SearchVerbTests(Sandbox sandbox) : IClassFixture<Sandbox>
 
         Assert.Contains("NDCG", ToolRun.Success("evaluate", model, sandbox.Test, "--train", sandbox.Train).Out, StringComparison.Ordinal);
         Assert.Equal(ExitCode.Failure, ToolRun.Of("evaluate", model, sandbox.Test, "--train", sandbox.Test).Code);
+    }
+
+    /// <summary>The triples of a file with text for ids.</summary>
+    private string Named(string file, string name)
+    {
+        IEnumerable<string[]> lines = File.ReadLines(file).Select(line => line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        return sandbox.Write(name, string.Concat(lines.Select(fields => $"user-{fields[0]} film-{fields[1]} {fields[2]}\n")));
     }
 }

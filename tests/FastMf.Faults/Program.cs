@@ -16,7 +16,10 @@ switch (args)
     case ["handles", var model, var ratings, var target]:
         Console.WriteLine(string.Join('\n', FileHandles.Outcomes(model, ratings, target)));
         return 0;
+    case ["swaps", var way, var first, var second, var target]:
+        Console.WriteLine(string.Join('\n', Swaps.Run(way == "map", [first, second], target)));
+        return 0;
     default:
-        Console.Error.WriteLine("Usage: save MODEL MODEL TARGET... | full MODEL TARGET | handles MODEL RATINGS TARGET");
+        Console.Error.WriteLine("Usage: save MODEL MODEL TARGET... | full MODEL TARGET | handles MODEL RATINGS TARGET | swaps map|read MODEL MODEL TARGET");
         return 2;
 }

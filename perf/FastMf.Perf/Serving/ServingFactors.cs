@@ -36,7 +36,7 @@ internal static class ServingFactors
         var random = new SeededRandom(7);
         var parameters = new ModelParameters(model.UserFactors.RowCount, items, Rank) { Mean = model.Mean };
         model.UserFactors.CopyTo(parameters.UserFactors);
-        model.UserBiases.CopyTo(parameters.UserBiases);
+        model.UserBiases.CopyTo(parameters.UserBiases.Span);
         for (int item = 0; item < items; item++)
         {
             Span<float> source = model.ItemFactors.View.PaddedRow(item % model.ItemFactors.RowCount);

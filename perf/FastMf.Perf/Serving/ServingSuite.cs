@@ -21,6 +21,11 @@ internal static class ServingSuite
             StartSuite.Run();
         }
 
+        if (Wants("ids"))
+        {
+            IdSuite.Run();
+        }
+
         if (Wants("load"))
         {
             LoadSuite.Run();

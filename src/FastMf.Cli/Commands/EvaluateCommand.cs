@@ -52,18 +52,22 @@ internal static class EvaluateCommand
                 throw new ArgumentException("The model orders items and predicts no ratings; give --train RATINGS to measure its rankings.");
             }
 
-            RatingErrors? errors = ordersItems ? null : parse.GetValue(allowSeen)
-                ? RatingErrors.OfAny(model, ratings, threads: workers, cancellation: cancellation)
-                : Unseen(() => RatingErrors.Of(model, ratings, workers, cancellation));
+            if (!parse.GetValue(allowSeen))
+            {
+                SeenOption.Advise("Give --allow-seen to measure on these nevertheless.", () => SeenRatings.Refuse(model, ratings));
+            }
+
+            RatingErrors? errors = ordersItems ? null : RatingErrors.OfAny(model, ratings, threads: workers, cancellation: cancellation);
             RankingReport? ranking = null;
             TimeSpan rankingTime = default;
             if (parse.GetValue(trainPath) is { } train)
             {
                 RatingMatrix rated = input.Read(parse, screen, train, workers, cancellation);
-                RatingSplit split = Unseen(() => RatingSplit.Of(rated, ratings));
+                RatingSplit split = SeenOption.Advise(
+                    "Rankings are of other ratings only: give others, or leave --train out to measure errors.", () => RatingSplit.Of(rated, ratings));
                 RankingOptions options = lists.Read(parse) with { Threads = workers };
                 long start = Stopwatch.GetTimestamp();
-                ranking = CatalogueRanking.Of(model, split, options, cancellation);
+                ranking = CatalogueRanking.OfAny(model, split, options, cancellation);
                 rankingTime = Stopwatch.GetElapsedTime(start);
                 screen.Note($"ranked {model.Items.Count:N0} items for {ranking.Users.Count:N0} users in {rankingTime.TotalSeconds:F2} s");
             }
@@ -80,19 +84,6 @@ internal static class EvaluateCommand
             return Task.FromResult(ExitCode.Success);
         });
         return command;
-    }
-
-    /// <summary>Adds to a refusal how to go on nevertheless.</summary>
-    private static T Unseen<T>(Func<T> measure)
-    {
-        try
-        {
-            return measure();
-        }
-        catch (SeenRatingsException failure)
-        {
-            throw new InvalidDataException($"{failure.Message} Give --allow-seen to measure errors nevertheless; rankings are for other ratings only.", failure);
-        }
     }
 
     private static void Print(Screen screen, RatingErrors? errors, RankingReport? ranking)

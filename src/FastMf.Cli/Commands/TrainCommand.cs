@@ -7,6 +7,7 @@ using FastMf.Data;
 using FastMf.Data.Splitting;
 using FastMf.Evaluation;
 using FastMf.Evaluation.Ranking;
+using FastMf.Model;
 using FastMf.Training;
 using FastMf.Tuning;
 
@@ -67,14 +68,14 @@ internal static class TrainCommand
 
         start = Stopwatch.GetTimestamp();
         RatingMatrix train = all;
-        if (request.Test.Split(all, request.Trainer.Seed) is { } split)
+        if (request.Test.Split(all, request.Trainer.Seed) is { } parts)
         {
-            (train, test) = (split.Train, split.Test);
+            (train, test) = (parts.Train, parts.Test);
         }
 
-        if (request.Test.File is not null && !request.Test.AllowSeen)
+        if (test is not null && !request.Test.AllowSeen)
         {
-            RefuseShared(request, train, test!);
+            RefuseSeen(request, train, test);
         }
 
         RatingMatrix? validation = null;
@@ -96,6 +97,7 @@ internal static class TrainCommand
 
         // What reading has left behind is given back, so that what training needs can be seen, and so that others can have it.
         GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        TimeSpan split = Stopwatch.GetElapsedTime(start);
         long trainingBytes = 0;
         CurveRecorder? recorder = null;
         bool ordersItems = request.Trainer.Settings.Bpr is not null;
@@ -107,21 +109,20 @@ internal static class TrainCommand
             trainingBytes = memory.PeakBytes;
             return trained;
         });
-        TimeSpan whole = Stopwatch.GetElapsedTime(start);
         using (result.Model)
         {
             RatingErrors? Errors(RatingMatrix? ratings) => ordersItems || ratings is not { Count: > 0 }
                 ? null
                 : RatingErrors.OfAny(result.Model, ratings, threads: request.Trainer.Threads, cancellation: cancellation);
             RankingReport? ranking = ordersItems && test is { Count: > 0 }
-                ? CatalogueRanking.Of(result.Model, RatingSplit.Of(train, test), new RankingOptions { Threads = request.Trainer.Threads }, cancellation)
+                ? CatalogueRanking.OfAny(result.Model, RatingSplit.Of(train, test), new RankingOptions { Threads = request.Trainer.Threads }, cancellation)
                 : null;
             if (request.Model is { } path)
             {
                 result.Model.Save(path);
             }
 
-            var report = new TrainReport(request, result, load, whole, trainingBytes, train.Count, test?.Count, Errors(train), Errors(test), ranking);
+            var report = new TrainReport(request, result, load, split + result.Preparation, trainingBytes, train.Count, test?.Count, Errors(train), Errors(test), ranking);
             if (request.Json)
             {
                 screen.Result(report.ToJson());
@@ -137,15 +138,19 @@ internal static class TrainCommand
 
     private sealed record Outcome(TrainReport Report, IReadOnlyList<CurvePoint> Curve);
 
-    private static void RefuseShared(TrainRequest request, RatingMatrix train, RatingMatrix test)
+    /// <summary>What is held out is not trained on; a file may hold what is, and the model to train on from may know either.</summary>
+    private static void RefuseSeen(TrainRequest request, RatingMatrix train, RatingMatrix test)
     {
-        try
+        const string Advice = "Give --allow-seen to test on them nevertheless.";
+        if (request.Test.File is { } file)
         {
-            RatingSplit.Of(train, test);
+            SeenOption.Advise(Advice, () => RatingSplit.Of(train, test), file);
         }
-        catch (SeenRatingsException failure)
+
+        if (request.Trainer.From is { } from)
         {
-            throw new InvalidDataException($"{request.Test.File}: {failure.Message} Give --allow-seen to test on them nevertheless.", failure);
+            using MfModel start = MfModel.Map(from);
+            SeenOption.Advise(Advice, () => SeenRatings.Refuse(start, test), from);
         }
     }
 }

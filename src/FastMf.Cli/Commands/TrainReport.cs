@@ -11,7 +11,7 @@ internal sealed record TrainReport(
     TrainRequest Request,
     TrainingResult Result,
     TimeSpan Load,
-    TimeSpan Whole,
+    TimeSpan Preparation,
     long TrainingBytes,
     int TrainRatings,
     int? TestRatings,
@@ -21,13 +21,14 @@ internal sealed record TrainReport(
 {
     private double TrainSeconds => Result.Epochs.Sum(epoch => epoch.Elapsed.TotalSeconds);
 
-    /// <summary>Splitting, sorting and validation: what passed between reading and the model, less the epochs.</summary>
-    private double PrepareSeconds => Math.Max(0, Whole.TotalSeconds - TrainSeconds);
+    private double ValidationSeconds => Result.Epochs.Sum(epoch => epoch.ValidationElapsed.TotalSeconds);
 
     public void Print(Screen screen)
     {
         string stopped = Result.Outcome == TrainingOutcome.StoppedEarly ? $", stopped early; the model is that of epoch {Result.BestEpoch}" : "";
         screen.Result($"{Request.Trainer.Name}, rank {Request.Trainer.Rank}, {Result.Epochs.Count} epochs in {TrainSeconds:F2} s ({TrainSeconds / Result.Epochs.Count:F3} s each){stopped}");
+        string validation = Result.Epochs[0].ValidationRmse is null ? "" : $", validation {ValidationSeconds / TrainSeconds:P1} of the epochs' time";
+        screen.Result($"prepared in {Preparation.TotalSeconds:F2} s{validation}");
         if (Result.Epochs.Count > 1)
         {
             screen.Result($"loss {Sparkline.Of([.. Result.Epochs.Select(epoch => epoch.Loss)])} {Result.Epochs[0].Loss:G5} to {Result.Epochs[^1].Loss:G5}");
@@ -72,9 +73,10 @@ internal sealed record TrainReport(
         ["trainRatings"] = TrainRatings,
         ["testRatings"] = TestRatings is > 0 ? TestRatings : null,
         ["loadSeconds"] = Load.TotalSeconds,
-        ["prepareSeconds"] = PrepareSeconds,
+        ["prepareSeconds"] = Preparation.TotalSeconds,
         ["trainSeconds"] = TrainSeconds,
         ["secondsPerEpoch"] = TrainSeconds / Result.Epochs.Count,
+        ["validationSeconds"] = Result.Epochs[0].ValidationRmse is null ? null : ValidationSeconds,
         ["loss"] = Result.Epochs[^1].Loss,
         ["trainRmse"] = Train?.Rmse,
         ["validationRmse"] = Result.Epochs[Result.BestEpoch - 1].ValidationRmse,

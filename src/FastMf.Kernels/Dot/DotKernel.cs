@@ -37,6 +37,27 @@ internal static class DotKernel<TOps, TVector>
         return TOps.Sum16(part0, part1, part2, part3);
     }
 
+    /// <summary>Three levels of the five of <see cref="Dot"/>'s tree: four lanes, for <see cref="LaneSum.OfFour"/> to end four products at once.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> DotToFour(ref float x, ref float y, int stride)
+    {
+        TVector part0 = Part(ref x, ref y, stride);
+        if (TOps.Count == 16)
+        {
+            return TOps.SumToFour(part0, default, default, default);
+        }
+
+        TVector part1 = Part(ref Unsafe.Add(ref x, TOps.Count), ref Unsafe.Add(ref y, TOps.Count), stride);
+        if (TOps.Count == 8)
+        {
+            return TOps.SumToFour(part0, part1, default, default);
+        }
+
+        TVector part2 = Part(ref Unsafe.Add(ref x, 8), ref Unsafe.Add(ref y, 8), stride);
+        TVector part3 = Part(ref Unsafe.Add(ref x, 12), ref Unsafe.Add(ref y, 12), stride);
+        return TOps.SumToFour(part0, part1, part2, part3);
+    }
+
     /// <summary>result[i] = row (first + i) of <paramref name="rows"/> times <paramref name="x"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void DotRows(FactorView rows, nint first, ReadOnlySpan<float> x, Span<float> result)

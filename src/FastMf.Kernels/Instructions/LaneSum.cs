@@ -31,4 +31,28 @@ internal static class LaneSum
 
         return Vector128.Create(Of(a), Of(b), Of(c), Of(d));
     }
+
+    /// <summary>The sums of sixteen consecutive groups of four, each by the tree of <see cref="Of(Vector128{float})"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> OfSixteen(ref float lanes)
+    {
+        if (!Avx512F.IsSupported)
+        {
+            return Vector512.Create(
+                Vector256.Create(FourFrom(ref lanes), FourFrom(ref Unsafe.Add(ref lanes, 16))),
+                Vector256.Create(FourFrom(ref Unsafe.Add(ref lanes, 32)), FourFrom(ref Unsafe.Add(ref lanes, 48))));
+        }
+
+        // Quarter l of each vector holds the group 4 k + l of vector k, and that of the result the sums of these four.
+        Vector512<float> a = Vector512.LoadUnsafe(ref lanes), b = Vector512.LoadUnsafe(ref lanes, 16);
+        Vector512<float> c = Vector512.LoadUnsafe(ref lanes, 32), d = Vector512.LoadUnsafe(ref lanes, 48);
+        Vector512<float> ab = Avx512F.Shuffle(a, b, 0b01_00_01_00) + Avx512F.Shuffle(a, b, 0b11_10_11_10);
+        Vector512<float> cd = Avx512F.Shuffle(c, d, 0b01_00_01_00) + Avx512F.Shuffle(c, d, 0b11_10_11_10);
+        Vector512<float> sums = Avx512F.Shuffle(ab, cd, 0b10_00_10_00) + Avx512F.Shuffle(ab, cd, 0b11_01_11_01);
+        return Vector512.Shuffle(sums, Vector512.Create(0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> FourFrom(ref float lanes) => OfFour(
+        Vector128.LoadUnsafe(ref lanes), Vector128.LoadUnsafe(ref lanes, 4), Vector128.LoadUnsafe(ref lanes, 8), Vector128.LoadUnsafe(ref lanes, 12));
 }

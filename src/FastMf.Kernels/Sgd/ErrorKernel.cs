@@ -1,53 +1,121 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using FastMf.Kernels.Dot;
 using FastMf.Kernels.Instructions;
 
 namespace FastMf.Kernels.Sgd;
 
 /// <summary>
-/// Sum of (r - clamp(mu + b_u + b_i + p.q))^2 over the ratings of a block. Nothing is written, so the processor works on as many
-/// ratings at once as it has room for.
+/// Sum of (r - clamp(mu + b_u + b_i + p.q))^2 over ratings in compressed rows. No update follows, hence no order is asked for: a user's
+/// row stays in registers while those of his items pass by, and sixteen ratings end their sums and have their errors taken at once.
 /// </summary>
 internal static class ErrorKernel<TOps, TVector, TCount>
     where TOps : struct, ILanes<TVector>
     where TVector : struct
     where TCount : struct, VectorCount.IVectorCount
 {
-    /// <summary>How many ratings ahead the item's row is asked for; the user's is the same as before most of the time.</summary>
-    private const int PrefetchDistance = 8;
+    /// <summary>
+    /// How many ratings ahead an item's row is asked for. Where a user's ratings end cannot be foreseen, so without it the processor would
+    /// wait there for what the next user needs.
+    /// </summary>
+    private const int PrefetchDistance = 24;
 
+    /// <summary>The same for users: their rows follow each other, and this many come from memory while as many are worked on.</summary>
+    private const int UsersAhead = 4;
+
+    /// <summary>Sums the squared errors.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static double Sum(in PredictionBlock block, ReadOnlySpan<BlockSample> samples)
+    public static double Sum(in PredictionBlock block, ReadOnlySpan<int> offsets, ReadOnlySpan<int> items, ReadOnlySpan<float> values)
     {
-        int stride = TCount.Count > 0 ? TCount.Count * TOps.Count : block.Users.Stride;
-        ref BlockSample sample = ref MemoryMarshal.GetReference(samples);
-        ref float users = ref block.Users.Origin(0);
-        ref float items = ref block.Items.Origin(0);
-        ref float userBiases = ref MemoryMarshal.GetReference(block.UserBiases);
-        ref float itemBiases = ref MemoryMarshal.GetReference(block.ItemBiases);
-        float mean = block.Mean;
-        float minimum = block.Minimum;
-        float maximum = block.Maximum;
-        double squares = 0;
-        for (int n = 0; n < samples.Length; n++)
+        Span<float> lanes = stackalloc float[4 * ErrorSum.RatingsAtOnce];
+        Span<float> rests = stackalloc float[ErrorSum.RatingsAtOnce];
+        var sum = new ErrorSum(block.Minimum, block.Maximum);
+        int user = 0;
+        for (int first = 0; first < items.Length; first += ErrorSum.RatingsAtOnce)
         {
-            ref float next = ref Unsafe.Add(
-                ref items, (nint)Unsafe.Add(ref sample, Math.Min(n + PrefetchDistance, samples.Length - 1)).ItemOffset * stride);
-            for (int i = 0; i < stride; i += 16)
-            {
-                Hardware.Prefetch(ref Unsafe.Add(ref next, i));
-            }
-
-            BlockSample current = Unsafe.Add(ref sample, n);
-            SgdRow<TOps, TVector, TCount> rows = default;
-            float dot = rows.LoadAndMultiply(
-                ref Unsafe.Add(ref users, (nint)current.UserOffset * stride), ref Unsafe.Add(ref items, (nint)current.ItemOffset * stride), stride);
-            float score = mean + Unsafe.Add(ref userBiases, (nint)current.UserOffset) + Unsafe.Add(ref itemBiases, (nint)current.ItemOffset) + dot;
-            float prediction = score < minimum ? minimum : score > maximum ? maximum : score;
-            double error = (double)current.Value - prediction;
-            squares += error * error;
+            int count = Math.Min(ErrorSum.RatingsAtOnce, items.Length - first);
+            user = Multiply(block, offsets, user, items, first, count, lanes, rests);
+            sum.Add(values.Slice(first, count), lanes, rests);
         }
 
-        return squares;
+        return sum.Total;
+    }
+
+    /// <summary>
+    /// Four lanes of the products of the ratings from <paramref name="first"/> on, and the rest of their scores. Returns the user of
+    /// the rating after them; <paramref name="user"/> is that of the first one, or one before him.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static int Multiply(
+        in PredictionBlock block, ReadOnlySpan<int> offsets, int user, ReadOnlySpan<int> items, int first, int count, Span<float> lanes, Span<float> rests)
+    {
+        int stride = TCount.Count > 0 ? TCount.Count * TOps.Count : block.Users.Stride;
+        ref int item = ref Unsafe.Add(ref MemoryMarshal.GetReference(items), first);
+        ref float origin = ref block.Items.Origin(0);
+        ref float itemBiases = ref MemoryMarshal.GetReference(block.ItemBiases);
+        ref float lane = ref MemoryMarshal.GetReference(lanes);
+        ref float rest = ref MemoryMarshal.GetReference(rests);
+        nint last = items.Length - first - 1;
+        nint n = 0;
+        while (n < count)
+        {
+            nint rowEnd = offsets[user + 1] - offsets[0] - first;
+            nint end = Math.Min(rowEnd, count);
+            var row = new HeldRow<TOps, TVector, TCount>(ref block.Users.Origin(user), stride);
+            Ask(ref block.Users.Origin(Math.Min(user + UsersAhead, block.UserBiases.Length - 1)), stride);
+            float ofUser = block.Mean + block.UserBiases[user];
+            for (; n < end; n++)
+            {
+                nint ahead = n + PrefetchDistance;
+                Ask(ref Unsafe.Add(ref origin, Unsafe.Add(ref item, ahead < last ? ahead : last) * (nint)stride), stride);
+                nint index = Unsafe.Add(ref item, n);
+                row.ToFour(ref Unsafe.Add(ref origin, index * stride)).StoreUnsafe(ref lane, (nuint)(4 * n));
+                Unsafe.Add(ref rest, n) = ofUser + Unsafe.Add(ref itemBiases, index);
+            }
+
+            user += rowEnd <= count ? 1 : 0;
+        }
+
+        return user;
+    }
+
+    /// <summary>Asks for the cache lines of a row; without a loop where their number is known, because they are the larger part of a rating.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Ask(ref float row, int stride)
+    {
+        if (TCount.Count == 0)
+        {
+            for (int i = 0; i < stride; i += 16)
+            {
+                Hardware.Prefetch(ref Unsafe.Add(ref row, i));
+            }
+
+            return;
+        }
+
+        Hardware.Prefetch(ref row);
+        if (TCount.Count * TOps.Count > 16)
+        {
+            Hardware.Prefetch(ref Unsafe.Add(ref row, 16));
+        }
+
+        if (TCount.Count * TOps.Count > 32)
+        {
+            Hardware.Prefetch(ref Unsafe.Add(ref row, 32));
+        }
+
+        if (TCount.Count * TOps.Count > 48)
+        {
+            Hardware.Prefetch(ref Unsafe.Add(ref row, 48));
+        }
+
+        if (TCount.Count * TOps.Count > 64)
+        {
+            Hardware.Prefetch(ref Unsafe.Add(ref row, 64));
+            Hardware.Prefetch(ref Unsafe.Add(ref row, 80));
+            Hardware.Prefetch(ref Unsafe.Add(ref row, 96));
+            Hardware.Prefetch(ref Unsafe.Add(ref row, 112));
+        }
     }
 }

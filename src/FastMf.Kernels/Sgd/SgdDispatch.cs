@@ -17,14 +17,16 @@ internal static class SgdDispatch<TOps, TVector>
             _ => OfRank<SquaredLoss, StepRule.Any, TSample>(model, samples, upcoming, step),
         };
 
-    public static double SumSquaredErrors(in PredictionBlock block, ReadOnlySpan<BlockSample> samples) => (block.Users.Stride / TOps.Count) switch
-    {
-        1 => ErrorKernel<TOps, TVector, VectorCount.One>.Sum(block, samples),
-        2 => ErrorKernel<TOps, TVector, VectorCount.Two>.Sum(block, samples),
-        3 => ErrorKernel<TOps, TVector, VectorCount.Three>.Sum(block, samples),
-        4 => ErrorKernel<TOps, TVector, VectorCount.Four>.Sum(block, samples),
-        _ => ErrorKernel<TOps, TVector, VectorCount.Any>.Sum(block, samples),
-    };
+    public static double SumSquaredErrors(
+        in PredictionBlock block, ReadOnlySpan<int> offsets, ReadOnlySpan<int> items, ReadOnlySpan<float> values) => (block.Users.Stride / TOps.Count) switch
+        {
+            1 => ErrorKernel<TOps, TVector, VectorCount.One>.Sum(block, offsets, items, values),
+            2 => ErrorKernel<TOps, TVector, VectorCount.Two>.Sum(block, offsets, items, values),
+            3 => ErrorKernel<TOps, TVector, VectorCount.Three>.Sum(block, offsets, items, values),
+            4 => ErrorKernel<TOps, TVector, VectorCount.Four>.Sum(block, offsets, items, values),
+            8 => ErrorKernel<TOps, TVector, VectorCount.Eight>.Sum(block, offsets, items, values),
+            _ => ErrorKernel<TOps, TVector, VectorCount.Any>.Sum(block, offsets, items, values),
+        };
 
     private static SgdSums OfRank<TLoss, TRule, TSample>(
         SgdModel model, ReadOnlySpan<TSample> samples, ReadOnlySpan<TSample> upcoming, in SgdStep step)

@@ -33,6 +33,18 @@ public sealed class CompressedRows
     /// <exception cref="IndexOutOfRangeException"><paramref name="row"/> is not in [0, <see cref="RowCount"/>).</exception>
     public int RowLength(int row) => _offsets[row + 1] - _offsets[row];
 
+    /// <summary>The number of ratings in each row.</summary>
+    internal int[] RowLengths()
+    {
+        int[] lengths = new int[RowCount];
+        for (int row = 0; row < lengths.Length; row++)
+        {
+            lengths[row] = RowLength(row);
+        }
+
+        return lengths;
+    }
+
     /// <summary>The number of ratings in each of the columns 0 to <paramref name="columnCount"/> - 1.</summary>
     /// <exception cref="IndexOutOfRangeException">A rating's column is not below <paramref name="columnCount"/>.</exception>
     public int[] ColumnCounts(int columnCount)

@@ -10,6 +10,7 @@ public sealed class RatingMatrix
     private readonly int _threads;
     private readonly Lazy<CompressedRows> _byItem;
     private readonly Lazy<RatingStatistics> _statistics;
+    private readonly Lazy<PairSketch> _sketch;
 
     private RatingMatrix(IdMap users, IdMap items, CompressedRows byUser, long[]? timestamps, int duplicateCount, int threads)
     {
@@ -21,6 +22,7 @@ public sealed class RatingMatrix
         _threads = threads;
         _byItem = new Lazy<CompressedRows>(() => CountingSort.Transpose(new SortedRatings(ByUser, null), Items.Count, _threads).Rows);
         _statistics = new Lazy<RatingStatistics>(() => RatingStatistics.Of(ByUser.Values));
+        _sketch = new Lazy<PairSketch>(() => PairSketch.Of(this, _threads));
     }
 
     /// <summary>The ids of the rows.</summary>
@@ -46,6 +48,9 @@ public sealed class RatingMatrix
 
     /// <summary>Mean, standard deviation and range of the values.</summary>
     public RatingStatistics Statistics => _statistics.Value;
+
+    /// <summary>The sketch of the rated pairs, which models keep of what they have learned from. Made at the first use.</summary>
+    internal PairSketch Sketch => _sketch.Value;
 
     /// <summary>Whether the ratings carry the times at which they were given.</summary>
     public bool HasTimestamps => _timestamps is not null;

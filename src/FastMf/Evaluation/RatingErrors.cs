@@ -20,9 +20,8 @@ public sealed record RatingErrors(long Count, long UnknownCount, double Mse, dou
     /// preferences, of a model of implicit feedback, with 1 for ratings above 0 and 0 for others.
     /// </summary>
     /// <remarks>
-    /// Ratings that the model has learned from are refused. They are known by their numbers, which models keep: a set in which every
-    /// user and every item has at least as many ratings as the model has learned of them contains the training ratings, for all
-    /// practical purposes. A <see cref="RatingSplit"/> guards against smaller overlaps.
+    /// Ratings that the model has learned from are refused, as far as <see cref="SeenRatings"/> recognizes them. A <see cref="RatingSplit"/>
+    /// guards against every overlap.
     /// </remarks>
     /// <param name="model">The model.</param>
     /// <param name="ratings">The ratings; users and items are matched by their ids.</param>
@@ -30,18 +29,15 @@ public sealed record RatingErrors(long Count, long UnknownCount, double Mse, dou
     /// <param name="cancellation">Ends the comparison.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">The model orders items and predicts no ratings.</exception>
-    /// <exception cref="SeenRatingsException">The ratings contain those that the model has learned from.</exception>
+    /// <exception cref="SeenRatingsException">Among the ratings are some that the model has learned from.</exception>
+    /// <exception cref="ModelFileException">The model is mapped, and its file is damaged.</exception>
     /// <exception cref="ObjectDisposedException">The model has been disposed of.</exception>
     /// <exception cref="OperationCanceledException">The comparison was cancelled.</exception>
     public static RatingErrors Of(MfModel model, RatingMatrix ratings, int threads = 0, CancellationToken cancellation = default)
     {
-        ArgumentNullException.ThrowIfNull(model);
-        ArgumentNullException.ThrowIfNull(ratings);
         WorkerTeam.Validate(threads, nameof(threads));
-        return SeenRatings.AreIn(ratings, model)
-            ? throw new SeenRatingsException(
-                $"Every user and item has as many ratings here as the model has learned from, or more: these {ratings.Count:N0} ratings contain the training ratings, on which errors are too small. Test on others, or ask for training errors by name.")
-            : OfAny(model, ratings, threads: threads, cancellation: cancellation);
+        SeenRatings.Refuse(model, ratings);
+        return OfAny(model, ratings, threads: threads, cancellation: cancellation);
     }
 
     /// <summary>The same for any ratings, those that the model has learned from included; and, if wanted, of scores.</summary>

@@ -26,10 +26,10 @@ public static class FactorWriter
             using var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
             Add(archive, "user_factors", entry => WriteMatrix(entry, parameters.UserFactors));
             Add(archive, "item_factors", entry => WriteMatrix(entry, parameters.ItemFactors));
-            Add(archive, "user_biases", entry => WriteVector(entry, parameters.UserBiases));
-            Add(archive, "item_biases", entry => WriteVector(entry, parameters.ItemBiases));
-            Add(archive, "user_counts", entry => WriteVector(entry, model.UserRatingCounts.ToArray()));
-            Add(archive, "item_counts", entry => WriteVector(entry, model.ItemRatingCounts.ToArray()));
+            Add(archive, "user_biases", entry => WriteVector(entry, model.UserBiases));
+            Add(archive, "item_biases", entry => WriteVector(entry, model.ItemBiases));
+            Add(archive, "user_counts", entry => WriteVector(entry, model.UserRatingCounts));
+            Add(archive, "item_counts", entry => WriteVector(entry, model.ItemRatingCounts));
             Add(archive, "mean", entry => WriteVector(entry, [parameters.Mean]));
             Add(archive, "user_ids", entry => WriteIds(entry, model.Users));
             Add(archive, "item_ids", entry => WriteIds(entry, model.Items));
@@ -52,8 +52,8 @@ public static class FactorWriter
         {
             writer.WriteLine($"side,id,ratings,bias,{string.Join(',', Enumerable.Range(0, model.Rank).Select(factor => $"f{factor}"))}");
             writer.WriteLine($"mean,,{model.Info.RatingCount},{Text(parameters.Mean)},{string.Join(',', Enumerable.Repeat("0", model.Rank))}");
-            WriteRows(writer, "user", model.Users, model.UserRatingCounts, parameters.UserBiases, parameters.UserFactors);
-            WriteRows(writer, "item", model.Items, model.ItemRatingCounts, parameters.ItemBiases, parameters.ItemFactors);
+            WriteRows(writer, "user", model.Users, model.UserRatingCounts, model.UserBiases, parameters.UserFactors);
+            WriteRows(writer, "item", model.Items, model.ItemRatingCounts, model.ItemBiases, parameters.ItemFactors);
         });
         GC.KeepAlive(model);
     }
@@ -145,7 +145,7 @@ public static class FactorWriter
         }
     }
 
-    private static void WriteRows(StreamWriter writer, string side, IdMap ids, ReadOnlySpan<int> counts, float[] biases, FactorMatrix factors)
+    private static void WriteRows(StreamWriter writer, string side, IdMap ids, ReadOnlySpan<int> counts, ReadOnlySpan<float> biases, FactorMatrix factors)
     {
         for (int row = 0; row < ids.Count; row++)
         {

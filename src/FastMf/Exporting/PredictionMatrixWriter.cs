@@ -105,9 +105,10 @@ public static class PredictionMatrixWriter
         ModelParameters parameters = model.Parameters;
         KernelSet.Best.DotRows(parameters.ItemFactors.View, 0, parameters.UserFactors.View.PaddedRow(user), row);
         float constant = parameters.Mean + parameters.UserBiases[user];
+        ReadOnlySpan<float> biases = parameters.ItemBiases.Span;
         for (int item = 0; item < row.Length; item++)
         {
-            float score = constant + parameters.ItemBiases[item] + row[item];
+            float score = constant + biases[item] + row[item];
             row[item] = ofScores ? score : parameters.PredictionOf(score);
         }
 

@@ -190,7 +190,7 @@ public sealed class ModelHost : IDisposable
 
     private ServedModel Open()
     {
-        var served = new ServedModel(_options, _version, _freed);
+        var served = new ServedModel(_options, _version, _current, _freed);
         Interlocked.Increment(ref _live);
         HostMetrics.LiveModels(1);
         return served;

@@ -1,4 +1,5 @@
 using FastMf.Model;
+using FastMf.Model.Persistence;
 using FastMf.Recommending;
 
 namespace FastMf.Hosting;
@@ -14,13 +15,16 @@ internal sealed class ServedModel
     /// <summary>Opens a file.</summary>
     /// <param name="options">The host's options.</param>
     /// <param name="version">The model's number.</param>
+    /// <param name="before">The model whose place it is to take, which stays meanwhile: ids that are equal texts are shared with it. Null for none.</param>
     /// <param name="freed">Called when the memory has been freed.</param>
     /// <exception cref="ModelFileException">The file is missing, is no model, is damaged, or was written by a newer version.</exception>
-    public ServedModel(ModelHostOptions options, long version, Action freed)
+    public ServedModel(ModelHostOptions options, long version, ServedModel? before, Action freed)
     {
         Version = version;
         _freed = freed;
-        Model = options.MapFile ? MfModel.Map(options.Path) : MfModel.Load(options.Path);
+        Model = options.MapFile
+            ? ModelReader.Map(options.Path, before?.Model)
+            : ModelReader.Read(options.Path, pressesCollector: false, before?.Model);
         try
         {
             var prepared = new RecommenderOptions { BuildIndex = false, IndexUsers = options.IndexUsers, Threads = options.Threads };
@@ -44,6 +48,7 @@ internal sealed class ServedModel
     public void Prepare()
     {
         Model.Verify();
+        Model.PrepareIds();
         Recommender.BuildIndex();
     }
 

@@ -1,4 +1,5 @@
 using FastMf.Data;
+using FastMf.Numerics;
 
 namespace FastMf.Model;
 
@@ -11,18 +12,35 @@ public sealed class MfModel : IDisposable
     private readonly Lazy<IdMap> _users;
     private readonly Lazy<IdMap> _items;
     private readonly ModelParameters _parameters;
-    private readonly Action? _verify;
-    private readonly int[] _userRatingCounts;
-    private readonly int[] _itemRatingCounts;
+    private readonly Action<MfModel>? _verify;
+    private readonly NativeList<int> _userRatingCounts;
+    private readonly NativeList<int> _itemRatingCounts;
+    private readonly Lazy<PairSketch?> _learnedPairs;
 
-    internal MfModel(IdMap users, IdMap items, ModelParameters parameters, int[] userRatingCounts, int[] itemRatingCounts, ModelInfo info)
-        : this(new Lazy<IdMap>(users), new Lazy<IdMap>(items), parameters, userRatingCounts, itemRatingCounts, info, null)
+    internal MfModel(
+        IdMap users, IdMap items, ModelParameters parameters, int[] userRatingCounts, int[] itemRatingCounts, ModelInfo info, PairSketch? learnedPairs = null)
+        : this(
+            new Lazy<IdMap>(users),
+            new Lazy<IdMap>(items),
+            parameters,
+            new NativeList<int>(userRatingCounts.AsSpan()),
+            new NativeList<int>(itemRatingCounts.AsSpan()),
+            info,
+            new Lazy<PairSketch?>(learnedPairs),
+            null)
     {
     }
 
-    /// <summary>A model whose ids are read when they are first asked for, and whose contents are checked when that is asked for.</summary>
+    /// <summary>A model whose ids and sketch are read when they are first asked for, and whose contents are checked when that is asked for.</summary>
     internal MfModel(
-        Lazy<IdMap> users, Lazy<IdMap> items, ModelParameters parameters, int[] userRatingCounts, int[] itemRatingCounts, ModelInfo info, Action? verify)
+        Lazy<IdMap> users,
+        Lazy<IdMap> items,
+        ModelParameters parameters,
+        NativeList<int> userRatingCounts,
+        NativeList<int> itemRatingCounts,
+        ModelInfo info,
+        Lazy<PairSketch?> learnedPairs,
+        Action<MfModel>? verify)
     {
         _users = users;
         _items = items;
@@ -31,12 +49,15 @@ public sealed class MfModel : IDisposable
         _parameters = parameters;
         _userRatingCounts = userRatingCounts;
         _itemRatingCounts = itemRatingCounts;
+        _learnedPairs = learnedPairs;
     }
 
     /// <summary>The ids of the users, those of the training matrix; it may hold users without ratings, whom the model does not know.</summary>
+    /// <remarks>Integer ids of a model that was read from a file end with it: copy those that are to outlive it.</remarks>
     public IdMap Users => _users.Value;
 
     /// <summary>The ids of the items, those of the training matrix; it may hold items without ratings, which the model does not know.</summary>
+    /// <remarks>Integer ids of a model that was read from a file end with it: copy those that are to outlive it.</remarks>
     public IdMap Items => _items.Value;
 
     /// <summary>How the model was trained.</summary>
@@ -52,10 +73,10 @@ public sealed class MfModel : IDisposable
     public FactorMatrix ItemFactors => _parameters.ItemFactors;
 
     /// <summary>One bias for each user, in the unit of the ratings; zeros when the model has none.</summary>
-    public ReadOnlySpan<float> UserBiases => _parameters.UserBiases;
+    public ReadOnlySpan<float> UserBiases => _parameters.UserBiases.Span;
 
     /// <summary>One bias for each item, in the unit of the ratings; zeros when the model has none.</summary>
-    public ReadOnlySpan<float> ItemBiases => _parameters.ItemBiases;
+    public ReadOnlySpan<float> ItemBiases => _parameters.ItemBiases.Span;
 
     /// <summary>The constant part of every score; 0 when the model has no biases.</summary>
     public float Mean => _parameters.Mean;
@@ -70,10 +91,13 @@ public sealed class MfModel : IDisposable
     public float MaximumRating => _parameters.MaximumRating;
 
     /// <summary>How many training ratings each user had; one without is unknown to the model, whatever his id.</summary>
-    public ReadOnlySpan<int> UserRatingCounts => _userRatingCounts;
+    public ReadOnlySpan<int> UserRatingCounts => _userRatingCounts.Span;
 
     /// <summary>How many training ratings each item had: what "most popular" refers to. An item without is unknown to the model.</summary>
-    public ReadOnlySpan<int> ItemRatingCounts => _itemRatingCounts;
+    public ReadOnlySpan<int> ItemRatingCounts => _itemRatingCounts.Span;
+
+    /// <summary>A sketch of all pairs that the model has learned from; null where it is not known, in files of before it was kept.</summary>
+    internal PairSketch? LearnedPairs => _learnedPairs.Value;
 
     /// <summary>What every answer comes from, even one that no factors enter: a disposed model has none to give.</summary>
     internal ModelParameters Parameters
@@ -86,7 +110,8 @@ public sealed class MfModel : IDisposable
     }
 
     /// <summary>
-    /// The model of a trainer of your own: ids, rating counts and the range of predictions are those of the ratings that it has learned from.
+    /// The model of a trainer of your own: ids, rating counts, the range of predictions and what is kept to recognize training ratings are
+    /// those of the ratings that it has learned from.
     /// </summary>
     /// <param name="train">The ratings.</param>
     /// <param name="userFactors">
@@ -126,10 +151,10 @@ public sealed class MfModel : IDisposable
         ModelContentCheck.Rows(userFactors, userCounts, nameof(userFactors), userBiases, info.UsesBiases, nameof(userBiases));
         ModelContentCheck.Rows(itemFactors, itemCounts, nameof(itemFactors), itemBiases, info.UsesBiases, nameof(itemBiases));
         (float minimum, float maximum) = PredictedRange.Of(train.Statistics, info.Objective, predicts);
-        var parameters = new ModelParameters(userFactors, itemFactors, null) { Mean = mean, MinimumRating = minimum, MaximumRating = maximum, Predicts = predicts };
-        userBiases.CopyTo(parameters.UserBiases);
-        itemBiases.CopyTo(parameters.ItemBiases);
-        return new MfModel(train.Users, train.Items, parameters, userCounts, itemCounts, info);
+        var parameters = new ModelParameters(userFactors, itemFactors) { Mean = mean, MinimumRating = minimum, MaximumRating = maximum, Predicts = predicts };
+        userBiases.CopyTo(parameters.UserBiases.Span);
+        itemBiases.CopyTo(parameters.ItemBiases.Span);
+        return new MfModel(train.Users, train.Items, parameters, userCounts, itemCounts, info, train.Sketch);
     }
 
     /// <summary>Reads a model file.</summary>
@@ -142,7 +167,8 @@ public sealed class MfModel : IDisposable
 
     /// <summary>
     /// Maps a model file into memory: there in milliseconds whatever its size, read page by page as it is used, and shared by processes.
-    /// The header is checked, and biases and counts are; ids and factors are checked by <see cref="Verify"/> only.
+    /// The header is checked, and biases and counts are; ids are checked when they are first asked for, the rest by <see cref="Verify"/>
+    /// only, which checks ids too.
     /// </summary>
     /// <remarks>
     /// The file must not be changed while it is mapped. Replacing it by another of its name, as <see cref="Save"/> does, is no change,
@@ -161,7 +187,7 @@ public sealed class MfModel : IDisposable
     public void Verify()
     {
         _ = Parameters;
-        _verify?.Invoke();
+        _verify?.Invoke(this);
         GC.KeepAlive(this);
     }
 
@@ -240,10 +266,39 @@ public sealed class MfModel : IDisposable
     /// <exception cref="ObjectDisposedException">The model has been disposed of.</exception>
     public string ComputeHash() => Persistence.ModelHash.Compute(this);
 
-    /// <summary>Gives the factors' memory back at once; no other member may be in use or be used afterwards.</summary>
-    public void Dispose() => _parameters.Dispose();
+    /// <summary>Gives the model's memory back at once; no other member may be in use or be used afterwards.</summary>
+    public void Dispose()
+    {
+        Release(_users);
+        Release(_items);
+        _userRatingCounts.Dispose();
+        _itemRatingCounts.Dispose();
+        _parameters.Dispose();
+    }
 
-    private int KnownUser(ReadOnlySpan<char> id) => Users.TryGetIndex(id, out int index) && _userRatingCounts[index] > 0 ? index : -1;
+    /// <summary>Builds now what the first look-up of an id would build.</summary>
+    internal void PrepareIds()
+    {
+        Users.Prepare();
+        Items.Prepare();
+    }
 
-    private int KnownItem(ReadOnlySpan<char> id) => Items.TryGetIndex(id, out int index) && _itemRatingCounts[index] > 0 ? index : -1;
+    private static void Release(Lazy<IdMap> ids)
+    {
+        if (ids.IsValueCreated)
+        {
+            ids.Value.Release();
+        }
+    }
+
+    private int KnownUser(ReadOnlySpan<char> id) => Known(Users, id, _userRatingCounts);
+
+    private int KnownItem(ReadOnlySpan<char> id) => Known(Items, id, _itemRatingCounts);
+
+    private int Known(IdMap ids, ReadOnlySpan<char> id, NativeList<int> ratingCounts)
+    {
+        int known = ids.TryGetIndex(id, out int index) && ratingCounts[index] > 0 ? index : -1;
+        GC.KeepAlive(this);
+        return known;
+    }
 }

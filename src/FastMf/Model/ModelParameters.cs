@@ -12,27 +12,34 @@ internal sealed class ModelParameters : IDisposable
     private readonly IDisposable? _owner;
 
     public ModelParameters(int users, int items, int rank)
-        : this(new FactorMatrix(users, rank), new FactorMatrix(items, rank), null)
+        : this(new FactorMatrix(users, rank), new FactorMatrix(items, rank))
     {
     }
 
-    /// <summary>Parameters with factors that exist, in memory that <paramref name="owner"/> gives back.</summary>
-    public ModelParameters(FactorMatrix users, FactorMatrix items, IDisposable? owner)
+    /// <summary>Parameters with factors that exist, and biases of 0.</summary>
+    public ModelParameters(FactorMatrix users, FactorMatrix items)
+        : this(users, items, new NativeList<float>(users.RowCount), new NativeList<float>(items.RowCount), null)
+    {
+    }
+
+    /// <summary>Parameters that exist, in memory that <paramref name="owner"/> gives back.</summary>
+    public ModelParameters(
+        FactorMatrix userFactors, FactorMatrix itemFactors, NativeList<float> userBiases, NativeList<float> itemBiases, IDisposable? owner)
     {
         _owner = owner;
-        UserFactors = users;
-        ItemFactors = items;
-        UserBiases = new float[users.RowCount];
-        ItemBiases = new float[items.RowCount];
+        UserFactors = userFactors;
+        ItemFactors = itemFactors;
+        UserBiases = userBiases;
+        ItemBiases = itemBiases;
     }
 
     public FactorMatrix UserFactors { get; }
 
     public FactorMatrix ItemFactors { get; }
 
-    public float[] UserBiases { get; }
+    public NativeList<float> UserBiases { get; }
 
-    public float[] ItemBiases { get; }
+    public NativeList<float> ItemBiases { get; }
 
     public float Mean { get; set; }
 
@@ -78,8 +85,8 @@ internal sealed class ModelParameters : IDisposable
     {
         UserFactors.CopyTo(target.UserFactors);
         ItemFactors.CopyTo(target.ItemFactors);
-        UserBiases.CopyTo(target.UserBiases, 0);
-        ItemBiases.CopyTo(target.ItemBiases, 0);
+        UserBiases.Span.CopyTo(target.UserBiases.Span);
+        ItemBiases.Span.CopyTo(target.ItemBiases.Span);
         (target.Mean, target.MinimumRating, target.MaximumRating, target.Predicts) = (Mean, MinimumRating, MaximumRating, Predicts);
     }
 
@@ -87,6 +94,8 @@ internal sealed class ModelParameters : IDisposable
     {
         UserFactors.Dispose();
         ItemFactors.Dispose();
+        UserBiases.Dispose();
+        ItemBiases.Dispose();
         _owner?.Dispose();
     }
 }

@@ -19,7 +19,7 @@ internal static class NumberLimits
     /// <summary>The same of all numbers of a model.</summary>
     public static bool Hold(ModelParameters parameters) =>
         Hold(parameters.UserFactors.Buffer) && Hold(parameters.ItemFactors.Buffer)
-        && Hold(parameters.UserBiases, Term) && Hold(parameters.ItemBiases, Term) && Hold([parameters.Mean], Term);
+        && Hold(parameters.UserBiases.Span, Term) && Hold(parameters.ItemBiases.Span, Term) && Hold([parameters.Mean], Term);
 
     private static bool Hold(AlignedBuffer factors)
     {

@@ -17,10 +17,11 @@ internal sealed unsafe class AlignedBuffer : IDisposable
     /// <summary>Allocates <paramref name="length"/> floats, all 0.</summary>
     /// <param name="length">The number of floats.</param>
     /// <param name="pressesCollector">
-    /// Whether the collector is told of the memory, and collects sooner: not where a service disposes of its buffers as models come and go.
+    /// Whether the collector is told of the memory, and collects sooner: for models, which people forget to dispose of. A service whose
+    /// models and workspaces come and go would be stopped for nothing.
     /// </param>
     /// <exception cref="OutOfMemoryException">The system has no such amount of memory.</exception>
-    public AlignedBuffer(nint length, bool pressesCollector = true)
+    public AlignedBuffer(nint length, bool pressesCollector = false)
     {
         Length = length;
         long bytes = checked(length * sizeof(float));

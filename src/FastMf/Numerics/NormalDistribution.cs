@@ -1,3 +1,7 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
 namespace FastMf.Numerics;
 
 /// <summary>
@@ -10,6 +14,12 @@ namespace FastMf.Numerics;
 /// </remarks>
 public static class NormalDistribution
 {
+    /// <summary>How far from 1/2 a probability is that the central polynomials serve.</summary>
+    private const double Centre = 0.425;
+
+    /// <summary>The largest root of minus the logarithm that the middle polynomials serve.</summary>
+    private const double LargestMiddle = 5;
+
     private static ReadOnlySpan<double> CentralNumerator =>
     [
         3.3871328727963666080e0, 1.3314166789178437745e2, 1.9715909503065514427e3, 1.3731693765509461125e4,
@@ -57,16 +67,53 @@ public static class NormalDistribution
         }
 
         double q = probability - 0.5;
-        if (Math.Abs(q) <= 0.425)
+        if (Math.Abs(q) <= Centre)
         {
             double c = 0.180625 - q * q;
             return q * PortableMath.Polynomial(CentralNumerator, c) / PortableMath.Polynomial(CentralDenominator, c);
         }
 
         double r = Math.Sqrt(-PortableMath.Log(q < 0 ? probability : 1 - probability));
-        double x = r <= 5
+        double x = r <= LargestMiddle
             ? PortableMath.Polynomial(MiddleNumerator, r - 1.6) / PortableMath.Polynomial(MiddleDenominator, r - 1.6)
             : PortableMath.Polynomial(TailNumerator, r - 5) / PortableMath.Polynomial(TailDenominator, r - 5);
         return q < 0 ? -x : x;
+    }
+
+    /// <summary>
+    /// <see cref="Quantile(double)"/> of eight probabilities, with the same bits. Each lane goes through the centre and the middle, and
+    /// one of the two counts; what lies further out, one in 10^10, is done one by one.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector512<double> Quantile(Vector512<double> probabilities)
+    {
+        Vector512<double> q = probabilities - Vector512.Create(0.5);
+        Vector512<double> c = Vector512.Create(0.180625) - q * q;
+        Vector512<double> central = q * PortableMath.Polynomial(CentralNumerator, c) / PortableMath.Polynomial(CentralDenominator, c);
+
+        Vector512<double> isBelow = Vector512.LessThan(q, Vector512<double>.Zero);
+        Vector512<double> tail = Vector512.ConditionalSelect(isBelow, probabilities, Vector512<double>.One - probabilities);
+        Vector512<double> r = Vector512.Sqrt(-PortableMath.Log(tail));
+        Vector512<double> m = r - Vector512.Create(1.6);
+        Vector512<double> middle = PortableMath.Polynomial(MiddleNumerator, m) / PortableMath.Polynomial(MiddleDenominator, m);
+
+        Vector512<double> result = Vector512.ConditionalSelect(
+            Vector512.LessThanOrEqual(Vector512.Abs(q), Vector512.Create(Centre)),
+            central,
+            Vector512.ConditionalSelect(isBelow, -middle, middle));
+        ulong far = Vector512.GreaterThan(r, Vector512.Create(LargestMiddle)).ExtractMostSignificantBits();
+        return far == 0 ? result : WithFarTails(result, probabilities, far);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Vector512<double> WithFarTails(Vector512<double> result, Vector512<double> probabilities, ulong lanes)
+    {
+        for (; lanes != 0; lanes &= lanes - 1)
+        {
+            int lane = BitOperations.TrailingZeroCount(lanes);
+            result = result.WithElement(lane, Quantile(probabilities.GetElement(lane)));
+        }
+
+        return result;
     }
 }

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
 namespace FastMf.Numerics;
 
 /// <summary>
@@ -41,6 +44,20 @@ internal static class PortableMath
         return exponent * Ln2 + 2 * t * Polynomial(OddReciprocals, t * t);
     }
 
+    /// <summary><see cref="Log(double)"/> of eight numbers, with the same bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> Log(Vector512<double> x)
+    {
+        Vector512<long> bits = x.AsInt64();
+        Vector512<double> exponent = Vector512.ConvertToDouble((bits >> 52) - Vector512.Create(1023L));
+        Vector512<double> mantissa = ((bits & Vector512.Create(0x000FFFFFFFFFFFFF)) | Vector512.Create(0x3FF0000000000000)).AsDouble();
+        Vector512<double> isLarge = Vector512.GreaterThan(mantissa, Vector512.Create(1.4142135623730951));
+        mantissa = Vector512.ConditionalSelect(isLarge, mantissa * 0.5, mantissa);
+        exponent = Vector512.ConditionalSelect(isLarge, exponent + Vector512<double>.One, exponent);
+        Vector512<double> t = (mantissa - Vector512<double>.One) / (mantissa + Vector512<double>.One);
+        return exponent * Ln2 + 2 * t * Polynomial(OddReciprocals, t * t);
+    }
+
     /// <summary>e^x = 2^k e^r with |r| &lt;= ln(2) / 2; 0 where the result would not be normal, infinity where it would overflow.</summary>
     public static double Exp(double x)
     {
@@ -77,6 +94,19 @@ internal static class PortableMath
         for (int i = coefficients.Length - 1; i >= 0; i--)
         {
             sum = sum * x + coefficients[i];
+        }
+
+        return sum;
+    }
+
+    /// <summary><see cref="Polynomial(ReadOnlySpan{double}, double)"/> of eight numbers, with the same bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> Polynomial(ReadOnlySpan<double> coefficients, Vector512<double> x)
+    {
+        Vector512<double> sum = default;
+        for (int i = coefficients.Length - 1; i >= 0; i--)
+        {
+            sum = sum * x + Vector512.Create(coefficients[i]);
         }
 
         return sum;

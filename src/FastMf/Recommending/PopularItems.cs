@@ -1,4 +1,5 @@
 using FastMf.Model;
+using FastMf.Numerics;
 
 namespace FastMf.Recommending;
 
@@ -6,9 +7,9 @@ namespace FastMf.Recommending;
 /// What a user of whom nothing is known gets: the items with the most training ratings, of equally many the smaller index first, scored by
 /// mean and bias.
 /// </summary>
-internal sealed class PopularItems(MfModel model)
+internal sealed class PopularItems(MfModel model) : IDisposable
 {
-    private readonly Lazy<int[]> _byPopularity = new(() => ByPopularity(model));
+    private readonly Lazy<NativeList<long>> _byPopularity = new(() => ByPopularity(model));
 
     /// <summary>Fills <paramref name="destination"/> from the start with items that score above the threshold; returns how many there are.</summary>
     /// <param name="excluded">Items to be left out, ascending.</param>
@@ -18,28 +19,45 @@ internal sealed class PopularItems(MfModel model)
     {
         ModelParameters parameters = model.Parameters;
         int count = 0;
-        foreach (int item in _byPopularity.Value)
+        foreach (long key in _byPopularity.Value.Span)
         {
+            int item = ItemOf(key);
             if (count == destination.Length)
             {
                 break;
             }
 
-            float score = model.Mean + parameters.ItemBiases[item];
+            float score = parameters.Mean + parameters.ItemBiases[item];
             if (score > threshold && model.ItemRatingCounts[item] > 0 && excluded.BinarySearch(item) < 0)
             {
                 destination[count++] = new ScoredItem(new ItemIndex(item), score);
             }
         }
 
+        GC.KeepAlive(this);
         return count;
     }
 
-    private static int[] ByPopularity(MfModel model)
+    public void Dispose()
     {
-        int[] items = [.. Enumerable.Range(0, model.ItemFactors.RowCount)];
-        int[] counts = model.ItemRatingCounts.ToArray();
-        Array.Sort(items, (left, right) => counts[left] != counts[right] ? counts[right].CompareTo(counts[left]) : left.CompareTo(right));
-        return items;
+        if (_byPopularity.IsValueCreated)
+        {
+            _byPopularity.Value.Dispose();
+        }
     }
+
+    /// <summary>The items as keys whose ascending order is that of the lists: the ratings that an item lacks to the most, above its index.</summary>
+    private static NativeList<long> ByPopularity(MfModel model)
+    {
+        var keys = new NativeList<long>(model.ItemFactors.RowCount);
+        for (int item = 0; item < keys.Length; item++)
+        {
+            keys[item] = ((long)(int.MaxValue - model.ItemRatingCounts[item]) << 32) | (uint)item;
+        }
+
+        keys.Span.Sort();
+        return keys;
+    }
+
+    private static int ItemOf(long key) => (int)key;
 }

@@ -9,8 +9,7 @@ namespace FastMf.Recommending;
 /// <summary>
 /// Top-N items for a user, and similar items and users, exactly: the lists are those of scoring everything, found by an index that
 /// looks at little of it. Lists are in descending order of score, of equal scores the smaller index first. Items without training
-/// ratings are in no list: nothing is known of them. Safe for any number of threads; the methods that fill a span allocate nothing,
-/// but for the one that takes a user id.
+/// ratings are in no list: nothing is known of them. Safe for any number of threads; the methods that fill a span allocate nothing.
 /// </summary>
 public sealed class Recommender : IDisposable
 {
@@ -85,7 +84,9 @@ public sealed class Recommender : IDisposable
     public int Recommend(UserIndex user, Span<ScoredItem> destination, in RecommendationFilter filter, out SearchReport report)
     {
         RequireUser(user);
-        return Search(_items, Request(user, filter), destination, filter.Threshold, out report);
+        int count = Search(_items, Request(user, filter), destination, filter.Threshold, out report);
+        GC.KeepAlive(this);
+        return count;
     }
 
     /// <summary>
@@ -154,6 +155,7 @@ public sealed class Recommender : IDisposable
                 options.Progress?.Report(Interlocked.Add(ref done, count));
             },
             cancellation);
+        GC.KeepAlive(this);
     }
 
     /// <summary>The best items for factors that are not in the model, as <see cref="UserFoldIn"/> computes them.</summary>
@@ -238,7 +240,7 @@ public sealed class Recommender : IDisposable
         }
     }
 
-    /// <summary>The best items for a user id that the model may not know; allocates.</summary>
+    /// <summary>The best items for a user id that the model may not know. Allocates nothing once it has met a user of each kind.</summary>
     /// <param name="userId">The id.</param>
     /// <param name="destination">Filled from the start; its length is the length of the list asked for.</param>
     /// <param name="count">How many items were found.</param>
@@ -327,6 +329,8 @@ public sealed class Recommender : IDisposable
     /// <summary>Gives the index's memory back at once; no other member may be in use or be used afterwards. The model stays.</summary>
     public void Dispose()
     {
+        _popular.Dispose();
+        _rated?.Dispose();
         _items.Dispose();
         _users.Dispose();
         _foldIns.Dispose();

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using FastMf.Kernels;
 using FastMf.Model;
@@ -179,9 +180,22 @@ public sealed class UserFoldIn : IDisposable
             return null;
         }
 
-        int[] counts = model.ItemRatingCounts.ToArray();
-        int[] rated = [.. Enumerable.Range(0, counts.Length).Where(item => counts[item] > 0)];
-        return AllRowsSums.Of(KernelSet.Best, model.ItemFactors, model.ItemBiases.ToArray(), model.Mean, rated, model.Info.Objective, 1);
+        ReadOnlySpan<int> counts = model.ItemRatingCounts;
+        int[] rated = ArrayPool<int>.Shared.Rent(counts.Length);
+        int count = 0;
+        for (int item = 0; item < counts.Length; item++)
+        {
+            if (counts[item] > 0)
+            {
+                rated[count++] = item;
+            }
+        }
+
+        AllRowsSums all = AllRowsSums.Of(
+            KernelSet.Best, model.ItemFactors, model.ItemBiases, model.Mean, rated.AsMemory(0, count), model.Info.Objective, 1);
+        ArrayPool<int>.Shared.Return(rated);
+        GC.KeepAlive(model);
+        return all;
     }
 
     /// <summary>Training has the items in ascending order, and sums depend on the order in their last bits.</summary>

@@ -56,7 +56,7 @@ public static class JohnsonReproduction
             {
                 (int system, int fold) = Math.DivRem(job, FoldCount);
                 using MfModel model = systems[system].Train(parts[fold].Train);
-                RankingReport report = CatalogueRanking.Of(model, parts[fold], new RankingOptions { Length = Length, Threads = 1 }, cancellation);
+                RankingReport report = CatalogueRanking.OfAny(model, parts[fold], new RankingOptions { Length = Length, Threads = 1 }, cancellation);
                 scores[job] = [.. report.Users.Select(user => user.Ndcg)];
                 progress?.Report($"{systems[system].Name}, fold {fold + 1}/{FoldCount}: NDCG@{Length} {report.Ndcg:F4}");
             },

@@ -30,8 +30,8 @@ internal static class Transposition
             };
             from.ItemFactors.CopyTo(to.UserFactors);
             from.UserFactors.CopyTo(to.ItemFactors);
-            from.ItemBiases.CopyTo(to.UserBiases, 0);
-            from.UserBiases.CopyTo(to.ItemBiases, 0);
+            from.ItemBiases.Span.CopyTo(to.UserBiases.Span);
+            from.UserBiases.Span.CopyTo(to.ItemBiases.Span);
             return new MfModel(model.Items, model.Users, to, model.ItemRatingCounts.ToArray(), model.UserRatingCounts.ToArray(), model.Info);
         }
     }

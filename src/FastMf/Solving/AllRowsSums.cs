@@ -1,3 +1,4 @@
+using System.Buffers;
 using FastMf.Kernels;
 using FastMf.Model;
 using FastMf.Numerics;
@@ -68,13 +69,20 @@ internal sealed class AllRowsSums : IDisposable
     /// <param name="objective">The objective.</param>
     /// <param name="workers">Threads; the result does not depend on them.</param>
     public static AllRowsSums Of(
-        KernelSet kernels, FactorMatrix factors, float[] biases, float mean, int[] rated, RowObjective objective, int workers)
+        KernelSet kernels, FactorMatrix factors, ReadOnlySpan<float> biases, float mean, ReadOnlyMemory<int> rated, RowObjective objective, int workers)
     {
         var sums = new AllRowsSums(factors.Rank) { Count = rated.Length };
-        float[] targets = [.. rated.Select(row => -mean - biases[row])];
-        sums.Targets = targets.Sum(target => (double)target);
-        sums.SquaredTargets = targets.Sum(target => (double)target * target);
+        float[] targets = ArrayPool<float>.Shared.Rent(rated.Length);
+        for (int i = 0; i < rated.Length; i++)
+        {
+            float target = -mean - biases[rated.Span[i]];
+            targets[i] = target;
+            sums.Targets += target;
+            sums.SquaredTargets += (double)target * target;
+        }
+
         sums.AddRows(kernels, factors, rated, targets, workers);
+        ArrayPool<float>.Shared.Return(targets);
         if (objective is { Kind: ObjectiveKind.MissingAsZero, Regularization.Exponent: 0, NonNegative: false })
         {
             sums.FactorizeOnce(kernels, objective.Regularization.Factors);
@@ -109,7 +117,7 @@ internal sealed class AllRowsSums : IDisposable
     }
 
     /// <summary>Partial sums over pieces whose number depends on the data alone, added in their order.</summary>
-    private void AddRows(KernelSet kernels, FactorMatrix factors, int[] rated, float[] targets, int workers)
+    private void AddRows(KernelSet kernels, FactorMatrix factors, ReadOnlyMemory<int> rated, float[] targets, int workers)
     {
         int pieces = Math.Clamp(rated.Length / 512, 1, Rank > 512 ? 2 : 16);
         int stride = FactorView.StrideFor(Rank);
@@ -126,7 +134,7 @@ internal sealed class AllRowsSums : IDisposable
                 partial.Slice((nint)(piece + 1) * length - stride, stride),
                 workspace.Span);
             kernels.ComputeNormalEquations(
-                factors.View, new GatheredRows(rated.AsSpan(first, count), targets.AsSpan(first, count)), equations);
+                factors.View, new GatheredRows(rated.Span.Slice(first, count), targets.AsSpan(first, count)), equations);
         });
         GC.KeepAlive(factors);
         for (int piece = 0; piece < pieces; piece++)

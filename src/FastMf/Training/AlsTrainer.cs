@@ -1,6 +1,7 @@
 using FastMf.Data;
 using FastMf.Kernels;
 using FastMf.Model;
+using FastMf.Numerics;
 using FastMf.Solving;
 using FastMf.Threading;
 
@@ -31,7 +32,7 @@ public sealed class AlsTrainer(AlsOptions? options = null) : ITrainer
     /// ratings with some added, a few epochs then do what many do from the start.
     /// </summary>
     /// <param name="model">Where to start; it is not changed, and not disposed of.</param>
-    /// <param name="train">All the ratings to learn from, not only new ones; what the model was trained on is not known to it.</param>
+    /// <param name="train">All the ratings to learn from, not only new ones: the model does not keep those that it was trained on. It keeps a sketch of them, which the result has too.</param>
     /// <param name="validation">Ratings to measure every epoch against, never learned from; ids that training lacks are allowed.</param>
     /// <param name="progress">Told after every epoch, on the thread that trains.</param>
     /// <param name="cancellation">Ends training between pieces of work; no model is made then.</param>
@@ -61,7 +62,7 @@ public sealed class AlsTrainer(AlsOptions? options = null) : ITrainer
         MfModel? start, RatingMatrix train, RatingMatrix? validation, IProgress<EpochReport>? progress, CancellationToken cancellation)
     {
         RowObjective objective = Options.RowObjective;
-        var run = TrainingRun.Start(train, validation, Options.Rank, Options.LearnsBiases, objective, Options.EarlyStopping, Options.Threads);
+        var run = TrainingRun.Start(train, validation, Options.Rank, Options.LearnsBiases, objective, Options.EarlyStopping, Options.Threads, start: start);
         var cells = new CellSums(train, run.UserCounts, run.ItemCounts, objective);
         int workers = WorkerTeam.Resolve(Options.Threads);
         KernelSet kernels = Options.SimdLevel is { } level ? KernelSet.For(level) : KernelSet.Best;
@@ -72,6 +73,7 @@ public sealed class AlsTrainer(AlsOptions? options = null) : ITrainer
         {
             CopyKnown(train.Users, start.Users, start.UserRatingCounts, start.UserFactors, start.UserBiases, model.UserFactors, model.UserBiases);
             CopyKnown(train.Items, start.Items, start.ItemRatingCounts, start.ItemFactors, start.ItemBiases, model.ItemFactors, model.ItemBiases);
+            GC.KeepAlive(start);
         }
 
         var solvers = new IRowSolver[workers];
@@ -119,7 +121,7 @@ public sealed class AlsTrainer(AlsOptions? options = null) : ITrainer
     };
 
     private void CopyKnown(
-        IdMap ids, IdMap known, ReadOnlySpan<int> counts, FactorMatrix factors, ReadOnlySpan<float> biases, FactorMatrix toFactors, float[] toBiases)
+        IdMap ids, IdMap known, ReadOnlySpan<int> counts, FactorMatrix factors, ReadOnlySpan<float> biases, FactorMatrix toFactors, NativeList<float> toBiases)
     {
         int[] rowOf = ids.IndexesIn(known);
         for (int row = 0; row < rowOf.Length; row++)

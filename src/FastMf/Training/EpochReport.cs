@@ -22,4 +22,7 @@ public readonly record struct EpochReport(
     /// 0 where it is not measured: SGD, whose threads wait for each other in other ways.
     /// </summary>
     public double IdleShare { get; init; }
+
+    /// <summary>The time that measuring <see cref="ValidationRmse"/> took; zero without validation ratings.</summary>
+    public TimeSpan ValidationElapsed { get; init; }
 }

@@ -41,7 +41,7 @@ internal sealed class HalfStep
     public HalfStepOutcome Run(IRowSolver[] solvers, KernelSet kernels, float mean, RowObjective objective, int epoch, CancellationToken cancellation)
     {
         using AllRowsSums? all = objective.CountsMissing
-            ? AllRowsSums.Of(kernels, _others.Factors, _others.Biases, mean, _ratedOthers, objective, solvers.Length)
+            ? AllRowsSums.Of(kernels, _others.Factors, _others.Biases.Span, mean, _ratedOthers, objective, solvers.Length)
             : null;
         var outcomes = new HalfStepOutcome[_firstRow.Length - 1];
         TimeSpan idle = WorkerTeam.Run(
@@ -54,7 +54,7 @@ internal sealed class HalfStep
 
     private HalfStepOutcome SolvePiece(IRowSolver solver, int first, int end, AllRowsSums? all, float mean, int epoch)
     {
-        var side = new FixedSide(_others.Factors.View, _others.Biases, mean, all);
+        var side = new FixedSide(_others.Factors.View, _others.Biases.Span, mean, all);
         CompressedRows ratings = _rows.Ratings;
         Span<int> rows = stackalloc int[solver.Capacity];
         HalfStepOutcome outcome = default;
@@ -84,7 +84,7 @@ internal sealed class HalfStep
             }
         }
 
-        GC.KeepAlive(_others.Factors);
+        GC.KeepAlive(_others);
         return outcome;
     }
 

@@ -81,7 +81,7 @@ public sealed class SgdTrainer(SgdOptions? options = null) : ITrainer
         CancellationToken cancellation,
         long ratingsBefore = 0)
     {
-        var run = TrainingRun.Start(train, validation, Options.Rank, Options.UseBiases, default, Options.EarlyStopping, Options.Threads, warmStart, Options.Predicts);
+        var run = TrainingRun.Start(train, validation, Options.Rank, Options.UseBiases, default, Options.EarlyStopping, Options.Threads, warmStart, Options.Predicts, warmStart?.Model);
         int workers = WorkerTeam.Resolve(Options.Threads);
         KernelSet kernels = Options.SimdLevel is { } level ? KernelSet.For(level) : KernelSet.Best;
         ModelParameters model = run.Parameters;
@@ -92,7 +92,7 @@ public sealed class SgdTrainer(SgdOptions? options = null) : ITrainer
         warmStart?.CopyTo(model);
         var state = new SgdState(model, plan, run.UserCounts, run.ItemCounts);
         state.Resume(plan, warmStart, epochsBefore);
-        ISgdPass pass = CreatePass(kernels, state, train, seeds, workers, cancellation);
+        ISgdPass pass = CreatePass(kernels, state, train, run, warmStart, seeds, workers, cancellation);
         string advice = string.Create(CultureInfo.InvariantCulture, $"Lower the learning rate, for example to {Options.LearningRate / 10:G3}.");
         return run.Execute(
             Options.Epochs,
@@ -111,18 +111,26 @@ public sealed class SgdTrainer(SgdOptions? options = null) : ITrainer
             cancellation);
     }
 
-    private ISgdPass CreatePass(KernelSet kernels, SgdState state, RatingMatrix train, SgdSeeds seeds, int workers, CancellationToken cancellation)
+    private ISgdPass CreatePass(
+        KernelSet kernels,
+        SgdState state,
+        RatingMatrix train,
+        TrainingRun run,
+        WarmStart? warmStart,
+        SgdSeeds seeds,
+        int workers,
+        CancellationToken cancellation)
     {
         if (Options.Order == SgdOrder.Shuffled)
         {
             return new ShuffledPass(kernels, state, train.ByUser, seeds.Order);
         }
 
-        int[] userCounts = [.. Enumerable.Range(0, train.Users.Count).Select(train.ByUser.RowLength)];
+        // The counts of a run that goes on from a model hold that model's ratings too, which are not in the grid.
         var grid = RatingGrid.Create(
             train.ByUser,
-            userCounts,
-            train.ByUser.ColumnCounts(train.Items.Count),
+            warmStart is null ? run.UserCounts : train.ByUser.RowLengths(),
+            warmStart is null ? run.ItemCounts : train.ByUser.ColumnCounts(train.Items.Count),
             GridShape.For(train.Count, Options.Rank),
             seeds.Grid,
             workers,

@@ -7,4 +7,11 @@ namespace FastMf.Training;
 /// <param name="Outcome">Why training ended.</param>
 /// <param name="BestEpoch">The epoch that the model is from.</param>
 /// <param name="Epochs">A report for every epoch trained, in order.</param>
-public sealed record TrainingResult(MfModel Model, TrainingOutcome Outcome, int BestEpoch, IReadOnlyList<EpochReport> Epochs);
+public sealed record TrainingResult(MfModel Model, TrainingOutcome Outcome, int BestEpoch, IReadOnlyList<EpochReport> Epochs)
+{
+    /// <summary>
+    /// The time from the ratings to the first epoch: counting them, drawing the factors, sorting training and validation ratings into the
+    /// order that epochs visit them in. Zero where a trainer does not measure it.
+    /// </summary>
+    public TimeSpan Preparation { get; init; }
+}

@@ -20,27 +20,36 @@ internal sealed class TrainingRun
     private readonly ModelParameters _parameters;
     private readonly int[] _userCounts;
     private readonly int[] _itemCounts;
+    private readonly Lazy<PairSketch> _learnedPairs;
+    private readonly long _started;
 
     private TrainingRun(
         RatingMatrix train,
         RatingMatrix? validation,
         ModelParameters parameters,
+        int[] itemCounts,
         RowObjective objective,
         EarlyStopping? earlyStopping,
         int workers,
-        WarmStart? warmStart)
+        WarmStart? warmStart,
+        PairSketch? learnedBefore,
+        long started)
     {
         _train = train;
         _parameters = parameters;
         _earlyStopping = earlyStopping;
         _workers = workers;
-        _userCounts = [.. Enumerable.Range(0, train.Users.Count).Select(train.ByUser.RowLength)];
-        _itemCounts = train.ByUser.ColumnCounts(train.Items.Count);
+        _started = started;
+        _userCounts = train.ByUser.RowLengths();
+        _itemCounts = itemCounts;
         Add(_userCounts, warmStart?.UserCounts);
         Add(_itemCounts, warmStart?.ItemCounts);
+
+        // Of no use to training itself: made with the first model, or never when there is none.
+        _learnedPairs = new Lazy<PairSketch>(() => train.Sketch.With(learnedBefore));
         _validation = validation is not { Count: > 0 } ? null
             : parameters.Predicts == PredictionKind.Preference ? new ComparisonSet(validation, train, _userCounts, _itemCounts)
-            : new ValidationSet(validation, train.Users, _userCounts, train.Items, _itemCounts, parameters.Rank, objective, workers);
+            : new ValidationSet(validation, train.Users, _userCounts, train.Items, _itemCounts, objective, workers);
     }
 
     public ModelParameters Parameters => _parameters;
@@ -51,7 +60,10 @@ internal sealed class TrainingRun
     /// <summary>Training ratings of each item, with those of the model that training starts from.</summary>
     public int[] ItemCounts => _itemCounts;
 
-    /// <summary>Checks what is to be learned from, and allocates what is to be learned.</summary>
+    /// <summary>
+    /// Checks what is to be learned from, and allocates what is to be learned. <paramref name="start"/> is the model that training goes on
+    /// from, if any: the new one has learned from its ratings too.
+    /// </summary>
     public static TrainingRun Start(
         RatingMatrix train,
         RatingMatrix? validation,
@@ -61,8 +73,10 @@ internal sealed class TrainingRun
         EarlyStopping? earlyStopping,
         int threads,
         WarmStart? warmStart = null,
-        PredictionKind predicts = PredictionKind.Rating)
+        PredictionKind predicts = PredictionKind.Rating,
+        MfModel? start = null)
     {
+        long started = warmStart?.Started ?? Stopwatch.GetTimestamp();
         ArgumentNullException.ThrowIfNull(train);
         if (train.Count == 0)
         {
@@ -74,7 +88,21 @@ internal sealed class TrainingRun
             throw new ArgumentException("Early stopping needs validation ratings; give some, or leave early stopping out.", nameof(validation));
         }
 
-        RatingStatistics statistics = train.Statistics;
+        // Both go over all ratings, and the statistics in order: their sums are a chain of additions that threads cannot share.
+        int workers = WorkerTeam.Resolve(threads);
+        RatingStatistics statistics = default;
+        int[] itemCounts = [];
+        WorkerTeam.Run(workers, 2, (_, piece) =>
+        {
+            if (piece == 0)
+            {
+                statistics = train.Statistics;
+            }
+            else
+            {
+                itemCounts = train.ByUser.ColumnCounts(train.Items.Count);
+            }
+        });
         if (predicts == PredictionKind.Probability && (statistics.Minimum < 0 || statistics.Maximum > 1))
         {
             throw new ArgumentException(
@@ -90,7 +118,8 @@ internal sealed class TrainingRun
             MinimumRating = Math.Min(minimum, warmStart?.MinimumRating ?? minimum),
             MaximumRating = Math.Max(maximum, warmStart?.MaximumRating ?? maximum),
         };
-        return new TrainingRun(train, validation, parameters, objective, earlyStopping, WorkerTeam.Resolve(threads), warmStart);
+        return new TrainingRun(
+            train, validation, parameters, itemCounts, objective, earlyStopping, workers, warmStart, start?.LearnedPairs, started);
     }
 
     /// <summary>Runs the epochs; <paramref name="epoch"/> trains the given one (from 1) and returns what it yielded.</summary>
@@ -110,6 +139,7 @@ internal sealed class TrainingRun
         IProgress<EpochReport>? progress,
         CancellationToken cancellation)
     {
+        TimeSpan preparation = Stopwatch.GetElapsedTime(_started);
         ModelParameters? best = null;
         try
         {
@@ -156,8 +186,10 @@ internal sealed class TrainingRun
             }
 
             (best is null ? null : _parameters)?.Dispose();
-            return new TrainingResult(
-                new MfModel(_train.Users, _train.Items, final, _userCounts, _itemCounts, describe(bestEpoch)), outcome, bestEpoch, reports);
+            return new TrainingResult(Model(final, describe(bestEpoch)), outcome, bestEpoch, reports)
+            {
+                Preparation = preparation,
+            };
         }
         catch
         {
@@ -179,8 +211,11 @@ internal sealed class TrainingRun
     {
         var copy = new ModelParameters(_train.Users.Count, _train.Items.Count, _parameters.Rank);
         _parameters.CopyTo(copy);
-        return new MfModel(_train.Users, _train.Items, copy, _userCounts, _itemCounts, info);
+        return Model(copy, info);
     }
+
+    private MfModel Model(ModelParameters parameters, ModelInfo info) =>
+        new(_train.Users, _train.Items, parameters, _userCounts, _itemCounts, info, _learnedPairs.Value);
 
     private EpochReport Measure(
         int number, int epochs, Func<int, EpochOutcome> epoch, string divergenceAdvice, CancellationToken cancellation)
@@ -193,12 +228,15 @@ internal sealed class TrainingRun
             throw new DivergenceException(number, divergenceAdvice);
         }
 
+        start = Stopwatch.GetTimestamp();
         double? validationRmse = _validation?.Rmse(_parameters, _workers, cancellation);
+        TimeSpan validationElapsed = _validation is null ? TimeSpan.Zero : Stopwatch.GetElapsedTime(start);
         double rate = _train.Count / Math.Max(elapsed.TotalSeconds, 1e-9);
         double idle = outcome.Idle.TotalSeconds / Math.Max(elapsed.TotalSeconds * _workers, 1e-9);
         return new EpochReport(number, epochs, outcome.Loss, Math.Sqrt(outcome.SquaredErrors / outcome.Weight), validationRmse, elapsed, rate)
         {
             IdleShare = Math.Min(idle, 1),
+            ValidationElapsed = validationElapsed,
         };
     }
 

@@ -1,5 +1,6 @@
 using FastMf.Data;
 using FastMf.Model;
+using FastMf.Numerics;
 
 namespace FastMf.Training;
 
@@ -9,4 +10,4 @@ namespace FastMf.Training;
 /// <param name="Ratings">The ratings of each row.</param>
 /// <param name="Factors">The factors.</param>
 /// <param name="Biases">The biases.</param>
-internal sealed record TrainingSide(string Name, IdMap Ids, CompressedRows Ratings, FactorMatrix Factors, float[] Biases);
+internal sealed record TrainingSide(string Name, IdMap Ids, CompressedRows Ratings, FactorMatrix Factors, NativeList<float> Biases);

@@ -9,44 +9,75 @@ namespace FastMf.Training;
 
 /// <summary>
 /// The validation ratings, prepared once so that measuring an epoch costs little: ids are looked up, and ratings of known users and
-/// items lie in a grid whose blocks fit a core's cache. Ratings with an unknown user or item are predicted one by one.
+/// items lie by user, whose rows then come from memory once and in order. Ratings with an unknown user or item are predicted one by one.
 /// </summary>
 internal sealed class ValidationSet : IValidationSet
 {
+    /// <summary>Pieces of work that the users are cut into; sums are added piece by piece, so that the number of workers does not show.</summary>
+    private const int Pieces = 64;
+
+    private const int RowsPerPiece = 4096;
+
     private readonly int _count;
-    private readonly RatingGrid _known;
+    private readonly CompressedRows _known;
+    private readonly AxisRanges _pieces;
     private readonly List<Rating> _unknown = [];
 
-    public ValidationSet(RatingMatrix ratings, IdMap users, int[] userCounts, IdMap items, int[] itemCounts, int rank, RowObjective objective, int workers)
+    public ValidationSet(RatingMatrix ratings, IdMap users, int[] userCounts, IdMap items, int[] itemCounts, RowObjective objective, int workers)
     {
         _count = ratings.Count;
         int[] userOf = KnownRows.Of(ratings.Users, users, userCounts);
         int[] itemOf = KnownRows.Of(ratings.Items, items, itemCounts);
-        var known = new List<Rating>(ratings.Count);
-        for (int row = 0; row < userOf.Length; row++)
+        int[] counts = new int[users.Count];
+        ForEachRow(userOf.Length, workers, row =>
         {
-            RatingRow entries = ratings.ByUser.Row(row);
-            for (int i = 0; i < entries.Count; i++)
+            if (userOf[row] >= 0)
             {
-                var rating = new Rating(userOf[row], itemOf[entries.Indexes[i]], objective.TargetOf(entries.Values[i]));
-                (rating.User < 0 || rating.Item < 0 ? _unknown : known).Add(rating);
+                int known = 0;
+                foreach (int item in ratings.ByUser.Row(row).Indexes)
+                {
+                    known += itemOf[item] >= 0 ? 1 : 0;
+                }
+
+                counts[userOf[row]] = known;
             }
+        });
+
+        int[] offsets = new int[users.Count + 1];
+        for (int user = 0; user < counts.Length; user++)
+        {
+            offsets[user + 1] = offsets[user] + counts[user];
         }
 
-        CompressedRows byUser = CountingSort.ByUser([new RatingSegment(known.ToArray(), default)], users.Count, workers).Rows;
-        int[] knownCounts = [.. Enumerable.Range(0, users.Count).Select(byUser.RowLength)];
-        _known = RatingGrid.Create(
-            byUser, knownCounts, byUser.ColumnCounts(items.Count), GridShape.For(byUser.Count, rank), shuffleSeed: null, workers);
+        int[] indexes = GC.AllocateUninitializedArray<int>(offsets[^1]);
+        float[] values = GC.AllocateUninitializedArray<float>(offsets[^1]);
+        ForEachRow(userOf.Length, workers, row =>
+        {
+            RatingRow entries = ratings.ByUser.Row(row);
+            int next = userOf[row] < 0 ? 0 : offsets[userOf[row]];
+            for (int i = 0; i < entries.Count && userOf[row] >= 0; i++)
+            {
+                int item = itemOf[entries.Indexes[i]];
+                if (item >= 0)
+                {
+                    (indexes[next], values[next]) = (item, objective.TargetOf(entries.Values[i]));
+                    next++;
+                }
+            }
+        });
+        _known = new CompressedRows(offsets, indexes, values);
+        _pieces = AxisRanges.Cut(counts, new GridShape(users.Count, Pieces));
+        AddUnknown(ratings.ByUser, userOf, itemOf, objective);
     }
 
     public double Rmse(ModelParameters parameters, int workers, CancellationToken cancellation)
     {
-        double[] sums = new double[_known.Users.Count];
+        double[] sums = new double[_pieces.Count];
         bool ofRatings = parameters.Predicts == PredictionKind.Rating;
         WorkerTeam.Run(
             workers,
             sums.Length,
-            (_, stripe) => sums[stripe] = ofRatings ? SumStripe(parameters, stripe) : SumStripeOfProbabilities(parameters, stripe),
+            (_, piece) => sums[piece] = ofRatings ? SumOfRatings(parameters, piece) : SumOfProbabilities(parameters, piece),
             cancellation);
         double squares = sums.Sum();
         foreach (Rating rating in _unknown)
@@ -58,40 +89,67 @@ internal sealed class ValidationSet : IValidationSet
         return Math.Sqrt(squares / _count);
     }
 
-    private double SumStripe(ModelParameters parameters, int stripe)
-    {
-        double squares = 0;
-        for (int column = 0; column < _known.Items.Count; column++)
+    private static void ForEachRow(int rows, int workers, Action<int> work) =>
+        WorkerTeam.Run(workers, (rows + RowsPerPiece - 1) / RowsPerPiece, (_, piece) =>
         {
-            (int firstUser, int userCount) = (_known.Users.Start(stripe), _known.Users.Length(stripe));
-            (int firstItem, int itemCount) = (_known.Items.Start(column), _known.Items.Length(column));
-            var block = new PredictionBlock
+            for (int row = piece * RowsPerPiece; row < Math.Min(rows, (piece + 1) * RowsPerPiece); row++)
             {
-                Users = parameters.UserFactors.Rows(firstUser, userCount),
-                Items = parameters.ItemFactors.Rows(firstItem, itemCount),
-                UserBiases = parameters.UserBiases.AsSpan(firstUser, userCount),
-                ItemBiases = parameters.ItemBiases.AsSpan(firstItem, itemCount),
-                Mean = parameters.Mean,
-                Minimum = parameters.MinimumRating,
-                Maximum = parameters.MaximumRating,
-            };
-            squares += KernelSet.Best.SumSquaredErrors(block, _known.Block(stripe, column));
-        }
+                work(row);
+            }
+        });
 
+    private void AddUnknown(CompressedRows byUser, int[] userOf, int[] itemOf, RowObjective objective)
+    {
+        for (int row = 0; row < userOf.Length; row++)
+        {
+            RatingRow entries = byUser.Row(row);
+            if (userOf[row] >= 0 && _known.RowLength(userOf[row]) == entries.Count)
+            {
+                continue;
+            }
+
+            for (int i = 0; i < entries.Count; i++)
+            {
+                int item = itemOf[entries.Indexes[i]];
+                if (userOf[row] < 0 || item < 0)
+                {
+                    _unknown.Add(new Rating(userOf[row], item, objective.TargetOf(entries.Values[i])));
+                }
+            }
+        }
+    }
+
+    private double SumOfRatings(ModelParameters parameters, int piece)
+    {
+        (int first, int count) = (_pieces.Start(piece), _pieces.Length(piece));
+        ReadOnlySpan<int> offsets = _known.Offsets.Slice(first, count + 1);
+        var block = new PredictionBlock
+        {
+            Users = parameters.UserFactors.Rows(first, count),
+            Items = parameters.ItemFactors.View,
+            UserBiases = parameters.UserBiases.Span.Slice(first, count),
+            ItemBiases = parameters.ItemBiases.Span,
+            Mean = parameters.Mean,
+            Minimum = parameters.MinimumRating,
+            Maximum = parameters.MaximumRating,
+        };
+        Range ratings = offsets[0]..offsets[^1];
+        double squares = KernelSet.Best.SumSquaredErrors(block, offsets, _known.Indexes[ratings], _known.Values[ratings]);
         GC.KeepAlive(parameters);
         return squares;
     }
 
     /// <summary>The kernel holds scores within a range, which makes ratings of them and no probabilities.</summary>
-    private double SumStripeOfProbabilities(ModelParameters parameters, int stripe)
+    private double SumOfProbabilities(ModelParameters parameters, int piece)
     {
         double squares = 0;
-        for (int column = 0; column < _known.Items.Count; column++)
+        int end = _pieces.Start(piece) + _pieces.Length(piece);
+        for (int user = _pieces.Start(piece); user < end; user++)
         {
-            (int firstUser, int firstItem) = (_known.Users.Start(stripe), _known.Items.Start(column));
-            foreach (BlockSample sample in _known.Block(stripe, column))
+            RatingRow row = _known.Row(user);
+            for (int i = 0; i < row.Count; i++)
             {
-                double error = (double)sample.Value - parameters.Predict(firstUser + sample.UserOffset, firstItem + sample.ItemOffset);
+                double error = (double)row.Values[i] - parameters.Predict(user, row.Indexes[i]);
                 squares += error * error;
             }
         }

@@ -134,7 +134,7 @@ public static class Tuner
                 {
                     ScoreKind.Rmse => errors!.Rmse,
                     ScoreKind.Mae => errors!.Mae,
-                    _ => Of(CatalogueRanking.Of(model, split, options.Ranking with { Threads = 1 }, cancellation)),
+                    _ => Of(CatalogueRanking.OfAny(model, split, options.Ranking with { Threads = 1 }, cancellation)),
                 };
                 return new FoldScore(fold, errors?.Rmse, errors?.Mae, score, null);
             }

@@ -1,4 +1,6 @@
+using System.Text;
 using FastMf.Data;
+using FastMf.Numerics;
 using FastMf.Testing;
 using Xunit;
 
@@ -96,5 +98,43 @@ public sealed class IdMapTests
         Assert.Throws<ArgumentException>("ids", () => IdMap.FromTexts(["a\uD83C"]));
         Assert.Throws<ArgumentException>("ids", () => IdMap.FromTexts(["\uDFAC\uD83C"]));
         Assert.Equal(1, IdMap.FromTexts(["\uD83C\uDFAC"]).Count);
+    }
+
+    [Fact]
+    public void Texts_are_known_by_their_bytes_in_a_file() => PropertyCheck.Run(random =>
+    {
+        IdMap map = RandomTexts(random);
+        (int[] lengths, byte[] utf8) = Bytes(map);
+        Assert.True(map.Are(lengths, utf8));
+        Assert.True(map.Are(lengths, [.. utf8, 0]));
+        IdMap other = RandomTexts(random);
+        (int[] otherLengths, byte[] otherUtf8) = Bytes(other);
+        Assert.Equal(map.Texts.SequenceEqual(other.Texts), map.Are(otherLengths, otherUtf8));
+        if (utf8.Length > 0)
+        {
+            Assert.False(map.Are(lengths, utf8.AsSpan(0, utf8.Length - 1)));
+            utf8[random.NextInt32(utf8.Length)] ^= 1;
+            Assert.False(map.Are(lengths, utf8));
+            int[] moved = [.. lengths];
+            moved[random.NextInt32(lengths.Length)] = random.NextInt32(2) == 0 ? -1 : int.MaxValue;
+            Assert.False(map.Are(moved, utf8));
+        }
+
+        Assert.False(IdMap.FromIntegers([1]).Are([1], "1"u8));
+    });
+
+    /// <summary>Of few letters, so that two maps are equal now and then; long ones, which are compared in pieces.</summary>
+    private static IdMap RandomTexts(SeededRandom random)
+    {
+        string[] alphabet = ["a", "é", "中", "\U0001F3AC"];
+        int longest = random.NextInt32(2) == 0 ? 2 : 700;
+        return IdMap.FromTexts(Enumerable.Range(0, random.NextInt32(4)).Select(
+            _ => string.Concat(Enumerable.Range(0, random.NextInt32(longest)).Select(_ => alphabet[random.NextInt32(alphabet.Length)]))));
+    }
+
+    private static (int[] Lengths, byte[] Utf8) Bytes(IdMap map)
+    {
+        byte[][] texts = [.. map.Texts.ToArray().Select(Encoding.UTF8.GetBytes)];
+        return ([.. texts.Select(text => text.Length)], [.. texts.SelectMany(text => text)]);
     }
 }

@@ -1,5 +1,4 @@
 using FastMf.Model;
-using FastMf.Model.Persistence;
 using FastMf.Numerics;
 using FastMf.TestCommon;
 using FastMf.Tests.Model;
@@ -32,7 +31,7 @@ public class ModelReaderFuzzTests
                 byte[] original = originals[which];
                 byte[] damaged = random.NextInt32(3) == 0
                     ? ByteMutator.Mutate(random, original, originals[random.NextInt32(Models)])
-                    : Overwritten(random, original);
+                    : Overwritten(random, original, files[which].HeaderLength);
                 if (random.NextInt32(2) == 0 && damaged.Length >= original.Length)
                 {
                     Seal(files[which], damaged);
@@ -52,12 +51,12 @@ public class ModelReaderFuzzTests
     }
 
     /// <summary>A few bytes of the header or of a section replaced, nothing moved.</summary>
-    private static byte[] Overwritten(SeededRandom random, byte[] original)
+    private static byte[] Overwritten(SeededRandom random, byte[] original, int headerLength)
     {
         byte[] damaged = [.. original];
         for (int changes = 1 + random.NextInt32(4); changes > 0; changes--)
         {
-            int end = random.NextInt32(2) == 0 ? ModelFileLayout.HeaderLength : original.Length;
+            int end = random.NextInt32(2) == 0 ? headerLength : original.Length;
             Span<byte> place = damaged.AsSpan(random.NextInt32(end));
             byte[] values = BitConverter.GetBytes(random.NextInt32(6) switch
             {

@@ -12,21 +12,30 @@ internal sealed class HostedFile : IDisposable
     private DateTime _time = DateTime.UtcNow;
 
     public HostedFile()
+        : this(index => RandomModel.Create(new SeededRandom(index), 20, 600 + index, 8, new SeededRandom(10 + index).NextGaussian))
     {
-        for (int i = 0; i < 2; i++)
+    }
+
+    /// <summary>Serves models of one's own, 0 and 1, which this object disposes of.</summary>
+    public HostedFile(Func<int, MfModel> model)
+    {
+        Models = [model(0), model(1)];
+        for (int i = 0; i < Models.Length; i++)
         {
-            Models[i] = RandomModel.Create(new SeededRandom(i), 20, 600 + i, 8, new SeededRandom(10 + i).NextGaussian);
             Models[i].Save(Source(i));
         }
 
         Put(0);
     }
 
-    public MfModel[] Models { get; } = new MfModel[2];
+    public MfModel[] Models { get; }
 
     public string Path => System.IO.Path.Combine(_folder, "served.fastmf");
 
     public ModelHostOptions Options => new() { Path = Path, CheckInterval = TimeSpan.Zero };
+
+    /// <summary>Where a model lies that is not served.</summary>
+    public string Source(int model) => System.IO.Path.Combine(_folder, $"{model}.fastmf");
 
     /// <summary>Replaces the served file by a model, as a trainer on the same disk would.</summary>
     public void Put(int model) => Put(File.ReadAllBytes(Source(model)));
@@ -56,6 +65,4 @@ internal sealed class HostedFile : IDisposable
         Array.ForEach(Models, model => model.Dispose());
         Directory.Delete(_folder, recursive: true);
     }
-
-    private string Source(int model) => System.IO.Path.Combine(_folder, $"{model}.fastmf");
 }

@@ -31,6 +31,7 @@ public class CreateModelTests
                 ratings, Copy(trained.UserFactors), Copy(trained.ItemFactors), withBiases ? trained.UserBiases : [], withBiases ? trained.ItemBiases : [], trained.Mean, trained.Info);
             Assert.Equal(trained.ComputeHash(), made.ComputeHash());
             Assert.Equal(trained.Info, made.Info);
+            Assert.Equal(trained.LearnedPairs!.Hashes, made.LearnedPairs!.Hashes);
             Assert.Equal(trained.UserRatingCounts, made.UserRatingCounts);
             Assert.Equal(trained.ItemRatingCounts, made.ItemRatingCounts);
             using var file = new ModelFile(made);

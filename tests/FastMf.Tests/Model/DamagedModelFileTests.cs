@@ -11,7 +11,7 @@ namespace FastMf.Tests.Model;
 
 public sealed class DamagedModelFileTests : IDisposable
 {
-    private readonly MfModel _model = RandomModel.Create(new SeededRandom(8));
+    private readonly MfModel _model = RandomModel.Create(new SeededRandom(8), PairSketch.FromHashes([3, 1UL << 40, ulong.MaxValue]));
 
     public void Dispose() => _model.Dispose();
 
@@ -58,7 +58,7 @@ public sealed class DamagedModelFileTests : IDisposable
     public void A_flipped_bit_in_any_byte_of_the_header_is_refused()
     {
         using var file = new ModelFile(_model);
-        for (int position = 0; position < ModelFileLayout.HeaderLength; position++)
+        for (int position = 0; position < file.HeaderLength; position++)
         {
             Assert.False(file.IsPadding(position));
             AssertRefusedOrPadding(file, position, position % 8, hash: "");
@@ -69,7 +69,7 @@ public sealed class DamagedModelFileTests : IDisposable
     public void A_flipped_bit_in_the_first_or_last_byte_of_any_section_is_refused()
     {
         using var file = new ModelFile(_model);
-        foreach (SectionKind kind in ModelFileLayout.Sections)
+        foreach (SectionKind kind in file.Sections)
         {
             SectionEntry entry = file.Entry(kind);
             AssertRefusedOrPadding(file, (int)entry.Offset, 0, hash: "");
@@ -163,6 +163,7 @@ public sealed class DamagedModelFileTests : IDisposable
     [InlineData(44, 0x7F80_0000)] // smallest rating: infinity, above the largest
     [InlineData(48, 0x7F80_0000)] // largest rating: infinity
     [InlineData(52, unchecked((int)0xBF80_0000))] // regularization: -1
+    [InlineData(88, 10)] // sections
     public void A_header_that_contradicts_itself_is_refused_under_a_right_checksum(int position, int value)
     {
         using var file = new ModelFile(_model);
@@ -208,6 +209,37 @@ public sealed class DamagedModelFileTests : IDisposable
             }
         },
         runs: 20);
+
+    [Theory]
+    [InlineData(0, 1, ulong.MaxValue)] // descending
+    [InlineData(1, 0, 0ul)] // the same twice
+    public void Hashes_out_of_order_are_refused_under_a_right_checksum(int place, int other, ulong hash)
+    {
+        using MfModel model = SmallModel.Create(learned: PairSketch.FromHashes([0, 5, 9]));
+        using var file = new ModelFile(model);
+        Span<byte> hashes = file.Bytes.AsSpan((int)file.Entry(SectionKind.LearnedPairs).Offset);
+        BinaryPrimitives.WriteUInt64LittleEndian(hashes[(place * sizeof(ulong))..], hash);
+        BinaryPrimitives.WriteUInt64LittleEndian(hashes[(other * sizeof(ulong))..], 0);
+        file.Seal();
+        Assert.Contains("the section LearnedPairs contradicts itself", file.Refused(file.Bytes).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(sizeof(ulong))]
+    public void A_section_of_hashes_that_no_sketch_has_is_refused_under_a_right_checksum(int change)
+    {
+        ulong[] most = [.. Enumerable.Range(0, PairSketch.Capacity).Select(i => (ulong)i)];
+        using MfModel model = SmallModel.Create(learned: PairSketch.FromHashes(most));
+        using var file = new ModelFile(model);
+        int position = ModelFileLayout.HeadLength + Array.IndexOf(ModelFileLayout.Sections, SectionKind.LearnedPairs) * ModelFileLayout.TableEntryLength;
+        SectionEntry entry = file.Entry(SectionKind.LearnedPairs);
+
+        // More than there may be, and all within the file: they start where another section does.
+        (entry with { Offset = entry.Offset - 64, Length = entry.Length + change }).Write(file.Bytes.AsSpan(position));
+        file.Seal();
+        Assert.Contains("the header contradicts itself", file.Refused(file.Bytes).Message, StringComparison.Ordinal);
+    }
 
     private static void AssertRefusedOrPadding(ModelFile file, int position, int bit, string hash)
     {

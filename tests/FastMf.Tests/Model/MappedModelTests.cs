@@ -1,3 +1,5 @@
+using FastMf.Data;
+using FastMf.Evaluation;
 using FastMf.Model;
 using FastMf.Model.Persistence;
 using FastMf.Numerics;
@@ -18,6 +20,7 @@ public class MappedModelTests
             mapped.Verify();
             Assert.Equal(model.ComputeHash(), mapped.ComputeHash());
             Assert.Equal(model.Info, mapped.Info);
+            Assert.Equal(model.LearnedPairs?.Hashes.ToArray(), mapped.LearnedPairs?.Hashes.ToArray());
             Assert.Equal(model.Users.Kind, mapped.Users.Kind);
             Assert.Equal(model.UserRatingCounts, mapped.UserRatingCounts);
             Assert.Equal(model.ItemRatingCounts, mapped.ItemRatingCounts);
@@ -72,6 +75,22 @@ public class MappedModelTests
         file.Seal();
         File.WriteAllBytes(file.Path, file.Bytes);
         Assert.Contains("not finite", Assert.Throws<ModelFileException>(() => VerifyFile(file.Path)).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>A service that never tests its model never reads what only tests need.</summary>
+    [Fact]
+    public void The_sketch_of_a_mapped_model_is_read_when_it_is_asked_for()
+    {
+        using MfModel model = SmallModel.Create(PairSketch.FromHashes([1, 2, 3]));
+        using var file = new ModelFile(model);
+        file.Bytes[file.Entry(SectionKind.LearnedPairs).Offset] ^= 1;
+        File.WriteAllBytes(file.Path, file.Bytes);
+        using MfModel mapped = MfModel.Map(file.Path);
+        Assert.Equal(model.Predict("anna", "10"), mapped.Predict("anna", "10"));
+        RatingMatrix ratings = RatingMatrix.Create(model.Users, model.Items, new[] { new Rating(0, 0, 4) });
+        Assert.Equal(1, RatingErrors.OfAny(mapped, ratings).Count);
+        Assert.Contains("LearnedPairs is damaged", Assert.Throws<ModelFileException>(() => RatingErrors.Of(mapped, ratings)).Message, StringComparison.Ordinal);
+        Assert.Throws<ModelFileException>(mapped.Verify);
     }
 
     [Fact]

@@ -7,12 +7,14 @@ namespace FastMf.Tests.Model;
 /// <summary>A saved model in a folder of its own, to be damaged byte by byte or forged with right checksums.</summary>
 internal sealed class ModelFile : IDisposable
 {
+    private readonly SectionKind[] _sections;
     private readonly string _folder = Directory.CreateTempSubdirectory("fastmf-").FullName;
 
     public ModelFile(MfModel model)
     {
         model.Save(Path);
         Bytes = File.ReadAllBytes(Path);
+        _sections = ModelFileLayout.Sections[..BinaryPrimitives.ReadInt32LittleEndian(Bytes.AsSpan(88))];
     }
 
     public string Path => System.IO.Path.Combine(_folder, "model.fastmf");
@@ -20,24 +22,29 @@ internal sealed class ModelFile : IDisposable
     /// <summary>The content as saved, free to be changed.</summary>
     public byte[] Bytes { get; }
 
+    /// <summary>The sections that the file was saved with.</summary>
+    public IReadOnlyList<SectionKind> Sections => _sections;
+
+    public int HeaderLength => ModelFileLayout.HeaderLength(_sections.Length);
+
     public SectionEntry Entry(SectionKind kind) => SectionEntry.Read(Bytes.AsSpan(EntryPosition(kind)));
 
     /// <summary>Where a section starts or ends, and the head and the header end.</summary>
     public long[] Boundaries() =>
     [
         ModelFileLayout.HeadLength,
-        ModelFileLayout.HeaderLength,
-        .. ModelFileLayout.Sections.Select(Entry).SelectMany(entry => new[] { entry.Offset, entry.Offset + entry.Length }),
+        HeaderLength,
+        .. _sections.Select(Entry).SelectMany(entry => new[] { entry.Offset, entry.Offset + entry.Length }),
     ];
 
     /// <summary>Whether a byte belongs neither to the header nor to a section.</summary>
-    public bool IsPadding(long position) => position >= ModelFileLayout.HeaderLength
-        && !ModelFileLayout.Sections.Select(Entry).Any(entry => position >= entry.Offset && position < entry.Offset + entry.Length);
+    public bool IsPadding(long position) => position >= HeaderLength
+        && !_sections.Select(Entry).Any(entry => position >= entry.Offset && position < entry.Offset + entry.Length);
 
     /// <summary>Makes all checksums those of the bytes as they are now.</summary>
     public void Seal()
     {
-        foreach (SectionKind kind in ModelFileLayout.Sections)
+        foreach (SectionKind kind in _sections)
         {
             SectionEntry entry = Entry(kind);
             uint checksum = Crc32C.Of(Bytes.AsSpan((int)entry.Offset, (int)entry.Length));
@@ -49,7 +56,7 @@ internal sealed class ModelFile : IDisposable
 
     public void SealHeader()
     {
-        Span<byte> header = Bytes.AsSpan(0, ModelFileLayout.HeaderLength);
+        Span<byte> header = Bytes.AsSpan(0, HeaderLength);
         BinaryPrimitives.WriteUInt32LittleEndian(header[^sizeof(uint)..], Crc32C.Of(header[..^sizeof(uint)]));
     }
 

@@ -1,6 +1,5 @@
 using FastMf.Data;
 using FastMf.Model;
-using FastMf.Numerics;
 using FastMf.Testing;
 using Xunit;
 
@@ -28,6 +27,7 @@ public class ModelFileRoundTripTests
             Assert.Equal(saved.UserRatingCounts, loaded.UserRatingCounts);
             Assert.Equal(saved.ItemRatingCounts, loaded.ItemRatingCounts);
             Assert.Equal(saved.ComputeHash(), loaded.ComputeHash());
+            Assert.Equal(saved.LearnedPairs?.Hashes.ToArray(), loaded.LearnedPairs?.Hashes.ToArray());
         },
         runs: 50);
 
@@ -50,13 +50,36 @@ public class ModelFileRoundTripTests
         runs: 20);
 
     [Fact]
-    public void Saving_a_loaded_model_gives_the_same_file()
+    public void Saving_a_loaded_or_mapped_model_gives_the_same_file() => PropertyCheck.Run(
+        random =>
+        {
+            using MfModel model = RandomModel.Create(random);
+            using var first = new ModelFile(model);
+            using MfModel loaded = first.Load();
+            using MfModel mapped = MfModel.Map(first.Path);
+            using var second = new ModelFile(loaded);
+            using var third = new ModelFile(mapped);
+            Assert.Equal(first.Bytes, second.Bytes);
+            Assert.Equal(first.Bytes, third.Bytes);
+        },
+        runs: 10);
+
+    /// <summary>Files of before the section was there are those of models that have none.</summary>
+    [Fact]
+    public void Without_a_sketch_a_file_has_no_section_for_it_and_its_model_is_the_same_in_all_else()
     {
-        using MfModel model = RandomModel.Create(new SeededRandom(4));
-        using var first = new ModelFile(model);
-        using MfModel loaded = first.Load();
-        using var second = new ModelFile(loaded);
-        Assert.Equal(first.Bytes, second.Bytes);
+        using MfModel bare = SmallModel.Create();
+        using MfModel knowing = SmallModel.Create(PairSketch.FromHashes([1, 2, 3]));
+        using var file = new ModelFile(bare);
+        using var other = new ModelFile(knowing);
+        using MfModel loaded = file.Load();
+        using MfModel mapped = MfModel.Map(file.Path);
+        mapped.Verify();
+        Assert.Null(loaded.LearnedPairs);
+        Assert.Null(mapped.LearnedPairs);
+        Assert.Equal((8, 128 + 8 * 32 + 4), (file.Sections.Count, BitConverter.ToInt32(file.Bytes, 12)));
+        Assert.Equal((9, 128 + 9 * 32 + 4), (other.Sections.Count, BitConverter.ToInt32(other.Bytes, 12)));
+        Assert.Equal(knowing.ComputeHash(), loaded.ComputeHash());
     }
 
     private static void AssertEqual(IdMap expected, IdMap actual)

@@ -11,14 +11,17 @@ namespace FastMf.Tests.Model;
 internal static class RandomModel
 {
     /// <summary>A small model of any shape and any kind of ids, with normal factors.</summary>
-    public static MfModel Create(SeededRandom random) =>
-        Create(random, 1 + random.NextInt32(30), 1 + random.NextInt32(30), 1 + random.NextInt32(40), random.NextGaussian);
+    /// <param name="random">The generator.</param>
+    /// <param name="learned">What the model knows of its training pairs; a random sketch or none if null.</param>
+    public static MfModel Create(SeededRandom random, PairSketch? learned = null) =>
+        Create(random, 1 + random.NextInt32(30), 1 + random.NextInt32(30), 1 + random.NextInt32(40), random.NextGaussian, learned: learned);
 
     /// <summary>A model whose parameters are multiples of 1/8 in [-1, 1]: sums of their products are exact in any order, and often tie.</summary>
     public static MfModel CreateExact(SeededRandom random, int users, int items, int rank) =>
         Create(random, users, items, rank, () => (random.NextInt32(17) - 8) / 8.0);
 
-    public static MfModel Create(SeededRandom random, int users, int items, int rank, Func<double> draw)
+    public static MfModel Create(
+        SeededRandom random, int users, int items, int rank, Func<double> draw, IdKind? ids = null, PairSketch? learned = null)
     {
         int[] userCounts = Counts(random, users);
         int[] itemCounts = Counts(random, items);
@@ -29,13 +32,20 @@ internal static class RandomModel
             0.1f + (float)random.NextDouble(), random.NextInt32(4) * 0.5f, 0.1f + (float)random.NextDouble(), random.NextInt32(4) * 0.5f);
         var info = new ModelInfo(
             random.NextInt32(2) == 0 ? "als" : "sgd", random.NextInt32(2) == 0, new RowObjective(ObjectiveKind.ObservedOnly, regularization, Alpha: (float)random.NextDouble()), userCounts.Sum(count => (long)count), 1 + random.NextInt32(50));
-        return new MfModel(Ids(random, users), Ids(random, items), parameters, userCounts, itemCounts, info);
+        return new MfModel(Ids(random, users, ids), Ids(random, items, ids), parameters, userCounts, itemCounts, info, learned ?? Sketch(random));
+    }
+
+    /// <summary>None, as of old files; or one of pairs that nobody has rated: empty, of a few pairs or of many.</summary>
+    private static PairSketch? Sketch(SeededRandom random)
+    {
+        int count = random.NextInt32(4) switch { 0 => -1, 1 => 0, 2 => 1 + random.NextInt32(100), _ => PairSketch.Capacity };
+        return count < 0 ? null : PairSketch.FromHashes([.. Enumerable.Range(0, count).Select(_ => random.NextUInt64()).Distinct().Order()]);
     }
 
     /// <summary>Integers, negative ones too, or text with every length of UTF-8 sequence.</summary>
-    private static IdMap Ids(SeededRandom random, int count)
+    private static IdMap Ids(SeededRandom random, int count, IdKind? kind)
     {
-        if (random.NextInt32(2) == 0)
+        if ((kind ?? (IdKind)random.NextInt32(2)) == IdKind.Number)
         {
             return IdMap.FromIntegers([.. Enumerable.Range(0, count).Select(i => i * 1_000_000_007L - 5_000_000_000)]);
         }
@@ -48,7 +58,7 @@ internal static class RandomModel
     private static int[] Counts(SeededRandom random, int rows) =>
         [.. Enumerable.Range(0, rows).Select(_ => random.NextInt32(6) == 0 ? 0 : 1 + random.NextInt32(100))];
 
-    private static void Fill(FactorMatrix factors, float[] biases, int[] counts, Func<double> draw)
+    private static void Fill(FactorMatrix factors, NativeList<float> biases, int[] counts, Func<double> draw)
     {
         for (int row = 0; row < counts.Length; row++)
         {

@@ -10,17 +10,17 @@ namespace FastMf.Tests.Model;
 /// </summary>
 internal static class SmallModel
 {
-    public static MfModel Create()
+    public static MfModel Create(PairSketch? learned = null)
     {
         var parameters = new ModelParameters(3, 3, 2) { Mean = 3, MinimumRating = 1, MaximumRating = 5 };
-        new[] { 0.5f, -9, 0 }.CopyTo(parameters.UserBiases, 0);
-        new[] { -0.25f, 9, 0 }.CopyTo(parameters.ItemBiases, 0);
+        new[] { 0.5f, -9, 0 }.CopyTo(parameters.UserBiases.Span);
+        new[] { -0.25f, 9, 0 }.CopyTo(parameters.ItemBiases.Span);
         FactorView users = parameters.UserFactors.View;
         FactorView items = parameters.ItemFactors.View;
         (users.Row(0)[0], users.Row(0)[1]) = (1, 0.5f);
         (items.Row(0)[0], items.Row(0)[1]) = (0.5f, 0.5f);
         var regularization = new RowRegularization(1, 0, 1, 0);
         return new MfModel(
-            IdMap.FromTexts(["anna", "ben", "carl"]), IdMap.FromIntegers([10, 20, 30]), parameters, [2, 1, 0], [1, 2, 0], new ModelInfo("als", true, new RowObjective(ObjectiveKind.ObservedOnly, regularization), 3, 5));
+            IdMap.FromTexts(["anna", "ben", "carl"]), IdMap.FromIntegers([10, 20, 30]), parameters, [2, 1, 0], [1, 2, 0], new ModelInfo("als", true, new RowObjective(ObjectiveKind.ObservedOnly, regularization), 3, 5), learned);
     }
 }

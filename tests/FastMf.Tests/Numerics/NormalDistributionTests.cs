@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using FastMf.Numerics;
 using FastMf.Testing;
 using Xunit;
@@ -72,4 +73,28 @@ public sealed class NormalDistributionTests
     [InlineData(double.NaN)]
     public void A_probability_outside_the_open_interval_is_refused(double probability) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => NormalDistribution.Quantile(probability));
+
+    [Fact]
+    public void Eight_quantiles_at_once_have_the_bits_of_each() => PropertyCheck.Run(random =>
+    {
+        // From the centre to the far tails on both sides, and the seams between the pieces.
+        double[] seams = [0.5, 0.075, 0.925, 1.3887943864964021e-11, 1 - 1.3887943864964021e-11, 1e-300, double.BitDecrement(1)];
+        double[] probabilities = new double[8];
+        foreach (ref double probability in probabilities.AsSpan())
+        {
+            double tail = Math.ScaleB(0.5 + random.NextDouble() / 2, -random.NextInt32(50));
+            probability = random.NextInt32(3) switch
+            {
+                0 => seams[random.NextInt32(seams.Length)],
+                1 => tail,
+                _ => Math.Min(1 - tail / 2, double.BitDecrement(1)),
+            };
+        }
+
+        Vector512<double> quantiles = NormalDistribution.Quantile(Vector512.Create<double>(probabilities));
+        for (int lane = 0; lane < probabilities.Length; lane++)
+        {
+            Assert.Equal(NormalDistribution.Quantile(probabilities[lane]), quantiles.GetElement(lane));
+        }
+    }, runs: 500);
 }

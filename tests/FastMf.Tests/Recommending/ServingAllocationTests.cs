@@ -1,3 +1,4 @@
+using FastMf.Data;
 using FastMf.Model;
 using FastMf.Numerics;
 using FastMf.Recommending;
@@ -57,6 +58,23 @@ public sealed class ServingAllocationTests : IDisposable
         ItemIndex[] items = [.. Enumerable.Range(0, 1000).Select(i => new ItemIndex(i % 20))];
         float[] ratings = [.. items.Select(item => 1f + item.Value % 5)];
         AssertAllocatesNothing(i => recommender.Recommend(items.AsSpan(0, 1000 - i), ratings.AsSpan(0, 1000 - i), _list));
+    }
+
+    /// <summary>The user "stranger" has ratings and no factors, "nobody" neither.</summary>
+    [Fact]
+    public void Lists_by_id_allocate_nothing_for_users_of_every_kind()
+    {
+        IdMap users = IdMap.FromTexts([.. Enumerable.Range(0, _model.Users.Count).Select(_model.Users.GetId), "stranger"]);
+        users.TryGetIndex("stranger", out int stranger);
+        RatingMatrix rated = RatingMatrix.Create(users, _model.Items, new Rating[] { new(stranger, 2, 3), new(stranger, 7, 1) });
+        using var recommender = new Recommender(_model, rated);
+        string[] known = [.. Enumerable.Range(0, _model.Users.Count).Where(user => _model.UserRatingCounts[user] > 0).Select(_model.Users.GetId)];
+        AssertAllocatesNothing(i =>
+        {
+            Assert.True(recommender.Recommend(known[i % known.Length], _list, out _) == RecommendationBasis.TrainedFactors);
+            Assert.True(recommender.Recommend("stranger", _list, out _, unknownUser: UnknownUserPolicy.FoldIn) == RecommendationBasis.FoldedInFactors);
+            Assert.True(recommender.Recommend("nobody", _list, out _) == RecommendationBasis.Popularity);
+        });
     }
 
     [Fact]

@@ -84,7 +84,7 @@ internal sealed class RowProblem : IDisposable
     }
 
     public AllRowsSums? AllRows(KernelSet kernels) => Objective.CountsMissing
-        ? AllRowsSums.Of(kernels, _others, _otherBiases, FixedMean, [.. Enumerable.Range(0, _others.RowCount)], Objective, 2)
+        ? AllRowsSums.Of(kernels, _others, _otherBiases, FixedMean, Enumerable.Range(0, _others.RowCount).ToArray(), Objective, 2)
         : null;
 
     /// <summary>Sets the row up in a slot of a solver that others share.</summary>

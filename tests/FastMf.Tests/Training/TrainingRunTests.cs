@@ -32,6 +32,8 @@ public class TrainingRunTests
         Assert.Equal([1, 2, 3, 4, 5], reports.Select(report => report.Epoch));
         Assert.Equal(reports, result.Epochs);
         Assert.All(reports, report => Assert.True(double.IsFinite(report.Loss) && report.RatingsPerSecond > 0 && report.ValidationRmse > 0));
+        Assert.All(reports, report => Assert.True(report.ValidationElapsed > TimeSpan.Zero));
+        Assert.True(result.Preparation > TimeSpan.Zero);
         Assert.Equal(TrainingOutcome.Completed, result.Outcome);
         Assert.Equal(5, result.BestEpoch);
         if (model.Predicts != PredictionKind.Preference)

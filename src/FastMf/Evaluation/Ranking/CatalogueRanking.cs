@@ -16,7 +16,29 @@ public static class CatalogueRanking
     /// Ranks the whole catalogue for every test user: all items with training ratings but those that he rated in training. His relevant
     /// test items that are not ranked, because training lacks them, count as missed.
     /// </summary>
+    /// <remarks>Test ratings that the model has learned from are refused, as far as <see cref="SeenRatings"/> recognizes them.</remarks>
     /// <param name="model">A model of the split's training part.</param>
+    /// <param name="split">Training part: what is left out of the lists. Test part: what is relevant, with ratings as relevance.</param>
+    /// <param name="options">How lists are measured; null for the defaults.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    /// <exception cref="ArgumentException">A relevant item's rating is negative.</exception>
+    /// <exception cref="SeenRatingsException">Among the test ratings are some that the model has learned from.</exception>
+    /// <exception cref="ModelFileException">The model is mapped, and its file is damaged.</exception>
+    /// <exception cref="ObjectDisposedException">The model has been disposed of.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    public static RankingReport Of(
+        MfModel model, RatingSplit split, RankingOptions? options = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(split);
+        SeenRatings.Refuse(model, split.Test);
+        return OfAny(model, split, options, cancellation);
+    }
+
+    /// <summary>The same for any model, also one that has learned from the test part.</summary>
+    /// <param name="model">A model; it need not be of the split's training part.</param>
     /// <param name="split">Training part: what is left out of the lists. Test part: what is relevant, with ratings as relevance.</param>
     /// <param name="options">How lists are measured; null for the defaults.</param>
     /// <param name="cancellation">Ends the work.</param>
@@ -25,12 +47,12 @@ public static class CatalogueRanking
     /// <exception cref="ArgumentException">A relevant item's rating is negative.</exception>
     /// <exception cref="ObjectDisposedException">The model has been disposed of.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
-    public static RankingReport Of(
+    public static RankingReport OfAny(
         MfModel model, RatingSplit split, RankingOptions? options = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(split);
-        var rated = new RatedItems(model, split.Train);
+        using var rated = new RatedItems(model, split.Train);
         float[] offsets = model.ItemBiases.ToArray();
         for (int item = 0; item < offsets.Length; item++)
         {
@@ -41,7 +63,29 @@ public static class CatalogueRanking
     }
 
     /// <summary>Ranks for every test user of a fold the items that were held back from his training: rated and unrated ones together.</summary>
+    /// <remarks>Test ratings that the model has learned from are refused, as far as <see cref="SeenRatings"/> recognizes them.</remarks>
     /// <param name="model">A model of the fold's training part, with its id maps.</param>
+    /// <param name="fold">The fold.</param>
+    /// <param name="options">How lists are measured; null for the defaults.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    /// <exception cref="ArgumentException">The model has other users or items than the fold, or a relevant item's rating is negative.</exception>
+    /// <exception cref="SeenRatingsException">Among the test ratings are some that the model has learned from.</exception>
+    /// <exception cref="ModelFileException">The model is mapped, and its file is damaged.</exception>
+    /// <exception cref="ObjectDisposedException">The model has been disposed of.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    public static RankingReport Of(
+        MfModel model, UserFold fold, RankingOptions? options = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(fold);
+        SeenRatings.Refuse(model, fold.Test);
+        return OfAny(model, fold, options, cancellation);
+    }
+
+    /// <summary>The same for any model of the fold's users and items, also one that has learned from the test part.</summary>
+    /// <param name="model">A model with the fold's id maps.</param>
     /// <param name="fold">The fold.</param>
     /// <param name="options">How lists are measured; null for the defaults.</param>
     /// <param name="cancellation">Ends the work.</param>
@@ -50,7 +94,7 @@ public static class CatalogueRanking
     /// <exception cref="ArgumentException">The model has other users or items than the fold, or a relevant item's rating is negative.</exception>
     /// <exception cref="ObjectDisposedException">The model has been disposed of.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
-    public static RankingReport Of(
+    public static RankingReport OfAny(
         MfModel model, UserFold fold, RankingOptions? options = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(model);

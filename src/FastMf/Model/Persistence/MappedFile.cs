@@ -3,7 +3,7 @@ using System.IO.MemoryMappedFiles;
 namespace FastMf.Model.Persistence;
 
 /// <summary>A file in memory, read-only, until this object is disposed of or nobody holds it any more.</summary>
-internal sealed unsafe class MappedFile : IDisposable
+internal sealed unsafe class MappedFile : FileContent
 {
     private readonly FileStream _file;
     private readonly MemoryMappedFile _mapping;
@@ -25,19 +25,14 @@ internal sealed unsafe class MappedFile : IDisposable
     // A view whose pointer was never released would stay mapped for good; its handle is finalized after this.
     ~MappedFile() => ReleasePointer();
 
-    /// <summary>Where the byte at <paramref name="offset"/> of the file lies; not checked.</summary>
-    public nint Address(long offset) => (nint)(_data + offset);
-
-    /// <summary>A part of the file as it lies there; the caller keeps this object alive while he uses it.</summary>
-    /// <exception cref="ObjectDisposedException">The file is mapped no more.</exception>
-    public ReadOnlySpan<T> View<T>(long offset, int length)
-        where T : unmanaged
+    /// <inheritdoc/>
+    public override nint Address(long offset)
     {
         ObjectDisposedException.ThrowIf(_isReleased, typeof(MfModel));
-        return new ReadOnlySpan<T>(_data + offset, length);
+        return (nint)(_data + offset);
     }
 
-    public void Dispose()
+    public override void Dispose()
     {
         ReleasePointer();
         _view.Dispose();

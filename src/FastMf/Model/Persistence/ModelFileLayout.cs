@@ -11,13 +11,17 @@ internal static class ModelFileLayout
     public const int TableEntryLength = 32;
     public const int SectionAlignment = 64;
 
+    /// <summary>In the order of the table.</summary>
     public static readonly SectionKind[] Sections = Enum.GetValues<SectionKind>();
+
+    /// <summary>What every file has, and all that answers depend on. The last section is missing where what was learned from is not known.</summary>
+    public static readonly SectionKind[] RequiredSections = Sections[..^1];
 
     /// <summary>The line break in it shows when a transfer in text mode has damaged the file.</summary>
     public static ReadOnlySpan<byte> Magic => "FASTMF\r\n"u8;
 
-    /// <summary>Head, table and checksum.</summary>
-    public static int HeaderLength => HeadLength + Sections.Length * TableEntryLength + sizeof(uint);
+    /// <summary>Head, table of the given number of sections, and checksum.</summary>
+    public static int HeaderLength(int sections) => HeadLength + sections * TableEntryLength + sizeof(uint);
 
     public static long Align(long position) => (position + SectionAlignment - 1) / SectionAlignment * SectionAlignment;
 }

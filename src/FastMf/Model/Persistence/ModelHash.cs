@@ -16,7 +16,7 @@ internal static class ModelHash
             hash.AppendData([(byte)model.Predicts]);
         }
 
-        foreach (SectionKind kind in ModelFileLayout.Sections)
+        foreach (SectionKind kind in ModelFileLayout.RequiredSections)
         {
             ModelSections.Emit(model, kind, bytes => hash.AppendData(bytes));
         }

@@ -12,6 +12,9 @@ internal sealed record ModelHead
 
     public long FileLength { get; init; }
 
+    /// <summary>The number of sections in the table.</summary>
+    public required int Sections { get; init; }
+
     public required int Rank { get; init; }
 
     public required int Users { get; init; }
@@ -34,6 +37,7 @@ internal sealed record ModelHead
 
     public static ModelHead Of(MfModel model) => new()
     {
+        Sections = (model.LearnedPairs is null ? ModelFileLayout.RequiredSections : ModelFileLayout.Sections).Length,
         Rank = model.Rank,
         Users = model.Users.Count,
         Items = model.Items.Count,
@@ -50,7 +54,7 @@ internal sealed record ModelHead
     {
         ModelFileLayout.Magic.CopyTo(head);
         BinaryPrimitives.WriteUInt32LittleEndian(head[8..], ModelFileLayout.Version);
-        BinaryPrimitives.WriteInt32LittleEndian(head[12..], ModelFileLayout.HeaderLength);
+        BinaryPrimitives.WriteInt32LittleEndian(head[12..], ModelFileLayout.HeaderLength(Sections));
         BinaryPrimitives.WriteInt64LittleEndian(head[16..], FileLength);
         BinaryPrimitives.WriteInt32LittleEndian(head[24..], Rank);
         BinaryPrimitives.WriteInt32LittleEndian(head[28..], Users);
@@ -73,12 +77,13 @@ internal sealed record ModelHead
         BinaryPrimitives.WriteInt32LittleEndian(head[60..], Info.Epochs);
         BinaryPrimitives.WriteInt64LittleEndian(head[64..], Info.RatingCount);
         Encoding.ASCII.GetBytes(Info.Algorithm, head.Slice(72, AlgorithmLength));
-        BinaryPrimitives.WriteInt32LittleEndian(head[88..], ModelFileLayout.Sections.Length);
+        BinaryPrimitives.WriteInt32LittleEndian(head[88..], Sections);
     }
 
     public static ModelHead Read(ReadOnlySpan<byte> head) => new()
     {
         FileLength = BinaryPrimitives.ReadInt64LittleEndian(head[16..]),
+        Sections = BinaryPrimitives.ReadInt32LittleEndian(head[88..]),
         Rank = BinaryPrimitives.ReadInt32LittleEndian(head[24..]),
         Users = BinaryPrimitives.ReadInt32LittleEndian(head[28..]),
         Items = BinaryPrimitives.ReadInt32LittleEndian(head[32..]),

@@ -16,31 +16,38 @@ internal sealed class ModelReader
     private const int FloatsAtOnce = 1 << 20;
 
     private readonly string _path;
-    private readonly FileStream _file;
     private readonly ModelHead _head;
     private readonly SectionEntry[] _entries;
-    private readonly MappedFile? _mapping;
+    private readonly FileContent _content;
 
-    private ModelReader(string path, FileStream file, bool map)
+    private ModelReader(string path, FileStream file, Func<ModelHead, FileContent> read)
     {
         _path = path;
-        _file = file;
-        (_head, _entries) = ReadHeader();
-        _mapping = map ? new MappedFile(file) : null;
+        (_head, _entries) = ReadHeader(file);
+        _content = read(_head);
     }
 
-    public static MfModel Read(string path) => Open(path, path =>
+    /// <summary>Reads a file and checks all of it.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="pressesCollector">Whether the collector is told of the model's memory.</param>
+    /// <param name="before">A model whose texts are shared where the file has the same ids; null for none.</param>
+    public static MfModel Read(string path, bool pressesCollector = true, MfModel? before = null) => Open(path, file =>
     {
-        using FileStream file = File.OpenRead(path);
-        return new ModelReader(path, file, map: false).ReadModel();
+        using (file)
+        {
+            var reader = new ModelReader(path, file, head => new LoadedFile(file, head.FileLength, pressesCollector));
+            return reader.CreateModel(before, verifyNow: true);
+        }
     });
 
-    public static MfModel Map(string path) => Open(path, path =>
+    /// <summary>Maps a file; what is not checked at once is when the model is verified.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="before">A model whose texts are shared where the file has the same ids; null for none.</param>
+    public static MfModel Map(string path, MfModel? before = null) => Open(path, file =>
     {
-        FileStream file = File.OpenRead(path);
         try
         {
-            return new ModelReader(path, file, map: true).MapModel();
+            return new ModelReader(path, file, _ => new MappedFile(file)).CreateModel(before, verifyNow: false);
         }
         catch
         {
@@ -49,12 +56,13 @@ internal sealed class ModelReader
         }
     });
 
-    private static MfModel Open(string path, Func<string, MfModel> open)
+    private static MfModel Open(string path, Func<FileStream, MfModel> open)
     {
         ModelWriter.RequireLittleEndian();
         try
         {
-            return open(path);
+            // All that is read is read at once: a buffer would be garbage.
+            return open(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0));
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -65,50 +73,52 @@ internal sealed class ModelReader
         }
     }
 
-    private (ModelHead Head, SectionEntry[] Entries) ReadHeader()
+    private (ModelHead Head, SectionEntry[] Entries) ReadHeader(FileStream file)
     {
-        byte[] header = new byte[ModelFileLayout.HeaderLength];
-        int read = _file.ReadAtLeast(header, header.Length, throwOnEndOfStream: false);
-        if (!header.AsSpan(0, Math.Min(read, ModelFileLayout.Magic.Length)).SequenceEqual(ModelFileLayout.Magic))
+        // The longest header there is; a file of a shorter one is longer than it all the same.
+        Span<byte> header = stackalloc byte[ModelFileLayout.HeaderLength(ModelFileLayout.Sections.Length)];
+        int read = file.ReadAtLeast(header, header.Length, throwOnEndOfStream: false);
+        if (!header[..Math.Min(read, ModelFileLayout.Magic.Length)].SequenceEqual(ModelFileLayout.Magic))
         {
             throw Refuse("this is not a FastMf model. Give a file that MfModel.Save (tool: train --output) has written.");
         }
 
-        uint version = BinaryPrimitives.ReadUInt32LittleEndian(header.AsSpan(8));
+        uint version = BinaryPrimitives.ReadUInt32LittleEndian(header[8..]);
         if (read >= 12 && version > ModelFileLayout.Version)
         {
             throw Refuse($"the file has format version {version}; this FastMf reads up to version {ModelFileLayout.Version}. Use a newer FastMf.");
         }
 
+        ModelHead head = ModelHead.Read(header);
+        var entries = new SectionEntry[Math.Clamp(head.Sections, ModelFileLayout.RequiredSections.Length, ModelFileLayout.Sections.Length)];
+        header = header[..ModelFileLayout.HeaderLength(entries.Length)];
         if (read < header.Length)
         {
             throw Refuse("the file is truncated. Copy or train it again.");
         }
 
-        if (BinaryPrimitives.ReadUInt32LittleEndian(header.AsSpan(^sizeof(uint))) != Crc32C.Of(header.AsSpan(..^sizeof(uint))))
+        if (BinaryPrimitives.ReadUInt32LittleEndian(header[^sizeof(uint)..]) != Crc32C.Of(header[..^sizeof(uint)]))
         {
             throw Refuse("the header is damaged (its checksum is wrong). Copy or train it again.");
         }
 
-        ModelHead head = ModelHead.Read(header);
-        var entries = new SectionEntry[ModelFileLayout.Sections.Length];
         for (int i = 0; i < entries.Length; i++)
         {
-            entries[i] = SectionEntry.Read(header.AsSpan(ModelFileLayout.HeadLength + i * ModelFileLayout.TableEntryLength));
+            entries[i] = SectionEntry.Read(header[(ModelFileLayout.HeadLength + i * ModelFileLayout.TableEntryLength)..]);
         }
 
-        RequireConsistent(head, entries);
+        RequireConsistent(head, entries, file.Length);
         return (head, entries);
     }
 
-    private void RequireConsistent(ModelHead head, SectionEntry[] entries)
+    private void RequireConsistent(ModelHead head, SectionEntry[] entries, long fileLength)
     {
-        if (head.FileLength != _file.Length)
+        if (head.FileLength != fileLength)
         {
-            throw Refuse($"the file is truncated or was appended to: it has {_file.Length} bytes and should have {head.FileLength}. Copy or train it again.");
+            throw Refuse($"the file is truncated or was appended to: it has {fileLength} bytes and should have {head.FileLength}. Copy or train it again.");
         }
 
-        bool valid = head.Rank is >= 1 and <= KernelSet.MaximumRank && head.Users >= 0 && head.Items >= 0
+        bool valid = head.Sections == entries.Length && head.Rank is >= 1 and <= KernelSet.MaximumRank && head.Users >= 0 && head.Items >= 0
             && Enum.IsDefined(head.UserIds) && Enum.IsDefined(head.ItemIds) && Enum.IsDefined(head.Info.Objective.Kind)
             && Enum.IsDefined(head.Info.Objective.Confidence) && Enum.IsDefined(head.Predicts)
             && (head.Predicts == PredictionKind.Rating || head is { MinimumRating: 0, MaximumRating: 1 })
@@ -118,7 +128,7 @@ internal sealed class ModelReader
         {
             (SectionKind kind, long offset, long length, _) = entries[i];
             valid = kind == ModelFileLayout.Sections[i] && offset % ModelFileLayout.SectionAlignment == 0
-                && offset >= ModelFileLayout.HeaderLength && length >= 0 && offset <= _file.Length - length && LengthFits(head, kind, length);
+                && offset >= ModelFileLayout.HeaderLength(entries.Length) && length >= 0 && offset <= fileLength - length && LengthFits(head, kind, length);
         }
 
         if (!valid)
@@ -136,97 +146,99 @@ internal sealed class ModelReader
         SectionKind.UserRatingCounts => length == (long)head.Users * sizeof(int),
         SectionKind.ItemRatingCounts => length == (long)head.Items * sizeof(int),
         SectionKind.UserIds => head.UserIds == IdKind.Number ? length == (long)head.Users * sizeof(long) : TextLengthFits(head.Users, length),
+        SectionKind.LearnedPairs => length % sizeof(ulong) == 0 && length <= PairSketch.Capacity * sizeof(ulong),
         _ => head.ItemIds == IdKind.Number ? length == (long)head.Items * sizeof(long) : TextLengthFits(head.Items, length),
     };
 
     private static bool TextLengthFits(int count, long length) => length >= (long)count * sizeof(int) && length <= Array.MaxLength;
 
-    private MfModel ReadModel()
+    private MfModel CreateModel(MfModel? before, bool verifyNow)
     {
-        IdMap users = ReadIds(SectionKind.UserIds, _head.UserIds, _head.Users);
-        IdMap items = ReadIds(SectionKind.ItemIds, _head.ItemIds, _head.Items);
-        int[] userCounts = ReadCounts(SectionKind.UserRatingCounts, _head.Users);
-        int[] itemCounts = ReadCounts(SectionKind.ItemRatingCounts, _head.Items);
-        var parameters = new ModelParameters(_head.Users, _head.Items, _head.Rank)
-        {
-            Mean = _head.Mean,
-            Predicts = _head.Predicts,
-            MinimumRating = _head.MinimumRating,
-            MaximumRating = _head.MaximumRating,
-        };
-        try
-        {
-            ReadFloats(SectionKind.UserBiases, parameters.UserBiases);
-            ReadFloats(SectionKind.ItemBiases, parameters.ItemBiases);
-            ReadFactors(SectionKind.UserFactors, parameters.UserFactors.Buffer);
-            ReadFactors(SectionKind.ItemFactors, parameters.ItemFactors.Buffer);
-        }
-        catch
-        {
-            parameters.Dispose();
-            throw;
-        }
-
-        return new MfModel(users, items, parameters, userCounts, itemCounts, _head.Info);
-    }
-
-    private MfModel MapModel()
-    {
-        MappedFile mapping = _mapping!;
-        FactorMatrix Factors(SectionKind kind, int rows)
-        {
-            SectionEntry entry = Entry(kind);
-            return new FactorMatrix(new AlignedBuffer(mapping.Address(entry.Offset), (nint)(entry.Length / sizeof(float)), mapping), rows, _head.Rank);
-        }
-
         var parameters = new ModelParameters(
-            Factors(SectionKind.UserFactors, _head.Users), Factors(SectionKind.ItemFactors, _head.Items), mapping)
+            Factors(SectionKind.UserFactors, _head.Users),
+            Factors(SectionKind.ItemFactors, _head.Items),
+            List<float>(SectionKind.UserBiases, _head.Users),
+            List<float>(SectionKind.ItemBiases, _head.Items),
+            _content)
         {
             Mean = _head.Mean,
             Predicts = _head.Predicts,
             MinimumRating = _head.MinimumRating,
             MaximumRating = _head.MaximumRating,
         };
+        var model = new MfModel(
+            Ids(SectionKind.UserIds, _head.UserIds, _head.Users, TextsOf(before?.Users)),
+            Ids(SectionKind.ItemIds, _head.ItemIds, _head.Items, TextsOf(before?.Items)),
+            parameters,
+            List<int>(SectionKind.UserRatingCounts, _head.Users),
+            List<int>(SectionKind.ItemRatingCounts, _head.Items),
+            _head.Info,
+            new Lazy<PairSketch?>(LearnedPairs),
+            VerifyRest);
         try
         {
-            ReadFloats(SectionKind.UserBiases, parameters.UserBiases);
-            ReadFloats(SectionKind.ItemBiases, parameters.ItemBiases);
-            var users = new Lazy<IdMap>(() => ReadIds(SectionKind.UserIds, _head.UserIds, _head.Users));
-            var items = new Lazy<IdMap>(() => ReadIds(SectionKind.ItemIds, _head.ItemIds, _head.Items));
-            int[] userCounts = ReadCounts(SectionKind.UserRatingCounts, _head.Users);
-            int[] itemCounts = ReadCounts(SectionKind.ItemRatingCounts, _head.Items);
-            return new MfModel(users, items, parameters, userCounts, itemCounts, _head.Info, () =>
+            VerifyBiases(SectionKind.UserBiases, parameters.UserBiases.Span);
+            VerifyBiases(SectionKind.ItemBiases, parameters.ItemBiases.Span);
+            VerifySection(SectionKind.UserRatingCounts, model.UserRatingCounts);
+            VerifySection(SectionKind.ItemRatingCounts, model.ItemRatingCounts);
+            if (verifyNow)
             {
-                VerifyFactors(SectionKind.UserFactors, parameters.UserFactors.Buffer);
-                VerifyFactors(SectionKind.ItemFactors, parameters.ItemFactors.Buffer);
-                VerifyIds(SectionKind.UserIds, _head.UserIds, users);
-                VerifyIds(SectionKind.ItemIds, _head.ItemIds, items);
-            });
+                VerifyRest(model);
+            }
+
+            return model;
         }
         catch
         {
-            parameters.Dispose();
+            model.Dispose();
             throw;
         }
     }
 
-    private int[] ReadCounts(SectionKind kind, int length)
+    /// <summary>Factors and ids; the latter are checked when they are first asked for.</summary>
+    private void VerifyRest(MfModel model)
     {
-        int[] counts = new int[length];
-        ReadSection(kind, MemoryMarshal.AsBytes(counts.AsSpan()));
-        return counts;
+        VerifyFactors(SectionKind.UserFactors, model.UserFactors.Buffer);
+        VerifyFactors(SectionKind.ItemFactors, model.ItemFactors.Buffer);
+        _ = model.Users;
+        _ = model.Items;
+        if (HasLearnedPairs)
+        {
+            VerifyLearnedPairs();
+        }
     }
 
-    private void ReadFactors(SectionKind kind, AlignedBuffer buffer)
+    private bool HasLearnedPairs => _entries.Length > ModelFileLayout.RequiredSections.Length;
+
+    /// <summary>Checks the sketch where it lies: answers do not need it, and a service would make it for nothing.</summary>
+    private NativeList<ulong> VerifyLearnedPairs()
     {
-        _file.Position = Entry(kind).Offset;
-        for (nint start = 0; start < buffer.Length; start += FloatsAtOnce)
+        NativeList<ulong> hashes = List<ulong>(SectionKind.LearnedPairs, (int)(Entry(SectionKind.LearnedPairs).Length / sizeof(ulong)));
+        VerifySection<ulong>(SectionKind.LearnedPairs, hashes.Span);
+        return PairSketch.IsValid(hashes.Span) ? hashes : throw Contradicts(SectionKind.LearnedPairs);
+    }
+
+    private PairSketch? LearnedPairs()
+    {
+        if (!HasLearnedPairs)
         {
-            _file.ReadExactly(MemoryMarshal.AsBytes(buffer.Slice(start, (int)Math.Min(FloatsAtOnce, buffer.Length - start))));
+            return null;
         }
 
-        VerifyFactors(kind, buffer);
+        NativeList<ulong> hashes = VerifyLearnedPairs();
+        var sketch = PairSketch.FromHashes(hashes.Span.ToArray());
+        GC.KeepAlive(hashes);
+        return sketch;
     }
+
+    private FactorMatrix Factors(SectionKind kind, int rows)
+    {
+        SectionEntry entry = Entry(kind);
+        return new FactorMatrix(new AlignedBuffer(_content.Address(entry.Offset), (nint)(entry.Length / sizeof(float)), _content), rows, _head.Rank);
+    }
+
+    private NativeList<T> List<T>(SectionKind kind, int length)
+        where T : unmanaged => new(_content.Address(Entry(kind).Offset), length, _content);
 
     private void VerifyFactors(SectionKind kind, AlignedBuffer buffer)
     {
@@ -241,88 +253,72 @@ internal sealed class ModelReader
         RequireChecksum(Entry(kind), checksum.Value);
     }
 
-    private void ReadFloats(SectionKind kind, Span<float> values)
+    private void VerifyBiases(SectionKind kind, ReadOnlySpan<float> values)
     {
-        ReadSection(kind, MemoryMarshal.AsBytes(values));
+        VerifySection(kind, values);
         RequireWithin(NumberLimits.Term, kind, values);
     }
 
-    private IdMap ReadIds(SectionKind kind, IdKind idKind, int count)
+    private void VerifySection<T>(SectionKind kind, ReadOnlySpan<T> content)
+        where T : unmanaged => RequireChecksum(Entry(kind), Crc32C.Of(MemoryMarshal.AsBytes(content)));
+
+    private Lazy<IdMap> Ids(SectionKind kind, IdKind idKind, int count, IdMap? known) => new(() =>
     {
         try
         {
-            return idKind == IdKind.Number ? ReadNumbers(kind, count) : ReadTexts(kind, count);
+            return idKind == IdKind.Number ? Numbers(kind, count) : Texts(kind, count, known);
         }
         catch (ArgumentException contradiction)
         {
-            throw new ModelFileException(
-                _path, $"the section {kind} contradicts itself. The file was not written by FastMf, or was changed since.", contradiction);
+            throw Contradicts(kind, contradiction);
         }
+    });
+
+    /// <summary>Ids that can be shared with another model: not those that lie in its memory.</summary>
+    private static IdMap? TextsOf(IdMap? ids) => ids is { Kind: IdKind.Text } ? ids : null;
+
+    private IdMap Numbers(SectionKind kind, int count)
+    {
+        NativeList<long> numbers = List<long>(kind, count);
+        VerifySection<long>(kind, numbers.Span);
+        RequireAscending(numbers.Span, Comparer<long>.Default);
+        return new IdMap(numbers);
     }
 
-    /// <summary>
-    /// Checks mapped ids. Integers are looked at where they lie; text has an order that its bytes have not, and is read for good.
-    /// </summary>
-    private void VerifyIds(SectionKind kind, IdKind idKind, Lazy<IdMap> ids)
+    private IdMap Texts(SectionKind kind, int count, IdMap? known)
     {
-        if (idKind == IdKind.Text)
+        // Not read by anybody else: gone with the file's memory if it is not right.
+        NativeList<byte> section = List<byte>(kind, (int)Entry(kind).Length);
+        VerifySection<byte>(kind, section.Span);
+        ReadOnlySpan<int> lengths = MemoryMarshal.Cast<byte, int>(section.Span[..(count * sizeof(int))]);
+        ReadOnlySpan<byte> left = section.Span[(count * sizeof(int))..];
+        if (known is not null && known.Are(lengths, left))
         {
-            _ = ids.Value;
-            return;
+            return known;
         }
 
-        SectionEntry entry = Entry(kind);
-        ReadOnlySpan<long> numbers = _mapping!.View<long>(entry.Offset, (int)(entry.Length / sizeof(long)));
-        RequireChecksum(entry, Crc32C.Of(MemoryMarshal.AsBytes(numbers)));
-        for (int i = 1; i < numbers.Length; i++)
-        {
-            if (numbers[i] <= numbers[i - 1])
-            {
-                throw Refuse($"the section {kind} contradicts itself. The file was not written by FastMf, or was changed since.");
-            }
-        }
-    }
-
-    private IdMap ReadNumbers(SectionKind kind, int count)
-    {
-        long[] numbers = new long[count];
-        ReadSection(kind, MemoryMarshal.AsBytes(numbers.AsSpan()));
-        IdMap ids = IdMap.FromIntegers(numbers);
-        return ids.Integers.SequenceEqual(numbers) ? ids : throw new ArgumentException("The ids are not in ascending order.");
-    }
-
-    private IdMap ReadTexts(SectionKind kind, int count)
-    {
-        byte[] section = new byte[Entry(kind).Length];
-        ReadSection(kind, section);
-        ReadOnlySpan<int> lengths = MemoryMarshal.Cast<byte, int>(section.AsSpan(0, count * sizeof(int)));
         var strict = new UTF8Encoding(false, throwOnInvalidBytes: true);
         string[] texts = new string[count];
-        int position = count * sizeof(int);
         for (int i = 0; i < count; i++)
         {
-            texts[i] = strict.GetString(section.AsSpan(position, lengths[i]));
-            position += lengths[i];
+            texts[i] = strict.GetString(left[..lengths[i]]);
+            left = left[lengths[i]..];
         }
 
-        IdMap ids = IdMap.FromTexts(texts);
-        return ids.Texts.SequenceEqual(texts) ? ids : throw new ArgumentException("The ids are not in ascending order.");
+        GC.KeepAlive(section);
+        RequireAscending(texts, StringComparer.Ordinal);
+        return new IdMap(texts);
     }
 
-    private void ReadSection(SectionKind kind, Span<byte> destination)
+    private static void RequireAscending<T>(ReadOnlySpan<T> ids, IComparer<T> order)
     {
-        SectionEntry entry = Entry(kind);
-        if (_mapping is not null)
+        for (int i = 1; i < ids.Length; i++)
         {
-            _mapping.View<byte>(entry.Offset, destination.Length).CopyTo(destination);
+            if (order.Compare(ids[i - 1], ids[i]) >= 0)
+            {
+                throw new ArgumentException("The ids are not in ascending order.");
+            }
         }
-        else
-        {
-            _file.Position = entry.Offset;
-            _file.ReadExactly(destination);
-        }
-
-        RequireChecksum(entry, Crc32C.Of(destination));
     }
 
     private SectionEntry Entry(SectionKind kind) => _entries[Array.IndexOf(ModelFileLayout.Sections, kind)];
@@ -342,6 +338,9 @@ internal sealed class ModelReader
             throw Refuse($"the section {kind} holds a number that is not finite, or beyond {limit:G1}, so that scores need not be. Train the model again.");
         }
     }
+
+    private ModelFileException Contradicts(SectionKind kind, Exception? cause = null) =>
+        new(_path, $"the section {kind} contradicts itself. The file was not written by FastMf, or was changed since.", cause);
 
     private ModelFileException Refuse(string reason) => new(_path, reason);
 }

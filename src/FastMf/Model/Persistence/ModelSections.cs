@@ -41,6 +41,9 @@ internal static class ModelSections
             case SectionKind.ItemIds:
                 Emit(model.Items, sink);
                 break;
+            case SectionKind.LearnedPairs:
+                sink(MemoryMarshal.AsBytes(model.LearnedPairs!.Hashes));
+                break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(kind), kind, null);
         }

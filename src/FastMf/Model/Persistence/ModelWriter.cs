@@ -22,8 +22,9 @@ internal static class ModelWriter
 
     private static void Write(MfModel model, Stream file)
     {
-        var entries = new SectionEntry[ModelFileLayout.Sections.Length];
-        long position = ModelFileLayout.Align(ModelFileLayout.HeaderLength);
+        ModelHead head = ModelHead.Of(model);
+        var entries = new SectionEntry[head.Sections];
+        long position = ModelFileLayout.Align(ModelFileLayout.HeaderLength(entries.Length));
         for (int i = 0; i < entries.Length; i++)
         {
             file.Position = position;
@@ -42,12 +43,12 @@ internal static class ModelWriter
         // The last section is padded too: the file's length is then the same sum for writer and reader.
         file.SetLength(position);
         file.Position = 0;
-        file.Write(Header(ModelHead.Of(model) with { FileLength = position }, entries));
+        file.Write(Header(head with { FileLength = position }, entries));
     }
 
     private static byte[] Header(ModelHead head, SectionEntry[] entries)
     {
-        byte[] header = new byte[ModelFileLayout.HeaderLength];
+        byte[] header = new byte[ModelFileLayout.HeaderLength(entries.Length)];
         head.Write(header);
         for (int i = 0; i < entries.Length; i++)
         {

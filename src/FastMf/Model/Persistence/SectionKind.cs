@@ -11,4 +11,5 @@ internal enum SectionKind
     ItemRatingCounts = 6,
     UserIds = 7,
     ItemIds = 8,
+    LearnedPairs = 9,
 }

@@ -79,16 +79,16 @@ internal sealed class FactorIndexBuilder
 
     private FactorIndex Build(int workers, double largestBias, bool hasCosines)
     {
-        var codes = new AlignedBuffer(PaddedCount * _dimensions / 2 / sizeof(float), pressesCollector: false);
-        var scales = new AlignedBuffer(PaddedCount, pressesCollector: false);
-        AlignedBuffer? cosineScales = hasCosines ? new AlignedBuffer(PaddedCount, pressesCollector: false) : null;
-        AlignedBuffer? addends = largestBias > 0 ? new AlignedBuffer(PaddedCount, pressesCollector: false) : null;
+        var codes = new AlignedBuffer(PaddedCount * _dimensions / 2 / sizeof(float));
+        var scales = new AlignedBuffer(PaddedCount);
+        AlignedBuffer? cosineScales = hasCosines ? new AlignedBuffer(PaddedCount) : null;
+        AlignedBuffer? addends = largestBias > 0 ? new AlignedBuffer(PaddedCount) : null;
         var bounds = new NativeList<BlockBound>(_blocks);
         NativeList<BlockBound>? cosineBounds = hasCosines ? new NativeList<BlockBound>(_blocks) : null;
         WorkerTeam.Run(workers, (_blocks + BlocksPerPiece - 1) / BlocksPerPiece, (_, piece) =>
         {
-            double[] rotated = new double[_dimensions];
-            byte[] rowCodes = new byte[_dimensions];
+            Span<double> rotated = stackalloc double[_dimensions];
+            Span<byte> rowCodes = stackalloc byte[_dimensions];
             int end = Math.Min((piece + 1) * BlocksPerPiece, _blocks);
             for (int block = piece * BlocksPerPiece; block < end; block++)
             {
@@ -111,7 +111,7 @@ internal sealed class FactorIndexBuilder
     }
 
     private (BlockBound Bound, BlockBound Cosine) CodeBlock(
-        int block, AlignedBuffer codes, AlignedBuffer scales, AlignedBuffer? cosineScales, AlignedBuffer? addends, double[] rotated, byte[] rowCodes)
+        int block, AlignedBuffer codes, AlignedBuffer scales, AlignedBuffer? cosineScales, AlignedBuffer? addends, Span<double> rotated, Span<byte> rowCodes)
     {
         int first = block * NibbleLayout.ItemsPerBlock;
         int bytes = NibbleLayout.BlockBytes(_dimensions);
@@ -151,7 +151,7 @@ internal sealed class FactorIndexBuilder
     }
 
     /// <summary>Codes a row: its scale, the norm of what the code stands for, and the norm of what it misses.</summary>
-    private (float Scale, double Likeness, double Missed) Code(int row, double[] rotated, byte[] codes)
+    private (float Scale, double Likeness, double Missed) Code(int row, Span<double> rotated, Span<byte> codes)
     {
         ReadOnlySpan<float> factors = _side.Factors.View.PaddedRow(row);
         for (int i = 0; i < rotated.Length; i++)

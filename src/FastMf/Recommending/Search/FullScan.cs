@@ -17,6 +17,7 @@ internal static class FullScan
     {
         FactorView rows = side.Factors.View;
         ReadOnlySpan<int> counts = side.RatingCounts;
+        ReadOnlySpan<float> biases = side.Biases;
         Span<float> buffer = stackalloc float[RowsAtOnce];
         int scored = 0;
         for (int first = 0; first < counts.Length; first += RowsAtOnce)
@@ -27,7 +28,7 @@ internal static class FullScan
             for (int i = 0; i < products.Length; i++)
             {
                 int row = first + i;
-                float score = side.Score(request, row, products[i]);
+                float score = side.Score(request, biases, row, products[i]);
                 if (score >= selection.Bar && counts[row] > 0 && (request.Kind != ScoreKind.Cosine || side.Reciprocals[row] > 0)
                     && request.Filter.AllowsGroupsOf(row) && !request.Filter.Excludes(row))
                 {

@@ -61,9 +61,10 @@ internal static class IndexSearch
         Span<float> products = stackalloc float[PlacesAtOnce];
         products = products[..rows.Length];
         ScreenKernels.Best.DotGathered(side.Factors.View, rows, request.Vector, products);
+        ReadOnlySpan<float> biases = side.Biases;
         for (int i = 0; i < rows.Length; i++)
         {
-            float score = side.Score(request, rows[i], products[i]);
+            float score = side.Score(request, biases, rows[i], products[i]);
             if (score >= selection.Bar && (request.Kind != ScoreKind.Cosine || side.Reciprocals[rows[i]] > 0) && !request.Filter.Excludes(rows[i]))
             {
                 selection.Offer(rows[i], score);

@@ -57,10 +57,13 @@ internal sealed class SearchSide : IDisposable
         return typical is > 0 and <= CodedQuery.LargestNorm ? typical : 1;
     }
 
-    /// <summary>The score of a row whose factors' product with the query is <paramref name="product"/>: the same floats in every search.</summary>
-    public float Score(in SearchRequest request, int row, float product) => request.Kind switch
+    /// <summary>
+    /// The score of a row whose factors' product with the query is <paramref name="product"/>: the same floats in every search. The biases
+    /// are <see cref="Biases"/>, asked for once for many rows.
+    /// </summary>
+    public float Score(in SearchRequest request, ReadOnlySpan<float> biases, int row, float product) => request.Kind switch
     {
-        ScoreKind.Prediction => request.Constant + Biases[row] + product,
+        ScoreKind.Prediction => request.Constant + biases[row] + product,
         ScoreKind.Cosine => product * request.Reciprocal * Reciprocals[row],
         _ => product,
     };

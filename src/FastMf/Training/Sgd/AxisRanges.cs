@@ -13,6 +13,18 @@ internal sealed class AxisRanges
 
     public int Length(int range) => _starts[range + 1] - _starts[range];
 
+    /// <summary>The range of every row.</summary>
+    public int[] RangeOfEach()
+    {
+        int[] rangeOf = new int[_starts[^1]];
+        for (int range = 0; range < Count; range++)
+        {
+            rangeOf.AsSpan(Start(range), Length(range)).Fill(range);
+        }
+
+        return rangeOf;
+    }
+
     /// <summary>
     /// Cuts the rows so that no range has more than the shape's rows, and none that could be cut has much more than its share of the
     /// ratings: popular rows are often neighbours, and threads wait for the heaviest range.

@@ -1,5 +1,6 @@
 using FastMf.Kernels;
 using FastMf.Model;
+using FastMf.Numerics;
 using FastMf.Threading;
 
 namespace FastMf.Training.Sgd;
@@ -11,7 +12,7 @@ internal static class SgdPenalty
     private const int RowsPerPiece = 4096;
 
     public static double Of(
-        KernelSet kernels, FactorMatrix factors, float[] biases, int[] counts, RowRegularization regularization, int workers)
+        KernelSet kernels, FactorMatrix factors, NativeList<float> biases, int[] counts, RowRegularization regularization, int workers)
     {
         double[] sums = new double[(counts.Length + RowsPerPiece - 1) / RowsPerPiece];
         WorkerTeam.Run(workers, sums.Length, (_, piece) =>

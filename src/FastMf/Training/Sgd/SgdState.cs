@@ -11,8 +11,8 @@ internal sealed class SgdState
     public SgdState(ModelParameters parameters, SgdStepPlan plan, int[] userCounts, int[] itemCounts)
     {
         _parameters = parameters;
-        UserStates = StatesOf(parameters.UserBiases, userCounts, plan.FirstSquaredGradients, plan.UserRegularization);
-        ItemStates = StatesOf(parameters.ItemBiases, itemCounts, plan.FirstSquaredGradients, plan.ItemRegularization);
+        UserStates = StatesOf(parameters.UserBiases.Span, userCounts, plan.FirstSquaredGradients, plan.UserRegularization);
+        ItemStates = StatesOf(parameters.ItemBiases.Span, itemCounts, plan.FirstSquaredGradients, plan.ItemRegularization);
     }
 
     public RowState[] UserStates { get; }
@@ -43,13 +43,13 @@ internal sealed class SgdState
     /// <summary>Writes the biases to the model, which lacks them until then.</summary>
     public void Publish()
     {
-        Copy(UserStates, _parameters.UserBiases);
-        Copy(ItemStates, _parameters.ItemBiases);
+        Copy(UserStates, _parameters.UserBiases.Span);
+        Copy(ItemStates, _parameters.ItemBiases.Span);
         GC.KeepAlive(_parameters);
     }
 
     /// <summary>A row's ridge is met in parts, one with each of its ratings.</summary>
-    private static RowState[] StatesOf(float[] biases, int[] counts, float squaredGradients, RowRegularization regularization)
+    private static RowState[] StatesOf(ReadOnlySpan<float> biases, int[] counts, float squaredGradients, RowRegularization regularization)
     {
         var states = new RowState[biases.Length];
         for (int row = 0; row < states.Length; row++)
@@ -75,7 +75,7 @@ internal sealed class SgdState
         }
     }
 
-    private static void Copy(RowState[] states, float[] biases)
+    private static void Copy(RowState[] states, Span<float> biases)
     {
         for (int row = 0; row < states.Length; row++)
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using FastMf.Data;
 using FastMf.Model;
 
@@ -6,13 +7,15 @@ namespace FastMf.Training.Sgd;
 /// <summary>A model to train on from, and ratings numbered by the users and items of both.</summary>
 internal sealed class WarmStart
 {
-    private readonly MfModel _model;
+    /// <summary>The time at which preparation has begun, as that of a stopwatch.</summary>
+    public readonly long Started = Stopwatch.GetTimestamp();
+
     private readonly int[] _userInModel;
     private readonly int[] _itemInModel;
 
     public WarmStart(MfModel model, RatingMatrix ratings)
     {
-        _model = model;
+        Model = model;
         IdMap users = Union(model.Users, ratings.Users, "users");
         IdMap items = Union(model.Items, ratings.Items, "items");
         Ratings = Renumbered(ratings, users, items);
@@ -21,6 +24,9 @@ internal sealed class WarmStart
         UserCounts = PriorCounts(_userInModel, model.UserRatingCounts);
         ItemCounts = PriorCounts(_itemInModel, model.ItemRatingCounts);
     }
+
+    /// <summary>The model.</summary>
+    public MfModel Model { get; }
 
     /// <summary>The ratings, over all users and items of both.</summary>
     public RatingMatrix Ratings { get; }
@@ -31,18 +37,18 @@ internal sealed class WarmStart
     /// <summary>How many ratings the model had of each item.</summary>
     public int[] ItemCounts { get; }
 
-    public float Mean => _model.Mean;
+    public float Mean => Model.Mean;
 
-    public float MinimumRating => _model.MinimumRating;
+    public float MinimumRating => Model.MinimumRating;
 
-    public float MaximumRating => _model.MaximumRating;
+    public float MaximumRating => Model.MaximumRating;
 
     /// <summary>Overwrites the rows that the model knows by the model's.</summary>
     public void CopyTo(ModelParameters parameters)
     {
-        CopyRows(_model.UserFactors, _model.UserBiases, _userInModel, UserCounts, parameters.UserFactors, parameters.UserBiases);
-        CopyRows(_model.ItemFactors, _model.ItemBiases, _itemInModel, ItemCounts, parameters.ItemFactors, parameters.ItemBiases);
-        GC.KeepAlive(_model);
+        CopyRows(Model.UserFactors, Model.UserBiases, _userInModel, UserCounts, parameters.UserFactors, parameters.UserBiases.Span);
+        CopyRows(Model.ItemFactors, Model.ItemBiases, _itemInModel, ItemCounts, parameters.ItemFactors, parameters.ItemBiases.Span);
+        GC.KeepAlive(Model);
     }
 
     private static IdMap Union(IdMap model, IdMap ratings, string what)
@@ -86,7 +92,7 @@ internal sealed class WarmStart
     }
 
     private static void CopyRows(
-        FactorMatrix modelFactors, ReadOnlySpan<float> modelBiases, int[] inModel, int[] priorCounts, FactorMatrix factors, float[] biases)
+        FactorMatrix modelFactors, ReadOnlySpan<float> modelBiases, int[] inModel, int[] priorCounts, FactorMatrix factors, Span<float> biases)
     {
         for (int row = 0; row < inModel.Length; row++)
         {

@@ -40,7 +40,7 @@ internal static class AdversarialFactors
                 break;
             case 7:
                 // Biases that dwarf the products, most of them below zero, and in no order that norms have.
-                foreach (ref float bias in model.Parameters.ItemBiases.AsSpan())
+                foreach (ref float bias in model.Parameters.ItemBiases.Span)
                 {
                     bias = (float)(-100 * Math.Abs(random.NextGaussian()));
                 }
