@@ -80,13 +80,17 @@ internal sealed class GateCases : IDisposable
     {
         int[] indexes = [.. Enumerable.Range(0, Gathered).Select(_ => _random.NextInt32(Rows))];
         float[] targets = [.. indexes.Select(_ => (float)_random.NextGaussian())];
-        (float[] gram, float[] right, float[] border) = (new float[KernelSet.GramLength(_rank)], new float[_stride], new float[_stride]);
-        float[] workspace = new float[KernelSet.WorkspaceLength(_rank)];
+        var gram = new AlignedBuffer(KernelSet.GramLength(_rank));
+        var vectors = new AlignedBuffer(2 * _stride);
+        var workspace = new AlignedBuffer(KernelSet.WorkspaceLength(_rank));
         return new GateCase(
             "gram",
             new Cost(_rank * (_rank + 1.0) * Gathered, 4.0 * _rank * Gathered, Gathered, "row"),
-            () => KernelSet.Best.ComputeNormalEquations(_items.View, new GatheredRows(indexes, targets), new NormalEquations(gram, right, border, workspace)),
-            () => Naive.NormalEquations(_items.View, indexes, targets, gram, right));
+            () => KernelSet.Best.ComputeNormalEquations(
+                _items.View,
+                new GatheredRows(indexes, targets),
+                new NormalEquations(gram.Span, vectors.Slice(0, _stride), vectors.Slice(_stride, _stride), workspace.Span)),
+            () => Naive.NormalEquations(_items.View, indexes, targets, gram.Span, vectors.Slice(0, _stride)));
     }
 
     /// <summary>Systems as training solves them: up to rank 64 sixteen at once; the naive loop solves one after the other.</summary>
@@ -101,9 +105,9 @@ internal sealed class GateCases : IDisposable
             matrix[i * _stride + i] += 1;
         }
 
-        float[] work = new float[systems * matrix.Length];
-        float[] rights = new float[systems * _stride];
-        float[] factors = new float[KernelSet.InterleavedLength(_rank)];
+        var work = new AlignedBuffer(systems * matrix.Length);
+        var rights = new AlignedBuffer(systems * _stride);
+        var factors = new AlignedBuffer(KernelSet.InterleavedLength(_rank));
         int[] failed = new int[systems];
         return new GateCase(
             "cholesky",
@@ -112,27 +116,27 @@ internal sealed class GateCases : IDisposable
             {
                 for (int system = 0; system < systems; system++)
                 {
-                    matrix.CopyTo(work, system * matrix.Length);
+                    matrix.CopyTo(work.Span[(system * matrix.Length)..]);
                 }
 
-                Ones(rights);
+                Ones(rights.Span);
                 if (systems == 1)
                 {
-                    KernelSet.Best.TryFactorize(work, _rank, rights, [], out failed[0]);
-                    KernelSet.Best.SolveBack(work, _rank, rights);
+                    KernelSet.Best.TryFactorize(work.Span, _rank, rights.Span, [], out failed[0]);
+                    KernelSet.Best.SolveBack(work.Span, _rank, rights.Span);
                     return;
                 }
 
-                KernelSet.Best.FactorizeInterleaved(work, _rank, rights, [], factors, failed);
-                KernelSet.Best.SolveBackInterleaved(factors, _rank, rights, systems);
+                KernelSet.Best.FactorizeInterleaved(work.Span, _rank, rights.Span, [], factors.Span, failed);
+                KernelSet.Best.SolveBackInterleaved(factors.Span, _rank, rights.Span, systems);
             },
             () =>
             {
                 for (int system = 0; system < systems; system++)
                 {
-                    matrix.CopyTo(work, 0);
+                    matrix.CopyTo(work.Span);
                     Ones(right);
-                    Naive.Solve(work, _rank, _stride, right);
+                    Naive.Solve(work.Span, _rank, _stride, right);
                 }
             });
     }

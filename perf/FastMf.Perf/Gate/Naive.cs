@@ -21,11 +21,11 @@ internal static class Naive
 
     /// <summary>A = sum v v^T, upper triangle, and c = sum y v.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void NormalEquations(FactorView rows, int[] indexes, float[] targets, float[] gram, float[] right)
+    public static void NormalEquations(FactorView rows, int[] indexes, float[] targets, Span<float> gram, Span<float> right)
     {
         int stride = rows.Stride;
-        Array.Clear(gram);
-        Array.Clear(right);
+        gram.Clear();
+        right.Clear();
         for (int n = 0; n < indexes.Length; n++)
         {
             ReadOnlySpan<float> v = rows.Row(indexes[n]);
@@ -42,7 +42,7 @@ internal static class Naive
 
     /// <summary>A x = b by Cholesky, in place, for a row-major A of the given stride.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Solve(float[] a, int order, int stride, float[] b)
+    public static void Solve(Span<float> a, int order, int stride, Span<float> b)
     {
         for (int i = 0; i < order; i++)
         {

@@ -27,21 +27,21 @@ internal static class CholeskySuite
     private static void Measure(OpenBlas? blas, int rank)
     {
         int stride = FactorView.StrideFor(rank);
-        float[] original = new float[KernelSet.GramLength(rank)];
-        float[] dense = new float[rank * rank];
+        using var original = new AlignedBuffer(KernelSet.GramLength(rank));
+        using var dense = new AlignedBuffer(rank * rank);
         var random = new SeededRandom(rank);
         for (int i = 0; i < rank; i++)
         {
             for (int j = i; j < rank; j++)
             {
                 float value = i == j ? rank : (float)random.NextDouble();
-                original[i * stride + j] = value;
-                dense[i * rank + j] = value;
+                original.Span[i * stride + j] = value;
+                dense.Span[i * rank + j] = value;
             }
         }
 
-        float[] blasWork = new float[dense.Length];
-        float[] blasRight = new float[rank];
+        using var blasWork = new AlignedBuffer(dense.Length);
+        using var blasRight = new AlignedBuffer(rank);
         double[] seconds = Interleaved.Best(
             15,
             0.01,
@@ -49,9 +49,9 @@ internal static class CholeskySuite
                 Peak.Loop,
                 () =>
                 {
-                    dense.CopyTo(blasWork, 0);
-                    Array.Fill(blasRight, 1);
-                    blas?.TrySolve(blasWork, rank, blasRight);
+                    dense.Span.CopyTo(blasWork.Span);
+                    blasRight.Span.Fill(1);
+                    blas?.TrySolve(blasWork.Span, rank, blasRight.Span);
                 },
                 .. Batches.Select(systems => Solver(original, rank, systems)),
             ]);
@@ -68,35 +68,35 @@ internal static class CholeskySuite
     }
 
     /// <summary>Factorizes, substitutes forward along the way and back at the end, one system or as many copies of it as go interleaved.</summary>
-    private static Action Solver(float[] original, int rank, int systems)
+    private static Action Solver(AlignedBuffer original, int rank, int systems)
     {
-        float[] work = new float[systems * original.Length];
-        float[] rights = new float[systems * FactorView.StrideFor(rank)];
-        float[] factors = new float[KernelSet.InterleavedLength(rank)];
+        var work = new AlignedBuffer(systems * original.Length);
+        var rights = new AlignedBuffer(systems * FactorView.StrideFor(rank));
+        var factors = new AlignedBuffer(KernelSet.InterleavedLength(rank));
         int[] failedMinors = new int[systems];
         KernelSet kernels = KernelSet.Best;
         for (int system = 0; system < systems; system++)
         {
-            original.CopyTo(work, system * original.Length);
+            original.Span.CopyTo(work.Span[(system * (int)original.Length)..]);
         }
 
         return () =>
         {
             for (int system = 0; system < systems; system++)
             {
-                rights.AsSpan(system * FactorView.StrideFor(rank), rank).Fill(1);
+                rights.Slice(system * FactorView.StrideFor(rank), rank).Fill(1);
             }
 
             if (systems == 1)
             {
-                original.CopyTo(work, 0);
-                kernels.TryFactorize(work, rank, rights, [], out failedMinors[0]);
-                kernels.SolveBack(work, rank, rights);
+                original.Span.CopyTo(work.Span);
+                kernels.TryFactorize(work.Span, rank, rights.Span, [], out failedMinors[0]);
+                kernels.SolveBack(work.Span, rank, rights.Span);
             }
             else
             {
-                kernels.FactorizeInterleaved(work, rank, rights, [], factors, failedMinors);
-                kernels.SolveBackInterleaved(factors, rank, rights, systems);
+                kernels.FactorizeInterleaved(work.Span, rank, rights.Span, [], factors.Span, failedMinors);
+                kernels.SolveBackInterleaved(factors.Span, rank, rights.Span, systems);
             }
 
             if (failedMinors.AsSpan().ContainsAnyExcept(0))

@@ -38,7 +38,7 @@ internal sealed unsafe class OpenBlas
     }
 
     /// <summary>C += A^T A, upper triangle, for a row-major A of n rows of k floats.</summary>
-    public void AccumulateGram(float[] a, int n, int k, float[] gram)
+    public void AccumulateGram(Span<float> a, int n, int k, Span<float> gram)
     {
         fixed (float* rows = a)
         fixed (float* c = gram)
@@ -48,7 +48,7 @@ internal sealed unsafe class OpenBlas
     }
 
     /// <summary>Factorizes and solves in place; true when positive definite.</summary>
-    public bool TrySolve(float[] matrix, int k, float[] rightHandSide)
+    public bool TrySolve(Span<float> matrix, int k, Span<float> rightHandSide)
     {
         byte lower = (byte)'L';
         int one = 1, info;

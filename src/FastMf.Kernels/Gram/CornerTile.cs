@@ -67,37 +67,24 @@ internal static class CornerTile
             b1 = ref Unsafe.Add(ref b1, GramPanel.BlockWidth);
         }
 
-        PutShared(ref Unsafe.Add(ref tile, 8 * stride), h0, c0, stride, add);
-        PutShared(ref Unsafe.Add(ref tile, 9 * stride), h1, c1, stride, add);
-        PutShared(ref Unsafe.Add(ref tile, 10 * stride), h2, c2, stride, add);
-        PutShared(ref Unsafe.Add(ref tile, 11 * stride), h3, c3, stride, add);
-        PutShared(ref Unsafe.Add(ref tile, 12 * stride), h4, c4, stride, add);
-        PutShared(ref Unsafe.Add(ref tile, 13 * stride), h5, c5, stride, add);
-        PutShared(ref Unsafe.Add(ref tile, 14 * stride), h6, c6, stride, add);
-        PutShared(ref Unsafe.Add(ref tile, 15 * stride), h7, c7, stride, add);
-        tile = ref Unsafe.Add(ref tile, GramPanel.BlockWidth * (stride + 1));
-        BlockSums.Put(ref tile, d0, add);
-        BlockSums.Put(ref Unsafe.Add(ref tile, stride), d1, add);
-        BlockSums.Put(ref Unsafe.Add(ref tile, 2 * stride), d2, add);
-        BlockSums.Put(ref Unsafe.Add(ref tile, 3 * stride), d3, add);
-        BlockSums.Put(ref Unsafe.Add(ref tile, 4 * stride), d4, add);
-        BlockSums.Put(ref Unsafe.Add(ref tile, 5 * stride), d5, add);
-        BlockSums.Put(ref Unsafe.Add(ref tile, 6 * stride), d6, add);
-        BlockSums.Put(ref Unsafe.Add(ref tile, 7 * stride), d7, add);
+        int down = GramPanel.BlockWidth * stride;
+        ref float lower = ref Unsafe.Add(ref tile, 8 * stride + 8);
+        BlockSums.PutRows(
+            ref lower,
+            stride,
+            h0.GetLower(), h1.GetLower(), h2.GetLower(), h3.GetLower(), h4.GetLower(), h5.GetLower(), h6.GetLower(), h7.GetLower(),
+            add);
+        BlockSums.PutRows(ref Unsafe.Add(ref lower, 8), stride, c0, c1, c2, c3, c4, c5, c6, c7, add);
+        BlockSums.PutRows(ref Unsafe.Add(ref tile, down + GramPanel.BlockWidth), stride, d0, d1, d2, d3, d4, d5, d6, d7, add);
+        BlockSums.PutRows(
+            ref Unsafe.Add(ref lower, down + GramPanel.BlockWidth),
+            stride,
+            h0.GetUpper(), h1.GetUpper(), h2.GetUpper(), h3.GetUpper(), h4.GetUpper(), h5.GetUpper(), h6.GetUpper(), h7.GetUpper(),
+            add);
     }
 
     /// <summary>The lower half of <paramref name="lower"/> and the upper half of <paramref name="upper"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> Join(Vector512<float> lower, Vector512<float> upper) => Vector512.ConditionalSelect(
         Vector512.Create(-1, -1, -1, -1, -1, -1, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0).AsSingle(), lower, upper);
-
-    /// <summary>Row j of the first block: the upper half of its diagonal vector, then the second vector; row j of the second: its upper half.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void PutShared(ref float row, Vector512<float> halves, Vector512<float> second, int stride, bool add)
-    {
-        ref float below = ref Unsafe.Add(ref row, GramPanel.BlockWidth * (stride + 1));
-        BlockSums.Put(ref Unsafe.Add(ref row, 8), halves.GetLower(), add);
-        BlockSums.Put(ref Unsafe.Add(ref row, GramPanel.BlockWidth), second, add);
-        BlockSums.Put(ref Unsafe.Add(ref below, 8), halves.GetUpper(), add);
-    }
 }

@@ -6,6 +6,8 @@ namespace FastMf.Kernels.Gram;
 /// <summary>The rows of a panel where they lie, where they are to be packed, and the sums that take each row once.</summary>
 internal readonly ref struct GatheredPanel
 {
+    // Inlined: what a constructor leaves in memory, field by field, would be copied as whole vectors, which wait for the fields' stores.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public GatheredPanel(in FactorView rows, in GatheredRows gathered, in NormalEquations sums, int start, int count, ref int next)
     {
         Origin = ref rows.Origin(0);

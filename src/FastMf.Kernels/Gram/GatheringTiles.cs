@@ -83,16 +83,12 @@ internal static class GatheringTiles<TWeighting>
             c71 = Vector512.FusedMultiplyAdd(a7, v1, c71);
         }
 
-        BlockSums.Put(ref Unsafe.Add(ref panel.Right, column), r0 + r0Before, r1 + r1Before, add);
-        BlockSums.Put(ref Unsafe.Add(ref panel.Border, column), s0 + s0Before, s1 + s1Before, add);
-        BlockSums.Put(ref tile, c00, c01, add);
-        BlockSums.Put(ref Unsafe.Add(ref tile, stride), c10, c11, add);
-        BlockSums.Put(ref Unsafe.Add(ref tile, 2 * stride), c20, c21, add);
-        BlockSums.Put(ref Unsafe.Add(ref tile, 3 * stride), c30, c31, add);
-        BlockSums.Put(ref Unsafe.Add(ref tile, 4 * stride), c40, c41, add);
-        BlockSums.Put(ref Unsafe.Add(ref tile, 5 * stride), c50, c51, add);
-        BlockSums.Put(ref Unsafe.Add(ref tile, 6 * stride), c60, c61, add);
-        BlockSums.Put(ref Unsafe.Add(ref tile, 7 * stride), c70, c71, add);
+        BlockSums.Put(ref Unsafe.Add(ref panel.Right, column), r0 + r0Before, add);
+        BlockSums.Put(ref Unsafe.Add(ref panel.Right, column + GramPanel.BlockWidth), r1 + r1Before, add);
+        BlockSums.Put(ref Unsafe.Add(ref panel.Border, column), s0 + s0Before, add);
+        BlockSums.Put(ref Unsafe.Add(ref panel.Border, column + GramPanel.BlockWidth), s1 + s1Before, add);
+        BlockSums.PutRows(ref tile, stride, c00, c10, c20, c30, c40, c50, c60, c70, add);
+        BlockSums.PutRows(ref Unsafe.Add(ref tile, GramPanel.BlockWidth), stride, c01, c11, c21, c31, c41, c51, c61, c71, add);
     }
 
     /// <summary>Packs the block at <paramref name="column"/>; 16 rows x 1 vector from row 0 of the tile.</summary>
@@ -147,21 +143,7 @@ internal static class GatheringTiles<TWeighting>
 
         BlockSums.Put(ref Unsafe.Add(ref panel.Right, column), r + rBefore, add);
         BlockSums.Put(ref Unsafe.Add(ref panel.Border, column), s + sBefore, add);
-        BlockSums.Put(ref tile, c0, add);
-        BlockSums.Put(ref Unsafe.Add(ref tile, stride), c1, add);
-        BlockSums.Put(ref Unsafe.Add(ref tile, 2 * stride), c2, add);
-        BlockSums.Put(ref Unsafe.Add(ref tile, 3 * stride), c3, add);
-        BlockSums.Put(ref Unsafe.Add(ref tile, 4 * stride), c4, add);
-        BlockSums.Put(ref Unsafe.Add(ref tile, 5 * stride), c5, add);
-        BlockSums.Put(ref Unsafe.Add(ref tile, 6 * stride), c6, add);
-        BlockSums.Put(ref Unsafe.Add(ref tile, 7 * stride), c7, add);
-        BlockSums.Put(ref Unsafe.Add(ref tile, 8 * stride), c8, add);
-        BlockSums.Put(ref Unsafe.Add(ref tile, 9 * stride), c9, add);
-        BlockSums.Put(ref Unsafe.Add(ref tile, 10 * stride), c10, add);
-        BlockSums.Put(ref Unsafe.Add(ref tile, 11 * stride), c11, add);
-        BlockSums.Put(ref Unsafe.Add(ref tile, 12 * stride), c12, add);
-        BlockSums.Put(ref Unsafe.Add(ref tile, 13 * stride), c13, add);
-        BlockSums.Put(ref Unsafe.Add(ref tile, 14 * stride), c14, add);
-        BlockSums.Put(ref Unsafe.Add(ref tile, 15 * stride), c15, add);
+        BlockSums.PutRows(ref tile, stride, c0, c1, c2, c3, c4, c5, c6, c7, add);
+        BlockSums.PutRows(ref Unsafe.Add(ref tile, 8 * stride), stride, c8, c9, c10, c11, c12, c13, c14, c15, add);
     }
 }

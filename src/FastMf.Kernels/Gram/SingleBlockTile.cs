@@ -11,6 +11,9 @@ namespace FastMf.Kernels.Gram;
 /// </summary>
 internal static class SingleBlockTile
 {
+    /// <summary>Floats from an element of the diagonal to the next.</summary>
+    private const int Diagonal = GramPanel.BlockWidth + 1;
+
     /// <summary>Gathers the rows of a panel and adds up everything.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Multiply(in GatheredPanel panel, ref float gram, bool add)
@@ -48,62 +51,54 @@ internal static class SingleBlockTile
         // row of the triangle from the diagonal on. Fours that lie in the triangle are stored; what exceeds a row's end lies left of the
         // next row's diagonal.
         (Vector512<float> a0, Vector512<float> a1, Vector512<float> a2, Vector512<float> a3) = FourByFour.Transpose(c0, c1, c2, c3);
-        PutFours(ref gram, 0, a0, a1, a2, a3, add);
-        BlockSums.Put(ref Row(ref gram, 12, 0), Fourth(a0), add);
-        BlockSums.Put(ref Row(ref gram, 13, 0), Fourth(a1), add);
-        BlockSums.Put(ref Row(ref gram, 14, 0), Fourth(a2), add);
-        ref float last = ref Row(ref gram, 15, 0);
+        PutRows(ref gram, 0, a0, a1, a2, a3, add);
+        BlockSums.Put(ref At(ref gram, 12, 0), Fourth(a0), add);
+        BlockSums.Put(ref At(ref gram, 13, 0), Fourth(a1), add);
+        BlockSums.Put(ref At(ref gram, 14, 0), Fourth(a2), add);
+        ref float last = ref At(ref gram, 15, 0);
         last = add ? last + Fourth(a3).ToScalar() : Fourth(a3).ToScalar();
         (a0, a1, a2, a3) = FourByFour.Transpose(c4, c5, c6, c7);
-        PutFours(ref gram, 4, a0, a1, a2, a3, add);
+        PutRows(ref gram, 4, a0, a1, a2, a3, add);
         (Vector256<float> b0, Vector256<float> b1, Vector256<float> b2, Vector256<float> b3) = FourByFour.Transpose(
             c8.GetLower(), Lanes512.Rotate(c7, 9).GetLower(), Lanes512.Rotate(c6, 10).GetLower(), Lanes512.Rotate(c5, 11).GetLower());
-        PutFours(ref gram, 8, b0, b1, b2, b3, add);
+        PutRows(ref gram, 8, b0, b1, b2, b3, add);
         (Vector128<float> d0, Vector128<float> d1, Vector128<float> d2, Vector128<float> d3) = FourByFour.Transpose(
             Lanes512.Rotate(c4, 12).GetLower().GetLower(),
             Lanes512.Rotate(c3, 13).GetLower().GetLower(),
             Lanes512.Rotate(c2, 14).GetLower().GetLower(),
             Lanes512.Rotate(c1, 15).GetLower().GetLower());
-        PutFours(ref gram, 12, d0, d1, d2, d3, add);
+        BlockSums.PutRows(ref At(ref gram, 0, 12), Diagonal, d0, d1, d2, d3, add);
     }
 
     /// <summary>The element <paramref name="turn"/> lanes right of the diagonal.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ref float Row(ref float gram, int row, int turn) => ref Unsafe.Add(ref gram, row * (GramPanel.BlockWidth + 1) + turn);
+    private static ref float At(ref float gram, int row, int turn) => ref Unsafe.Add(ref gram, row * Diagonal + turn);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<float> Fourth(Vector512<float> value) => value.GetUpper().GetUpper();
 
-    /// <summary>The first three fours of rows 0, 4, 8; 1, 5, 9; ...</summary>
+    /// <summary>Four elements of rows 0 to 11: the first three fours of the vectors are rows 0, 4, 8; 1, 5, 9; ...</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void PutFours(
+    private static void PutRows(
         ref float gram, int turn, Vector512<float> a0, Vector512<float> a1, Vector512<float> a2, Vector512<float> a3, bool add)
     {
-        PutFours(ref gram, turn, a0.GetLower(), a1.GetLower(), a2.GetLower(), a3.GetLower(), add);
-        BlockSums.Put(ref Row(ref gram, 8, turn), a0.GetUpper().GetLower(), add);
-        BlockSums.Put(ref Row(ref gram, 9, turn), a1.GetUpper().GetLower(), add);
-        BlockSums.Put(ref Row(ref gram, 10, turn), a2.GetUpper().GetLower(), add);
-        BlockSums.Put(ref Row(ref gram, 11, turn), a3.GetUpper().GetLower(), add);
+        PutRows(ref gram, turn, a0.GetLower(), a1.GetLower(), a2.GetLower(), a3.GetLower(), add);
+        BlockSums.PutRows(
+            ref At(ref gram, 8, turn),
+            Diagonal,
+            a0.GetUpper().GetLower(),
+            a1.GetUpper().GetLower(),
+            a2.GetUpper().GetLower(),
+            a3.GetUpper().GetLower(),
+            add);
     }
 
+    /// <summary>Four elements of rows 0 to 7.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void PutFours(
+    private static void PutRows(
         ref float gram, int turn, Vector256<float> a0, Vector256<float> a1, Vector256<float> a2, Vector256<float> a3, bool add)
     {
-        PutFours(ref gram, turn, a0.GetLower(), a1.GetLower(), a2.GetLower(), a3.GetLower(), add);
-        BlockSums.Put(ref Row(ref gram, 4, turn), a0.GetUpper(), add);
-        BlockSums.Put(ref Row(ref gram, 5, turn), a1.GetUpper(), add);
-        BlockSums.Put(ref Row(ref gram, 6, turn), a2.GetUpper(), add);
-        BlockSums.Put(ref Row(ref gram, 7, turn), a3.GetUpper(), add);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void PutFours(
-        ref float gram, int turn, Vector128<float> a0, Vector128<float> a1, Vector128<float> a2, Vector128<float> a3, bool add)
-    {
-        BlockSums.Put(ref Row(ref gram, 0, turn), a0, add);
-        BlockSums.Put(ref Row(ref gram, 1, turn), a1, add);
-        BlockSums.Put(ref Row(ref gram, 2, turn), a2, add);
-        BlockSums.Put(ref Row(ref gram, 3, turn), a3, add);
+        BlockSums.PutRows(ref At(ref gram, 0, turn), Diagonal, a0.GetLower(), a1.GetLower(), a2.GetLower(), a3.GetLower(), add);
+        BlockSums.PutRows(ref At(ref gram, 4, turn), Diagonal, a0.GetUpper(), a1.GetUpper(), a2.GetUpper(), a3.GetUpper(), add);
     }
 }
