@@ -37,7 +37,17 @@ internal static class Hardware
         }
     }
 
-    /// <summary>The same into the second-level cache: for data of which there is too much to keep in the first.</summary>
+    /// <summary>The same for an address that is computed within the instruction.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void Prefetch(byte* address)
+    {
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch0(address);
+        }
+    }
+
+    /// <summary>As <see cref="Prefetch(ref float)"/>, into the second-level cache: for data of which there is too much to keep in the first.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe void PrefetchFar(ref float address)
     {
@@ -46,4 +56,11 @@ internal static class Hardware
             Sse.Prefetch1(Unsafe.AsPointer(ref address));
         }
     }
+
+    /// <summary>
+    /// sum + value^2. The square of a float is exact as a double, so multiplied and added in one or in two instructions it has the same bits.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double AddSquare(double sum, float value) =>
+        Fma.IsSupported ? Math.FusedMultiplyAdd(value, (double)value, sum) : sum + (double)value * value;
 }

@@ -22,6 +22,9 @@ internal interface ILanes<TVector>
 
     static abstract TVector Broadcast(float value);
 
+    /// <summary>Lane 2 of four in all lanes.</summary>
+    static abstract TVector BroadcastThird(Vector128<float> values);
+
     static abstract TVector Add(TVector left, TVector right);
 
     static abstract TVector Subtract(TVector left, TVector right);

@@ -23,6 +23,11 @@ internal readonly struct Lanes512 : ILanes<Vector512<float>>
     public static Vector512<float> Broadcast(float value) => Vector512.Create(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> BroadcastThird(Vector128<float> values) => Avx512F.IsSupported
+        ? Avx512F.PermuteVar16x32(values.ToVector256Unsafe().ToVector512Unsafe(), Vector512.Create(2))
+        : Vector512.Create(values.GetElement(2));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Add(Vector512<float> left, Vector512<float> right) => left + right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using FastMf.Kernels.Dot;
 using FastMf.Kernels.Instructions;
@@ -16,34 +15,35 @@ internal static class PreferenceKernel<TOps, TVector>
     where TVector : struct
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static SgdSums Update(SgdModel model, ReadOnlySpan<PreferenceSample> samples, in SgdStep step)
+    public static unsafe SgdSums Update(SgdModel model, ReadOnlySpan<PreferenceSample> samples, in SgdStep step)
     {
         int stride = model.Users.Stride;
-        ref RowState users = ref MemoryMarshal.GetReference(model.UserStates);
-        ref RowState items = ref MemoryMarshal.GetReference(model.ItemStates);
         var rates = Vector128.Create(step.LearningRate, 0, step.LearningRate, step.BiasLearningRate);
         RowState none = default;
         double loss = 0;
         double squares = 0;
-        foreach (PreferenceSample sample in samples)
+        fixed (RowState* users = model.UserStates, items = model.ItemStates)
         {
-            ref float p = ref model.Users.Origin(sample.User);
-            ref float preferred = ref model.Items.Origin(sample.Preferred);
-            ref float other = ref model.Items.Origin(sample.Other);
-            ref RowState ofPreferred = ref Unsafe.Add(ref items, sample.Preferred);
-            ref RowState ofOther = ref Unsafe.Add(ref items, sample.Other);
-            var first = new SgdSteps(ref Unsafe.Add(ref users, sample.User), ref ofPreferred, rates, step.Adaptive);
-            var second = new SgdSteps(ref none, ref ofOther, rates, step.Adaptive);
+            foreach (PreferenceSample sample in samples)
+            {
+                ref float p = ref model.Users.Origin(sample.User);
+                ref float preferred = ref model.Items.Origin(sample.Preferred);
+                ref float other = ref model.Items.Origin(sample.Other);
+                RowState* ofPreferred = items + sample.Preferred;
+                RowState* ofOther = items + sample.Other;
+                var first = new SgdSteps(users + sample.User, ofPreferred, rates, step.Adaptive);
+                var second = new SgdSteps(&none, ofOther, rates, step.Adaptive);
 
-            float x = ofPreferred.Bias - ofOther.Bias
-                + (DotKernel<TOps, TVector>.Dot(ref p, ref preferred, stride) - DotKernel<TOps, TVector>.Dot(ref p, ref other, stride));
-            float descent = Logistic.Probability(-x, out float halfLoss);
-            loss += 2 * (double)halfLoss;
-            squares += (double)descent * descent;
+                float x = ofPreferred->Bias - ofOther->Bias
+                    + (DotKernel<TOps, TVector>.Dot(ref p, ref preferred, stride) - DotKernel<TOps, TVector>.Dot(ref p, ref other, stride));
+                float descent = Logistic.Probability(-x, out float halfLoss);
+                loss += 2 * (double)halfLoss;
+                squares += (double)descent * descent;
 
-            Vector128<float> steps = first.Apply(descent);
-            Vector128<float> stepsDown = second.Apply(-descent);
-            Step(ref p, ref preferred, ref other, stride, steps, first.Keep, stepsDown.GetElement(2), second.Keep.GetElement(2));
+                Vector128<float> steps = first.Apply(descent);
+                Vector128<float> stepsDown = second.Apply(-descent);
+                Step(ref p, ref preferred, ref other, stride, steps, first.Keep, stepsDown.GetElement(2), second.Keep.GetElement(2));
+            }
         }
 
         return new SgdSums(loss, squares);

@@ -36,15 +36,12 @@ internal static class SgdKernel<TOps, TVector, TCount, TLoss, TRule, TSample>
     /// <param name="upcoming">What another call will start with; asked for ahead of it.</param>
     /// <param name="step">The constants.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static SgdSums Update(SgdModel model, ReadOnlySpan<TSample> samples, ReadOnlySpan<TSample> upcoming, in SgdStep step)
+    public static unsafe SgdSums Update(SgdModel model, ReadOnlySpan<TSample> samples, ReadOnlySpan<TSample> upcoming, in SgdStep step)
     {
         int stride = TCount.Count > 0 ? TCount.Count * TOps.Count : model.Users.Stride;
         int rowStates = stride * sizeof(float) / StateBytes;
         ref TSample sample = ref MemoryMarshal.GetReference(samples);
-        ref float users = ref model.Users.Origin(0);
-        ref float items = ref model.Items.Origin(0);
-        ref RowState userStates = ref MemoryMarshal.GetReference(model.UserStates);
-        ref RowState itemStates = ref MemoryMarshal.GetReference(model.ItemStates);
+        float mean = step.Mean;
         var rates = Vector128.Create(step.LearningRate, step.BiasLearningRate, step.LearningRate, step.BiasLearningRate);
         LossSums sums = default;
         PrefetchSamples(upcoming);
@@ -52,41 +49,46 @@ internal static class SgdKernel<TOps, TVector, TCount, TLoss, TRule, TSample>
         // Two segments: the last samples ask for the upcoming ones, if there are enough of those, or for themselves.
         int direct = Math.Max(0, samples.Length - PrefetchDistance);
         ref TSample ahead = ref Unsafe.Add(ref sample, samples.Length - direct);
-        for (int first = 0, end = direct; first < samples.Length; (first, end) = (end, samples.Length))
+
+        // Pointers, because the compiler puts their sums into the addresses of instructions; with references it computes each apart.
+        fixed (float* users = &model.Users.Origin(0), items = &model.Items.Origin(0))
+        fixed (RowState* userStates = model.UserStates, itemStates = model.ItemStates)
         {
-            if (first == direct)
+            for (int first = 0, end = direct; first < samples.Length; (first, end) = (end, samples.Length))
             {
-                ahead = ref upcoming.Length >= PrefetchDistance ? ref MemoryMarshal.GetReference(upcoming) : ref Unsafe.Add(ref sample, first);
-            }
-
-            ref TSample segment = ref Unsafe.Add(ref sample, first);
-            for (nint n = 0; n < end - first; n++)
-            {
-                TSample next = Unsafe.Add(ref ahead, n);
-                nint nextUser = next.User * (nint)StateBytes;
-                nint nextItem = next.Item * (nint)StateBytes;
-                Hardware.Prefetch(ref Unsafe.As<RowState, float>(ref Unsafe.AddByteOffset(ref userStates, nextUser)));
-                Hardware.Prefetch(ref Unsafe.As<RowState, float>(ref Unsafe.AddByteOffset(ref itemStates, nextItem)));
-                Prefetch(ref Unsafe.AddByteOffset(ref users, nextUser * rowStates), ref Unsafe.AddByteOffset(ref items, nextItem * rowStates), stride);
-
-                TSample current = Unsafe.Add(ref segment, n);
-                nint userOffset = current.User * (nint)StateBytes;
-                nint itemOffset = current.Item * (nint)StateBytes;
-                ref RowState user = ref Unsafe.AddByteOffset(ref userStates, userOffset);
-                ref RowState item = ref Unsafe.AddByteOffset(ref itemStates, itemOffset);
-                ref float p = ref Unsafe.AddByteOffset(ref users, userOffset * rowStates);
-                ref float q = ref Unsafe.AddByteOffset(ref items, itemOffset * rowStates);
-
-                var states = new SgdSteps(ref user, ref item, rates, TRule.Adaptive(step));
-                SgdRow<TOps, TVector, TCount> rows = default;
-                float dot = rows.LoadAndMultiply(ref p, ref q, stride);
-                float rest = current.Value - (step.Mean + user.Bias + item.Bias);
-                float descent = TLoss.Descent(rest, current.Value, dot, step.Limit, ref sums);
-                Vector128<float> steps = states.Apply(descent);
-                rows.Step(ref p, ref q, stride, steps, states.Keep, TRule.Simultaneous(step));
-                if (TRule.NonNegative(step))
+                if (first == direct)
                 {
-                    Project(ref p, ref q, stride);
+                    ahead = ref upcoming.Length >= PrefetchDistance ? ref MemoryMarshal.GetReference(upcoming) : ref Unsafe.Add(ref sample, first);
+                }
+
+                ref TSample current = ref Unsafe.Add(ref sample, first);
+                ref TSample last = ref Unsafe.Add(ref sample, end);
+                for (; Unsafe.IsAddressLessThan(ref current, ref last); current = ref Unsafe.Add(ref current, 1), ahead = ref Unsafe.Add(ref ahead, 1))
+                {
+                    nint nextUser = ahead.User * (nint)StateBytes;
+                    nint nextItem = ahead.Item * (nint)StateBytes;
+                    Hardware.Prefetch((byte*)userStates + nextUser);
+                    Hardware.Prefetch((byte*)itemStates + nextItem);
+                    Prefetch((byte*)users + nextUser * rowStates, (byte*)items + nextItem * rowStates, stride);
+
+                    nint userOffset = current.User * (nint)StateBytes;
+                    nint itemOffset = current.Item * (nint)StateBytes;
+                    var user = (RowState*)((byte*)userStates + userOffset);
+                    var item = (RowState*)((byte*)itemStates + itemOffset);
+                    ref float p = ref *(float*)((byte*)users + userOffset * rowStates);
+                    ref float q = ref *(float*)((byte*)items + itemOffset * rowStates);
+
+                    var states = new SgdSteps(user, item, rates, TRule.Adaptive(step));
+                    SgdRow<TOps, TVector, TCount> rows = default;
+                    float dot = rows.LoadAndMultiply(ref p, ref q, stride);
+                    float rest = current.Value - (mean + user->Bias + item->Bias);
+                    float descent = TLoss.Descent(rest, current.Value, dot, step.Limit, ref sums);
+                    Vector128<float> steps = states.Apply(descent);
+                    rows.Step(ref p, ref q, stride, steps, states.Keep, TRule.Simultaneous(step));
+                    if (TRule.NonNegative(step))
+                    {
+                        Project(ref p, ref q, stride);
+                    }
                 }
             }
         }
@@ -118,14 +120,14 @@ internal static class SgdKernel<TOps, TVector, TCount, TLoss, TRule, TSample>
 
     /// <summary>Asks for both rows; for rows of few vectors without a loop, which would be a tenth of the instructions of an update.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Prefetch(ref float p, ref float q, int stride)
+    private static unsafe void Prefetch(byte* p, byte* q, int stride)
     {
-        PrefetchLine(ref p, ref q, 0);
+        PrefetchLine(p, q, 0);
         if (TCount.Count == 0)
         {
             for (nint i = 16; i < stride; i += 16)
             {
-                PrefetchLine(ref p, ref q, i);
+                PrefetchLine(p, q, i);
             }
 
             return;
@@ -133,32 +135,32 @@ internal static class SgdKernel<TOps, TVector, TCount, TLoss, TRule, TSample>
 
         if (TCount.Count * TOps.Count > 16)
         {
-            PrefetchLine(ref p, ref q, 16);
+            PrefetchLine(p, q, 16);
         }
 
         if (TCount.Count * TOps.Count > 32)
         {
-            PrefetchLine(ref p, ref q, 32);
+            PrefetchLine(p, q, 32);
         }
 
         if (TCount.Count * TOps.Count > 48)
         {
-            PrefetchLine(ref p, ref q, 48);
+            PrefetchLine(p, q, 48);
         }
 
         if (TCount.Count * TOps.Count > 64)
         {
-            PrefetchLine(ref p, ref q, 64);
-            PrefetchLine(ref p, ref q, 80);
-            PrefetchLine(ref p, ref q, 96);
-            PrefetchLine(ref p, ref q, 112);
+            PrefetchLine(p, q, 64);
+            PrefetchLine(p, q, 80);
+            PrefetchLine(p, q, 96);
+            PrefetchLine(p, q, 112);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void PrefetchLine(ref float p, ref float q, nint offset)
+    private static unsafe void PrefetchLine(byte* p, byte* q, nint offset)
     {
-        Hardware.Prefetch(ref Unsafe.Add(ref p, offset));
-        Hardware.Prefetch(ref Unsafe.Add(ref q, offset));
+        Hardware.Prefetch(p + offset * sizeof(float));
+        Hardware.Prefetch(q + offset * sizeof(float));
     }
 }

@@ -124,8 +124,8 @@ internal struct SgdRow<TOps, TVector, TCount>
     private readonly void StepAll(ref float p, ref float q, int stride, Vector128<float> steps, Vector128<float> keep, bool simultaneous)
     {
         // Lane 0 last: its broadcast may then overwrite the register.
-        TVector stepOfItem = TOps.Broadcast(steps.GetElement(2));
-        TVector keepOfItem = TOps.Broadcast(keep.GetElement(2));
+        TVector stepOfItem = TOps.BroadcastThird(steps);
+        TVector keepOfItem = TOps.BroadcastThird(keep);
         var constants = new StepConstants(TOps.Broadcast(steps.GetElement(0)), stepOfItem, TOps.Broadcast(keep.GetElement(0)), keepOfItem);
         if (TCount.Count == 0)
         {

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using FastMf.Kernels.Instructions;
 
 namespace FastMf.Kernels.Sgd;
 
@@ -13,10 +14,10 @@ namespace FastMf.Kernels.Sgd;
 /// that no rating moves a row by more than the learning rate times the other row. Multiplications and additions are rounded
 /// separately, the same at every level.
 /// </remarks>
-internal readonly ref struct SgdSteps
+internal readonly unsafe ref struct SgdSteps
 {
-    private readonly ref double _user;
-    private readonly ref double _item;
+    private readonly double* _user;
+    private readonly double* _item;
     private readonly Vector128<float> _state;
     private readonly Vector128<float> _rates;
     private readonly Vector128<float> _limits;
@@ -27,12 +28,12 @@ internal readonly ref struct SgdSteps
     /// <param name="rates">Learning rates of factors and bias, twice.</param>
     /// <param name="adaptive">Whether the adaptive rule holds.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public SgdSteps(ref RowState user, ref RowState item, Vector128<float> rates, bool adaptive)
+    public SgdSteps(RowState* user, RowState* item, Vector128<float> rates, bool adaptive)
     {
         // Two floats travel as one double: its bits are only moved.
-        _user = ref Unsafe.As<RowState, double>(ref user);
-        _item = ref Unsafe.As<RowState, double>(ref item);
-        _state = Vector128.Create(_user, _item).AsSingle();
+        _user = (double*)user;
+        _item = (double*)item;
+        _state = FourLanes.Load(_user, _item).AsSingle();
         if (adaptive)
         {
             Vector128<float> sums = Vector128.Shuffle(_state, Vector128.Create(0, 0, 2, 2));
@@ -46,7 +47,7 @@ internal readonly ref struct SgdSteps
             _limits = Vector128.Create(float.PositiveInfinity);
         }
 
-        Keep = Vector128<float>.One - _rates * Vector128.Create(Unsafe.Add(ref _user, 1), Unsafe.Add(ref _item, 1)).AsSingle();
+        Keep = Vector128<float>.One - _rates * FourLanes.Load(_user + 1, _item + 1).AsSingle();
     }
 
     /// <summary>What regularization leaves of each parameter, 1 - rate x regularization.</summary>
@@ -56,12 +57,11 @@ internal readonly ref struct SgdSteps
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector128<float> Apply(float descent)
     {
-        Vector128<float> bounded = Vector128.MaxNative(Vector128.MinNative(Vector128.Create(descent), _limits), -_limits);
+        Vector128<float> bounded = FourLanes.Clamp(Vector128.Create(descent), _limits);
         Vector128<float> steps = _rates * bounded;
-        Vector128<float> updated = Vector128.ConditionalSelect(
-            Vector128.Create(-1, 0, -1, 0).AsSingle(), _state + bounded * bounded, Keep * _state + steps);
-        _user = updated.AsDouble().GetElement(0);
-        _item = updated.AsDouble().GetElement(1);
+        // Sums: 1 s + d d. Biases: keep b + h d.
+        Vector128<float> kept = FourLanes.Alternate(Vector128<float>.One, Keep) * _state;
+        FourLanes.Store((kept + FourLanes.Alternate(bounded, _rates) * bounded).AsDouble(), _user, _item);
         return steps;
     }
 }

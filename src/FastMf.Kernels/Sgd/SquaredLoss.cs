@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using FastMf.Kernels.Instructions;
 
 namespace FastMf.Kernels.Sgd;
 
@@ -9,7 +10,7 @@ internal readonly struct SquaredLoss : ISgdLoss
     public static float Descent(float rest, float value, float dot, float limit, ref LossSums sums)
     {
         float e = rest - dot;
-        sums.Squares += (double)e * e;
+        sums.Squares = Hardware.AddSquare(sums.Squares, e);
         return e;
     }
 }
