@@ -16,10 +16,13 @@ internal static class ErrorKernel<TOps, TVector, TCount>
     where TCount : struct, VectorCount.IVectorCount
 {
     /// <summary>
-    /// How many ratings ahead an item's row is asked for. Where a user's ratings end cannot be foreseen, so without it the processor would
-    /// wait there for what the next user needs.
+    /// Floats of the item rows that are asked for ahead of their ratings. Where a user's ratings end cannot be foreseen, so without it the
+    /// processor would wait there for what the next user needs; short rows are asked for earlier, because their ratings take less time.
     /// </summary>
-    private const int PrefetchDistance = 24;
+    private const int FloatsAhead = 2048;
+
+    /// <summary>However short the rows are.</summary>
+    private const int MostRowsAhead = 64;
 
     /// <summary>The same for users: their rows follow each other, and this many come from memory while as many are worked on.</summary>
     private const int UsersAhead = 4;
@@ -56,7 +59,10 @@ internal static class ErrorKernel<TOps, TVector, TCount>
         ref float itemBiases = ref MemoryMarshal.GetReference(block.ItemBiases);
         ref float lane = ref MemoryMarshal.GetReference(lanes);
         ref float rest = ref MemoryMarshal.GetReference(rests);
-        nint last = items.Length - first - 1;
+        nint ahead = Math.Min(MostRowsAhead, FloatsAhead / stride);
+
+        // At the end of all ratings there is nothing to ask for but what is needed at once; no rating has to look where it is.
+        ahead = first + count + ahead <= items.Length ? ahead : 0;
         nint n = 0;
         while (n < count)
         {
@@ -67,8 +73,7 @@ internal static class ErrorKernel<TOps, TVector, TCount>
             float ofUser = block.Mean + block.UserBiases[user];
             for (; n < end; n++)
             {
-                nint ahead = n + PrefetchDistance;
-                Ask(ref Unsafe.Add(ref origin, Unsafe.Add(ref item, ahead < last ? ahead : last) * (nint)stride), stride);
+                Ask(ref Unsafe.Add(ref origin, Unsafe.Add(ref item, n + ahead) * (nint)stride), stride);
                 nint index = Unsafe.Add(ref item, n);
                 row.ToFour(ref Unsafe.Add(ref origin, index * stride)).StoreUnsafe(ref lane, (nuint)(4 * n));
                 Unsafe.Add(ref rest, n) = ofUser + Unsafe.Add(ref itemBiases, index);
