@@ -55,10 +55,16 @@ internal static class ErrorKernel<TOps, TVector, TCount>
     {
         int stride = TCount.Count > 0 ? TCount.Count * TOps.Count : block.Users.Stride;
         ref int item = ref Unsafe.Add(ref MemoryMarshal.GetReference(items), first);
+        ref float userOrigin = ref block.Users.Origin(0);
+        ref float userBiases = ref MemoryMarshal.GetReference(block.UserBiases);
         ref float origin = ref block.Items.Origin(0);
         ref float itemBiases = ref MemoryMarshal.GetReference(block.ItemBiases);
         ref float lane = ref MemoryMarshal.GetReference(lanes);
         ref float rest = ref MemoryMarshal.GetReference(rests);
+        ref int offset = ref MemoryMarshal.GetReference(offsets);
+        int origins = offset + first;
+        int lastUser = offsets.Length - 2;
+        float mean = block.Mean;
         nint ahead = Math.Min(MostRowsAhead, FloatsAhead / stride);
 
         // At the end of all ratings there is nothing to ask for but what is needed at once; no rating has to look where it is.
@@ -66,11 +72,11 @@ internal static class ErrorKernel<TOps, TVector, TCount>
         nint n = 0;
         while (n < count)
         {
-            nint rowEnd = offsets[user + 1] - offsets[0] - first;
+            nint rowEnd = Unsafe.Add(ref offset, user + 1) - origins;
             nint end = Math.Min(rowEnd, count);
-            var row = new HeldRow<TOps, TVector, TCount>(ref block.Users.Origin(user), stride);
-            Ask(ref block.Users.Origin(Math.Min(user + UsersAhead, block.UserBiases.Length - 1)), stride);
-            float ofUser = block.Mean + block.UserBiases[user];
+            var row = new HeldRow<TOps, TVector, TCount>(ref Unsafe.Add(ref userOrigin, user * (nint)stride), stride);
+            Ask(ref Unsafe.Add(ref userOrigin, Math.Min(user + UsersAhead, lastUser) * (nint)stride), stride);
+            float ofUser = mean + Unsafe.Add(ref userBiases, user);
             for (; n < end; n++)
             {
                 Ask(ref Unsafe.Add(ref origin, Unsafe.Add(ref item, n + ahead) * (nint)stride), stride);
