@@ -65,7 +65,7 @@ internal static class ErrorKernel<TOps, TVector, TCount>
         int origins = offset + first;
         int lastUser = offsets.Length - 2;
         float mean = block.Mean;
-        nint ahead = Math.Min(MostRowsAhead, FloatsAhead / stride);
+        nint ahead = Math.Clamp(FloatsAhead / stride, 1, MostRowsAhead);
 
         // At the end of all ratings there is nothing to ask for but what is needed at once; no rating has to look where it is.
         ahead = first + count + ahead <= items.Length ? ahead : 0;
