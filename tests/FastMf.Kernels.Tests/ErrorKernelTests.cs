@@ -52,6 +52,23 @@ public class ErrorKernelTests
     }
 
     [Theory, ClassData(typeof(SimdLevels))]
+    public void Every_rating_counts_once_where_calls_end_and_rows_ahead_do(SimdLevel level)
+    {
+        // Items lie at an unreadable page, so asking for the row of one behind the last would not go unseen.
+        var random = new SeededRandom(7);
+        foreach (int rank in (int[])[16, 32, 64, 128, 144])
+        {
+            using var model = new SgdCase(random, rank);
+            foreach (int count in (int[])[1, 255, 256, 257, 271, 272, 273, 319, 320, 321, 512, 576])
+            {
+                SgdSample[] samples = [.. model.DrawSamples(random, count).OrderBy(sample => sample.User)];
+                double expected = samples.Sum(sample => Sum(level, model, [sample]));
+                Assert.Equal(expected, Sum(level, model, samples), 1e-12 * (1 + expected));
+            }
+        }
+    }
+
+    [Theory, ClassData(typeof(SimdLevels))]
     public void A_score_that_is_no_number_shows(SimdLevel level)
     {
         var random = new SeededRandom(5);

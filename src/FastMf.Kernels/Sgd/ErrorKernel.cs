@@ -16,10 +16,13 @@ internal static class ErrorKernel<TOps, TVector, TCount>
     where TCount : struct, VectorCount.IVectorCount
 {
     /// <summary>
-    /// How many ratings ahead an item's row is asked for. Where a user's ratings end cannot be foreseen, so without it the processor would
-    /// wait there for what the next user needs.
+    /// Floats of the item rows that are asked for ahead of their ratings. Where a user's ratings end cannot be foreseen, so without it the
+    /// processor would wait there for what the next user needs; short rows are asked for earlier, because their ratings take less time.
     /// </summary>
-    private const int PrefetchDistance = 24;
+    private const int FloatsAhead = 2048;
+
+    /// <summary>However short the rows are.</summary>
+    private const int MostRowsAhead = 64;
 
     /// <summary>The same for users: their rows follow each other, and this many come from memory while as many are worked on.</summary>
     private const int UsersAhead = 4;
@@ -52,23 +55,31 @@ internal static class ErrorKernel<TOps, TVector, TCount>
     {
         int stride = TCount.Count > 0 ? TCount.Count * TOps.Count : block.Users.Stride;
         ref int item = ref Unsafe.Add(ref MemoryMarshal.GetReference(items), first);
+        ref float userOrigin = ref block.Users.Origin(0);
+        ref float userBiases = ref MemoryMarshal.GetReference(block.UserBiases);
         ref float origin = ref block.Items.Origin(0);
         ref float itemBiases = ref MemoryMarshal.GetReference(block.ItemBiases);
         ref float lane = ref MemoryMarshal.GetReference(lanes);
         ref float rest = ref MemoryMarshal.GetReference(rests);
-        nint last = items.Length - first - 1;
+        ref int offset = ref MemoryMarshal.GetReference(offsets);
+        int origins = offset + first;
+        int lastUser = offsets.Length - 2;
+        float mean = block.Mean;
+        nint ahead = Math.Clamp(FloatsAhead / stride, 1, MostRowsAhead);
+
+        // At the end of all ratings there is nothing to ask for but what is needed at once; no rating has to look where it is.
+        ahead = first + count + ahead <= items.Length ? ahead : 0;
         nint n = 0;
         while (n < count)
         {
-            nint rowEnd = offsets[user + 1] - offsets[0] - first;
+            nint rowEnd = Unsafe.Add(ref offset, user + 1) - origins;
             nint end = Math.Min(rowEnd, count);
-            var row = new HeldRow<TOps, TVector, TCount>(ref block.Users.Origin(user), stride);
-            Ask(ref block.Users.Origin(Math.Min(user + UsersAhead, block.UserBiases.Length - 1)), stride);
-            float ofUser = block.Mean + block.UserBiases[user];
+            var row = new HeldRow<TOps, TVector, TCount>(ref Unsafe.Add(ref userOrigin, user * (nint)stride), stride);
+            Ask(ref Unsafe.Add(ref userOrigin, Math.Min(user + UsersAhead, lastUser) * (nint)stride), stride);
+            float ofUser = mean + Unsafe.Add(ref userBiases, user);
             for (; n < end; n++)
             {
-                nint ahead = n + PrefetchDistance;
-                Ask(ref Unsafe.Add(ref origin, Unsafe.Add(ref item, ahead < last ? ahead : last) * (nint)stride), stride);
+                Ask(ref Unsafe.Add(ref origin, Unsafe.Add(ref item, n + ahead) * (nint)stride), stride);
                 nint index = Unsafe.Add(ref item, n);
                 row.ToFour(ref Unsafe.Add(ref origin, index * stride)).StoreUnsafe(ref lane, (nuint)(4 * n));
                 Unsafe.Add(ref rest, n) = ofUser + Unsafe.Add(ref itemBiases, index);
