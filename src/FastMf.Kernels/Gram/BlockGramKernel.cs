@@ -17,6 +17,13 @@ internal static class BlockGramKernel
     {
         ReadOnlySpan<int> indexes = gathered.Indexes;
         ref float gram = ref MemoryMarshal.GetReference(sums.Gram);
+        if (gathered.Upcoming.IsEmpty)
+        {
+            // A call for itself: nobody has asked for its rows, and a pass that multiplies has too few of them in flight.
+            ReadOnlySpan<int> first = indexes[..Math.Min(GramPanel.Rows, indexes.Length)];
+            UpcomingRows.Prefetch(rows, ref first, first.Length);
+        }
+
         for (int start = 0; start < indexes.Length; start += GramPanel.Rows, add = true)
         {
             int count = Math.Min(GramPanel.Rows, indexes.Length - start);
