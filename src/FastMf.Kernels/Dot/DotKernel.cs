@@ -18,26 +18,9 @@ internal static class DotKernel<TOps, TVector>
     where TVector : struct
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Dot(ref float x, ref float y, int stride)
-    {
-        TVector part0 = Part(ref x, ref y, stride);
-        if (TOps.Count == 16)
-        {
-            return TOps.Sum16(part0, default, default, default);
-        }
+    public static float Dot(ref float x, ref float y, int stride) => LaneSum.Of(DotToFour(ref x, ref y, stride));
 
-        TVector part1 = Part(ref Unsafe.Add(ref x, TOps.Count), ref Unsafe.Add(ref y, TOps.Count), stride);
-        if (TOps.Count == 8)
-        {
-            return TOps.Sum16(part0, part1, default, default);
-        }
-
-        TVector part2 = Part(ref Unsafe.Add(ref x, 8), ref Unsafe.Add(ref y, 8), stride);
-        TVector part3 = Part(ref Unsafe.Add(ref x, 12), ref Unsafe.Add(ref y, 12), stride);
-        return TOps.Sum16(part0, part1, part2, part3);
-    }
-
-    /// <summary>Three levels of the five of <see cref="Dot"/>'s tree: four lanes, for <see cref="LaneSum.OfFour"/> to end four products at once.</summary>
+    /// <summary><see cref="Dot"/> but for the last two levels of its tree: four lanes, for <see cref="LaneSum"/> to end several products at once.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> DotToFour(ref float x, ref float y, int stride)
     {

@@ -91,22 +91,7 @@ internal readonly ref struct HeldRow<TOps, TVector, TCount>
             return TOps.Count == 16 ? EightOfSixteen(ref q, s0, s1, s2, s3) : Eight(ref q, s0, s1, s2, s3);
         }
 
-        if (TOps.Count == 16)
-        {
-            TVector sum = TCount.Count switch
-            {
-                1 => s0,
-                2 => TOps.Add(s0, s1),
-                3 => TOps.Add(TOps.Add(s0, s1), s2),
-                _ => TOps.Add(TOps.Add(s0, s1), TOps.Add(s2, s3)),
-            };
-            return TOps.SumToFour(sum, default, default, default);
-        }
-
-        // A chunk of 16 is two vectors of 8 or all four of 4.
-        return TOps.Count == 8 && TCount.Count == 4
-            ? TOps.SumToFour(TOps.Add(s0, s2), TOps.Add(s1, s3), default, default)
-            : TOps.SumToFour(s0, s1, s2, s3);
+        return ChunkSum<TOps, TVector, TCount>.ToFour(s0, s1, s2, s3);
     }
 
     /// <summary>Eight chunks: chunk c + 4 goes to the accumulator of chunk c.</summary>

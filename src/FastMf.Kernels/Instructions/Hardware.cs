@@ -37,17 +37,7 @@ internal static class Hardware
         }
     }
 
-    /// <summary>The same for an address that is computed within the instruction.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static unsafe void Prefetch(byte* address)
-    {
-        if (Sse.IsSupported)
-        {
-            Sse.Prefetch0(address);
-        }
-    }
-
-    /// <summary>As <see cref="Prefetch(ref float)"/>, into the second-level cache: for data of which there is too much to keep in the first.</summary>
+    /// <summary>The same into the second-level cache: for data of which there is too much to keep in the first.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe void PrefetchFar(ref float address)
     {

@@ -69,14 +69,8 @@ internal interface ILanes<TVector>
     static abstract float MultiplyAdd(float left, float right, float addend);
 
     /// <summary>
-    /// The sum of 16 logical lanes held in the first 16 / <see cref="Count"/> arguments: l and l + 8, then + 4, + 2, + 1; the same
-    /// tree, hence the same bits, at every width.
-    /// </summary>
-    static abstract float Sum16(TVector part0, TVector part1, TVector part2, TVector part3);
-
-    /// <summary>
-    /// The first three levels of the tree of <see cref="Sum16"/>: sums of 16 logical lanes that are congruent modulo 4, for
-    /// <see cref="LaneSum.OfFour"/>.
+    /// The sum of 16 logical lanes, held in the first 16 / <see cref="Count"/> arguments, but for its last two levels: l and l + 8, then + 4.
+    /// <see cref="LaneSum"/> ends it with + 2, + 1; the same tree, hence the same bits, at every width.
     /// </summary>
     static abstract Vector128<float> SumToFour(TVector part0, TVector part1, TVector part2, TVector part3);
 }

@@ -7,9 +7,7 @@ namespace FastMf.Kernels.Instructions;
 /// <summary>The lower part of the summation tree that all widths share.</summary>
 internal static class LaneSum
 {
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Of(Vector256<float> lanes) => Of(lanes.GetUpper() + lanes.GetLower());
-
+    /// <summary>The sum of what <see cref="ILanes{TVector}.SumToFour"/> has left.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Of(Vector128<float> lanes)
     {

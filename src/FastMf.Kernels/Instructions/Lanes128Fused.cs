@@ -79,10 +79,6 @@ internal readonly struct Lanes128Fused : ILanes<Vector128<float>>
     public static float MultiplyAdd(float left, float right, float addend) => MathF.FusedMultiplyAdd(left, right, addend);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Sum16(Vector128<float> part0, Vector128<float> part1, Vector128<float> part2, Vector128<float> part3) =>
-        LaneSum.Of((part0 + part2) + (part1 + part3));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> SumToFour(Vector128<float> part0, Vector128<float> part1, Vector128<float> part2, Vector128<float> part3) =>
         (part0 + part2) + (part1 + part3);
 }

@@ -79,10 +79,6 @@ internal readonly struct Lanes256 : ILanes<Vector256<float>>
     public static float MultiplyAdd(float left, float right, float addend) => MathF.FusedMultiplyAdd(left, right, addend);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Sum16(Vector256<float> part0, Vector256<float> part1, Vector256<float> part2, Vector256<float> part3) =>
-        LaneSum.Of(part0 + part1);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> SumToFour(Vector256<float> part0, Vector256<float> part1, Vector256<float> part2, Vector256<float> part3)
     {
         Vector256<float> eight = part0 + part1;

@@ -83,10 +83,6 @@ internal readonly struct Lanes512 : ILanes<Vector512<float>>
     public static float MultiplyAdd(float left, float right, float addend) => MathF.FusedMultiplyAdd(left, right, addend);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Sum16(Vector512<float> part0, Vector512<float> part1, Vector512<float> part2, Vector512<float> part3) =>
-        LaneSum.Of(part0.GetUpper() + part0.GetLower());
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> SumToFour(Vector512<float> part0, Vector512<float> part1, Vector512<float> part2, Vector512<float> part3)
     {
         Vector256<float> eight = part0.GetLower() + part0.GetUpper();

@@ -75,11 +75,11 @@ internal static class ErrorKernel<TOps, TVector, TCount>
             nint rowEnd = Unsafe.Add(ref offset, user + 1) - origins;
             nint end = Math.Min(rowEnd, count);
             var row = new HeldRow<TOps, TVector, TCount>(ref Unsafe.Add(ref userOrigin, user * (nint)stride), stride);
-            Ask(ref Unsafe.Add(ref userOrigin, Math.Min(user + UsersAhead, lastUser) * (nint)stride), stride);
+            RowLines<TOps, TVector, TCount>.Prefetch(ref Unsafe.Add(ref userOrigin, Math.Min(user + UsersAhead, lastUser) * (nint)stride), stride);
             float ofUser = mean + Unsafe.Add(ref userBiases, user);
             for (; n < end; n++)
             {
-                Ask(ref Unsafe.Add(ref origin, Unsafe.Add(ref item, n + ahead) * (nint)stride), stride);
+                RowLines<TOps, TVector, TCount>.Prefetch(ref Unsafe.Add(ref origin, Unsafe.Add(ref item, n + ahead) * (nint)stride), stride);
                 nint index = Unsafe.Add(ref item, n);
                 row.ToFour(ref Unsafe.Add(ref origin, index * stride)).StoreUnsafe(ref lane, (nuint)(4 * n));
                 Unsafe.Add(ref rest, n) = ofUser + Unsafe.Add(ref itemBiases, index);
@@ -89,44 +89,5 @@ internal static class ErrorKernel<TOps, TVector, TCount>
         }
 
         return user;
-    }
-
-    /// <summary>Asks for the cache lines of a row; without a loop where their number is known, because they are the larger part of a rating.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Ask(ref float row, int stride)
-    {
-        if (TCount.Count == 0)
-        {
-            for (int i = 0; i < stride; i += 16)
-            {
-                Hardware.Prefetch(ref Unsafe.Add(ref row, i));
-            }
-
-            return;
-        }
-
-        Hardware.Prefetch(ref row);
-        if (TCount.Count * TOps.Count > 16)
-        {
-            Hardware.Prefetch(ref Unsafe.Add(ref row, 16));
-        }
-
-        if (TCount.Count * TOps.Count > 32)
-        {
-            Hardware.Prefetch(ref Unsafe.Add(ref row, 32));
-        }
-
-        if (TCount.Count * TOps.Count > 48)
-        {
-            Hardware.Prefetch(ref Unsafe.Add(ref row, 48));
-        }
-
-        if (TCount.Count * TOps.Count > 64)
-        {
-            Hardware.Prefetch(ref Unsafe.Add(ref row, 64));
-            Hardware.Prefetch(ref Unsafe.Add(ref row, 80));
-            Hardware.Prefetch(ref Unsafe.Add(ref row, 96));
-            Hardware.Prefetch(ref Unsafe.Add(ref row, 112));
-        }
     }
 }

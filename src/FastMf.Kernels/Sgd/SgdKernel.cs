@@ -41,6 +41,8 @@ internal static class SgdKernel<TOps, TVector, TCount, TLoss, TRule, TSample>
         int stride = TCount.Count > 0 ? TCount.Count * TOps.Count : model.Users.Stride;
         int rowStates = stride * sizeof(float) / StateBytes;
         ref TSample sample = ref MemoryMarshal.GetReference(samples);
+        ref float users = ref model.Users.Origin(0);
+        ref float items = ref model.Items.Origin(0);
         float mean = step.Mean;
         var rates = Vector128.Create(step.LearningRate, step.BiasLearningRate, step.LearningRate, step.BiasLearningRate);
         LossSums sums = default;
@@ -49,9 +51,6 @@ internal static class SgdKernel<TOps, TVector, TCount, TLoss, TRule, TSample>
         // Two segments: the last samples ask for the upcoming ones, if there are enough of those, or for themselves.
         int direct = Math.Max(0, samples.Length - PrefetchDistance);
         ref TSample ahead = ref Unsafe.Add(ref sample, samples.Length - direct);
-
-        // Pointers, because the compiler puts their sums into the addresses of instructions; with references it computes each apart.
-        fixed (float* users = &model.Users.Origin(0), items = &model.Items.Origin(0))
         fixed (RowState* userStates = model.UserStates, itemStates = model.ItemStates)
         {
             for (int first = 0, end = direct; first < samples.Length; (first, end) = (end, samples.Length))
@@ -67,16 +66,17 @@ internal static class SgdKernel<TOps, TVector, TCount, TLoss, TRule, TSample>
                 {
                     nint nextUser = ahead.User * (nint)StateBytes;
                     nint nextItem = ahead.Item * (nint)StateBytes;
-                    Hardware.Prefetch((byte*)userStates + nextUser);
-                    Hardware.Prefetch((byte*)itemStates + nextItem);
-                    Prefetch((byte*)users + nextUser * rowStates, (byte*)items + nextItem * rowStates, stride);
+                    Hardware.Prefetch(ref *(float*)((byte*)userStates + nextUser));
+                    Hardware.Prefetch(ref *(float*)((byte*)itemStates + nextItem));
+                    RowLines<TOps, TVector, TCount>.Prefetch(ref Unsafe.AddByteOffset(ref users, nextUser * rowStates), stride);
+                    RowLines<TOps, TVector, TCount>.Prefetch(ref Unsafe.AddByteOffset(ref items, nextItem * rowStates), stride);
 
                     nint userOffset = current.User * (nint)StateBytes;
                     nint itemOffset = current.Item * (nint)StateBytes;
                     var user = (RowState*)((byte*)userStates + userOffset);
                     var item = (RowState*)((byte*)itemStates + itemOffset);
-                    ref float p = ref *(float*)((byte*)users + userOffset * rowStates);
-                    ref float q = ref *(float*)((byte*)items + itemOffset * rowStates);
+                    ref float p = ref Unsafe.AddByteOffset(ref users, userOffset * rowStates);
+                    ref float q = ref Unsafe.AddByteOffset(ref items, itemOffset * rowStates);
 
                     var states = new SgdSteps(user, item, rates, TRule.Adaptive(step));
                     SgdRow<TOps, TVector, TCount> rows = default;
@@ -116,51 +116,5 @@ internal static class SgdKernel<TOps, TVector, TCount, TLoss, TRule, TSample>
         {
             Hardware.Prefetch(ref Unsafe.As<TSample, float>(ref Unsafe.Add(ref MemoryMarshal.GetReference(upcoming), i)));
         }
-    }
-
-    /// <summary>Asks for both rows; for rows of few vectors without a loop, which would be a tenth of the instructions of an update.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static unsafe void Prefetch(byte* p, byte* q, int stride)
-    {
-        PrefetchLine(p, q, 0);
-        if (TCount.Count == 0)
-        {
-            for (nint i = 16; i < stride; i += 16)
-            {
-                PrefetchLine(p, q, i);
-            }
-
-            return;
-        }
-
-        if (TCount.Count * TOps.Count > 16)
-        {
-            PrefetchLine(p, q, 16);
-        }
-
-        if (TCount.Count * TOps.Count > 32)
-        {
-            PrefetchLine(p, q, 32);
-        }
-
-        if (TCount.Count * TOps.Count > 48)
-        {
-            PrefetchLine(p, q, 48);
-        }
-
-        if (TCount.Count * TOps.Count > 64)
-        {
-            PrefetchLine(p, q, 64);
-            PrefetchLine(p, q, 80);
-            PrefetchLine(p, q, 96);
-            PrefetchLine(p, q, 112);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static unsafe void PrefetchLine(byte* p, byte* q, nint offset)
-    {
-        Hardware.Prefetch(p + offset * sizeof(float));
-        Hardware.Prefetch(q + offset * sizeof(float));
     }
 }

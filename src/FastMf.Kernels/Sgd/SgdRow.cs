@@ -81,22 +81,7 @@ internal struct SgdRow<TOps, TVector, TCount>
             s3 = TOps.MultiplyAdd(_p7, _q7, s3);
         }
 
-        if (TOps.Count == 16)
-        {
-            TVector sum = TCount.Count switch
-            {
-                1 => s0,
-                2 => TOps.Add(s0, s1),
-                3 => TOps.Add(TOps.Add(s0, s1), s2),
-                _ => TOps.Add(TOps.Add(s0, s1), TOps.Add(s2, s3)),
-            };
-            return TOps.Sum16(sum, default, default, default);
-        }
-
-        // A chunk is two vectors of 8, or all four of 4.
-        return TOps.Count == 8 && TCount.Count == 4
-            ? TOps.Sum16(TOps.Add(s0, s2), TOps.Add(s1, s3), default, default)
-            : TOps.Sum16(s0, s1, s2, s3);
+        return LaneSum.Of(ChunkSum<TOps, TVector, TCount>.ToFour(s0, s1, s2, s3));
     }
 
     /// <summary>p = keep p + step q and q = keep q + step p, with the new p or the old one.</summary>
