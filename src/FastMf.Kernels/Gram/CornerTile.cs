@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using FastMf.Kernels.Instructions;
 
 namespace FastMf.Kernels.Gram;
 
@@ -69,14 +70,14 @@ internal static class CornerTile
 
         int down = GramPanel.BlockWidth * stride;
         ref float lower = ref Unsafe.Add(ref tile, 8 * stride + 8);
-        BlockSums.PutRows(
+        TileSums<Lanes256, Vector256<float>>.PutRows(
             ref lower,
             stride,
             h0.GetLower(), h1.GetLower(), h2.GetLower(), h3.GetLower(), h4.GetLower(), h5.GetLower(), h6.GetLower(), h7.GetLower(),
             add);
-        BlockSums.PutRows(ref Unsafe.Add(ref lower, 8), stride, c0, c1, c2, c3, c4, c5, c6, c7, add);
-        BlockSums.PutRows(ref Unsafe.Add(ref tile, down + GramPanel.BlockWidth), stride, d0, d1, d2, d3, d4, d5, d6, d7, add);
-        BlockSums.PutRows(
+        TileSums<Lanes512, Vector512<float>>.PutRows(ref Unsafe.Add(ref lower, 8), stride, c0, c1, c2, c3, c4, c5, c6, c7, add);
+        TileSums<Lanes512, Vector512<float>>.PutRows(ref Unsafe.Add(ref tile, down + GramPanel.BlockWidth), stride, d0, d1, d2, d3, d4, d5, d6, d7, add);
+        TileSums<Lanes256, Vector256<float>>.PutRows(
             ref Unsafe.Add(ref lower, down + GramPanel.BlockWidth),
             stride,
             h0.GetUpper(), h1.GetUpper(), h2.GetUpper(), h3.GetUpper(), h4.GetUpper(), h5.GetUpper(), h6.GetUpper(), h7.GetUpper(),

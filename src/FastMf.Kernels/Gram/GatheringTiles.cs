@@ -83,12 +83,12 @@ internal static class GatheringTiles<TWeighting>
             c71 = Vector512.FusedMultiplyAdd(a7, v1, c71);
         }
 
-        BlockSums.Put(ref Unsafe.Add(ref panel.Right, column), r0 + r0Before, add);
-        BlockSums.Put(ref Unsafe.Add(ref panel.Right, column + GramPanel.BlockWidth), r1 + r1Before, add);
-        BlockSums.Put(ref Unsafe.Add(ref panel.Border, column), s0 + s0Before, add);
-        BlockSums.Put(ref Unsafe.Add(ref panel.Border, column + GramPanel.BlockWidth), s1 + s1Before, add);
-        BlockSums.PutRows(ref tile, stride, c00, c10, c20, c30, c40, c50, c60, c70, add);
-        BlockSums.PutRows(ref Unsafe.Add(ref tile, GramPanel.BlockWidth), stride, c01, c11, c21, c31, c41, c51, c61, c71, add);
+        TileSums<Lanes512, Vector512<float>>.Put(ref Unsafe.Add(ref panel.Right, column), r0 + r0Before, add);
+        TileSums<Lanes512, Vector512<float>>.Put(ref Unsafe.Add(ref panel.Right, column + GramPanel.BlockWidth), r1 + r1Before, add);
+        TileSums<Lanes512, Vector512<float>>.Put(ref Unsafe.Add(ref panel.Border, column), s0 + s0Before, add);
+        TileSums<Lanes512, Vector512<float>>.Put(ref Unsafe.Add(ref panel.Border, column + GramPanel.BlockWidth), s1 + s1Before, add);
+        TileSums<Lanes512, Vector512<float>>.PutRows(ref tile, stride, c00, c10, c20, c30, c40, c50, c60, c70, add);
+        TileSums<Lanes512, Vector512<float>>.PutRows(ref Unsafe.Add(ref tile, GramPanel.BlockWidth), stride, c01, c11, c21, c31, c41, c51, c61, c71, add);
     }
 
     /// <summary>Packs the block at <paramref name="column"/>; 16 rows x 1 vector from row 0 of the tile.</summary>
@@ -141,9 +141,9 @@ internal static class GatheringTiles<TWeighting>
             c15 = Vector512.FusedMultiplyAdd(Vector512.Create(Unsafe.Add(ref a, 15)), v, c15);
         }
 
-        BlockSums.Put(ref Unsafe.Add(ref panel.Right, column), r + rBefore, add);
-        BlockSums.Put(ref Unsafe.Add(ref panel.Border, column), s + sBefore, add);
-        BlockSums.PutRows(ref tile, stride, c0, c1, c2, c3, c4, c5, c6, c7, add);
-        BlockSums.PutRows(ref Unsafe.Add(ref tile, 8 * stride), stride, c8, c9, c10, c11, c12, c13, c14, c15, add);
+        TileSums<Lanes512, Vector512<float>>.Put(ref Unsafe.Add(ref panel.Right, column), r + rBefore, add);
+        TileSums<Lanes512, Vector512<float>>.Put(ref Unsafe.Add(ref panel.Border, column), s + sBefore, add);
+        TileSums<Lanes512, Vector512<float>>.PutRows(ref tile, stride, c0, c1, c2, c3, c4, c5, c6, c7, add);
+        TileSums<Lanes512, Vector512<float>>.PutRows(ref Unsafe.Add(ref tile, 8 * stride), stride, c8, c9, c10, c11, c12, c13, c14, c15, add);
     }
 }

@@ -49,27 +49,8 @@ internal static class GramTiles<TOps, TVector>
             b1 = ref Unsafe.Add(ref b1, GramPanel.BlockWidth);
         }
 
-        if (add)
-        {
-            AddTo(ref tile, c00, c01);
-            AddTo(ref Unsafe.Add(ref tile, stride), c10, c11);
-            AddTo(ref Unsafe.Add(ref tile, 2 * stride), c20, c21);
-            AddTo(ref Unsafe.Add(ref tile, 3 * stride), c30, c31);
-            AddTo(ref Unsafe.Add(ref tile, 4 * stride), c40, c41);
-            AddTo(ref Unsafe.Add(ref tile, 5 * stride), c50, c51);
-            AddTo(ref Unsafe.Add(ref tile, 6 * stride), c60, c61);
-            AddTo(ref Unsafe.Add(ref tile, 7 * stride), c70, c71);
-            return;
-        }
-
-        Put(ref tile, c00, c01);
-        Put(ref Unsafe.Add(ref tile, stride), c10, c11);
-        Put(ref Unsafe.Add(ref tile, 2 * stride), c20, c21);
-        Put(ref Unsafe.Add(ref tile, 3 * stride), c30, c31);
-        Put(ref Unsafe.Add(ref tile, 4 * stride), c40, c41);
-        Put(ref Unsafe.Add(ref tile, 5 * stride), c50, c51);
-        Put(ref Unsafe.Add(ref tile, 6 * stride), c60, c61);
-        Put(ref Unsafe.Add(ref tile, 7 * stride), c70, c71);
+        TileSums<TOps, TVector>.PutRows(ref tile, stride, c00, c10, c20, c30, c40, c50, c60, c70, add);
+        TileSums<TOps, TVector>.PutRows(ref Unsafe.Add(ref tile, TOps.Count), stride, c01, c11, c21, c31, c41, c51, c61, c71, add);
     }
 
     /// <summary>16 rows x 1 vector: the diagonal of the second vector of a pair, and what an odd number of vectors leaves over.</summary>
@@ -117,43 +98,8 @@ internal static class GramTiles<TOps, TVector>
             b = ref Unsafe.Add(ref b, GramPanel.BlockWidth);
         }
 
-        if (add)
-        {
-            AddTo(ref tile, c0);
-            AddTo(ref Unsafe.Add(ref tile, stride), c1);
-            AddTo(ref Unsafe.Add(ref tile, 2 * stride), c2);
-            AddTo(ref Unsafe.Add(ref tile, 3 * stride), c3);
-            AddTo(ref Unsafe.Add(ref tile, 4 * stride), c4);
-            AddTo(ref Unsafe.Add(ref tile, 5 * stride), c5);
-            AddTo(ref Unsafe.Add(ref tile, 6 * stride), c6);
-            AddTo(ref Unsafe.Add(ref tile, 7 * stride), c7);
-            AddTo(ref Unsafe.Add(ref tile, 8 * stride), c8);
-            AddTo(ref Unsafe.Add(ref tile, 9 * stride), c9);
-            AddTo(ref Unsafe.Add(ref tile, 10 * stride), c10);
-            AddTo(ref Unsafe.Add(ref tile, 11 * stride), c11);
-            AddTo(ref Unsafe.Add(ref tile, 12 * stride), c12);
-            AddTo(ref Unsafe.Add(ref tile, 13 * stride), c13);
-            AddTo(ref Unsafe.Add(ref tile, 14 * stride), c14);
-            AddTo(ref Unsafe.Add(ref tile, 15 * stride), c15);
-            return;
-        }
-
-        Put(ref tile, c0);
-        Put(ref Unsafe.Add(ref tile, stride), c1);
-        Put(ref Unsafe.Add(ref tile, 2 * stride), c2);
-        Put(ref Unsafe.Add(ref tile, 3 * stride), c3);
-        Put(ref Unsafe.Add(ref tile, 4 * stride), c4);
-        Put(ref Unsafe.Add(ref tile, 5 * stride), c5);
-        Put(ref Unsafe.Add(ref tile, 6 * stride), c6);
-        Put(ref Unsafe.Add(ref tile, 7 * stride), c7);
-        Put(ref Unsafe.Add(ref tile, 8 * stride), c8);
-        Put(ref Unsafe.Add(ref tile, 9 * stride), c9);
-        Put(ref Unsafe.Add(ref tile, 10 * stride), c10);
-        Put(ref Unsafe.Add(ref tile, 11 * stride), c11);
-        Put(ref Unsafe.Add(ref tile, 12 * stride), c12);
-        Put(ref Unsafe.Add(ref tile, 13 * stride), c13);
-        Put(ref Unsafe.Add(ref tile, 14 * stride), c14);
-        Put(ref Unsafe.Add(ref tile, 15 * stride), c15);
+        TileSums<TOps, TVector>.PutRows(ref tile, stride, c0, c1, c2, c3, c4, c5, c6, c7, add);
+        TileSums<TOps, TVector>.PutRows(ref Unsafe.Add(ref tile, 8 * stride), stride, c8, c9, c10, c11, c12, c13, c14, c15, add);
     }
 
     /// <summary>4 rows x 2 vectors: 8 accumulators, for 16 registers.</summary>
@@ -182,38 +128,7 @@ internal static class GramTiles<TOps, TVector>
             b1 = ref Unsafe.Add(ref b1, GramPanel.BlockWidth);
         }
 
-        if (add)
-        {
-            AddTo(ref tile, c00, c01);
-            AddTo(ref Unsafe.Add(ref tile, stride), c10, c11);
-            AddTo(ref Unsafe.Add(ref tile, 2 * stride), c20, c21);
-            AddTo(ref Unsafe.Add(ref tile, 3 * stride), c30, c31);
-            return;
-        }
-
-        Put(ref tile, c00, c01);
-        Put(ref Unsafe.Add(ref tile, stride), c10, c11);
-        Put(ref Unsafe.Add(ref tile, 2 * stride), c20, c21);
-        Put(ref Unsafe.Add(ref tile, 3 * stride), c30, c31);
+        TileSums<TOps, TVector>.PutRows(ref tile, stride, c00, c10, c20, c30, add);
+        TileSums<TOps, TVector>.PutRows(ref Unsafe.Add(ref tile, TOps.Count), stride, c01, c11, c21, c31, add);
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Put(ref float target, TVector first, TVector second)
-    {
-        TOps.Store(first, ref target);
-        TOps.Store(second, ref Unsafe.Add(ref target, TOps.Count));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Put(ref float target, TVector value) => TOps.Store(value, ref target);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AddTo(ref float target, TVector first, TVector second)
-    {
-        AddTo(ref target, first);
-        AddTo(ref Unsafe.Add(ref target, TOps.Count), second);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AddTo(ref float target, TVector value) => TOps.Store(TOps.Add(TOps.Load(ref target), value), ref target);
 }

@@ -108,10 +108,10 @@ internal static class PanelPacker<TOps, TVector>
             s01 = TOps.Add(s01, v1);
         }
 
-        Put(ref right, TOps.Add(c00, c10), add);
-        Put(ref Unsafe.Add(ref right, TOps.Count), TOps.Add(c01, c11), add);
-        Put(ref border, TOps.Add(s00, s10), add);
-        Put(ref Unsafe.Add(ref border, TOps.Count), TOps.Add(s01, s11), add);
+        TileSums<TOps, TVector>.Put(ref right, TOps.Add(c00, c10), add);
+        TileSums<TOps, TVector>.Put(ref Unsafe.Add(ref right, TOps.Count), TOps.Add(c01, c11), add);
+        TileSums<TOps, TVector>.Put(ref border, TOps.Add(s00, s10), add);
+        TileSums<TOps, TVector>.Put(ref Unsafe.Add(ref border, TOps.Count), TOps.Add(s01, s11), add);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
@@ -141,8 +141,8 @@ internal static class PanelPacker<TOps, TVector>
             s0 = TOps.Add(s0, v0);
         }
 
-        Put(ref right, TOps.Add(c0, c1), add);
-        Put(ref border, TOps.Add(s0, s1), add);
+        TileSums<TOps, TVector>.Put(ref right, TOps.Add(c0, c1), add);
+        TileSums<TOps, TVector>.Put(ref border, TOps.Add(s0, s1), add);
     }
 
     /// <summary>Packs rows that count by a weight, and the rows times their weights into a panel of their own.</summary>
@@ -177,12 +177,8 @@ internal static class PanelPacker<TOps, TVector>
                 (s0, s1) = (s1, TOps.Add(s0, wv));
             }
 
-            Put(ref Unsafe.Add(ref right, column), TOps.Add(c0, c1), add);
-            Put(ref Unsafe.Add(ref border, column), TOps.Add(s0, s1), add);
+            TileSums<TOps, TVector>.Put(ref Unsafe.Add(ref right, column), TOps.Add(c0, c1), add);
+            TileSums<TOps, TVector>.Put(ref Unsafe.Add(ref border, column), TOps.Add(s0, s1), add);
         }
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Put(ref float target, TVector value, bool add) =>
-        TOps.Store(add ? TOps.Add(TOps.Load(ref target), value) : value, ref target);
 }

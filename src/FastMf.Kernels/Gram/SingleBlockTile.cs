@@ -44,17 +44,17 @@ internal static class SingleBlockTile
             c8 = Vector512.FusedMultiplyAdd(Lanes512.Rotate(v, 8), v, c8);
         }
 
-        BlockSums.Put(ref panel.Right, r + rBefore, add);
-        BlockSums.Put(ref panel.Border, s + sBefore, add);
+        TileSums<Lanes512, Vector512<float>>.Put(ref panel.Right, r + rBefore, add);
+        TileSums<Lanes512, Vector512<float>>.Put(ref panel.Border, s + sBefore, add);
 
         // c_t in lane l is the product of elements l and l + t (mod 16); of 16 - t the same, turned back. Transposed, its lanes are a
         // row of the triangle from the diagonal on. Fours that lie in the triangle are stored; what exceeds a row's end lies left of the
         // next row's diagonal.
         (Vector512<float> a0, Vector512<float> a1, Vector512<float> a2, Vector512<float> a3) = FourByFour.Transpose(c0, c1, c2, c3);
         PutRows(ref gram, 0, a0, a1, a2, a3, add);
-        BlockSums.Put(ref At(ref gram, 12, 0), Fourth(a0), add);
-        BlockSums.Put(ref At(ref gram, 13, 0), Fourth(a1), add);
-        BlockSums.Put(ref At(ref gram, 14, 0), Fourth(a2), add);
+        TileSums<Lanes128, Vector128<float>>.Put(ref At(ref gram, 12, 0), Fourth(a0), add);
+        TileSums<Lanes128, Vector128<float>>.Put(ref At(ref gram, 13, 0), Fourth(a1), add);
+        TileSums<Lanes128, Vector128<float>>.Put(ref At(ref gram, 14, 0), Fourth(a2), add);
         ref float last = ref At(ref gram, 15, 0);
         last = add ? last + Fourth(a3).ToScalar() : Fourth(a3).ToScalar();
         (a0, a1, a2, a3) = FourByFour.Transpose(c4, c5, c6, c7);
@@ -67,7 +67,7 @@ internal static class SingleBlockTile
             Lanes512.Rotate(c3, 13).GetLower().GetLower(),
             Lanes512.Rotate(c2, 14).GetLower().GetLower(),
             Lanes512.Rotate(c1, 15).GetLower().GetLower());
-        BlockSums.PutRows(ref At(ref gram, 0, 12), Diagonal, d0, d1, d2, d3, add);
+        TileSums<Lanes128, Vector128<float>>.PutRows(ref At(ref gram, 0, 12), Diagonal, d0, d1, d2, d3, add);
     }
 
     /// <summary>The element <paramref name="turn"/> lanes right of the diagonal.</summary>
@@ -83,7 +83,7 @@ internal static class SingleBlockTile
         ref float gram, int turn, Vector512<float> a0, Vector512<float> a1, Vector512<float> a2, Vector512<float> a3, bool add)
     {
         PutRows(ref gram, turn, a0.GetLower(), a1.GetLower(), a2.GetLower(), a3.GetLower(), add);
-        BlockSums.PutRows(
+        TileSums<Lanes128, Vector128<float>>.PutRows(
             ref At(ref gram, 8, turn),
             Diagonal,
             a0.GetUpper().GetLower(),
@@ -98,7 +98,7 @@ internal static class SingleBlockTile
     private static void PutRows(
         ref float gram, int turn, Vector256<float> a0, Vector256<float> a1, Vector256<float> a2, Vector256<float> a3, bool add)
     {
-        BlockSums.PutRows(ref At(ref gram, 0, turn), Diagonal, a0.GetLower(), a1.GetLower(), a2.GetLower(), a3.GetLower(), add);
-        BlockSums.PutRows(ref At(ref gram, 4, turn), Diagonal, a0.GetUpper(), a1.GetUpper(), a2.GetUpper(), a3.GetUpper(), add);
+        TileSums<Lanes128, Vector128<float>>.PutRows(ref At(ref gram, 0, turn), Diagonal, a0.GetLower(), a1.GetLower(), a2.GetLower(), a3.GetLower(), add);
+        TileSums<Lanes128, Vector128<float>>.PutRows(ref At(ref gram, 4, turn), Diagonal, a0.GetUpper(), a1.GetUpper(), a2.GetUpper(), a3.GetUpper(), add);
     }
 }
