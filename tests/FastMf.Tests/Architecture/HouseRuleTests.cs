@@ -19,8 +19,8 @@ public partial class HouseRuleTests
 
     /// <summary>
     /// Workers are started in one place. The two locks of the reader guard what its workers share, a stream and a list of blocks; that of
-    /// SGD the list of blocks that are ready, that of a search the results of trainings side by side. A pool of workspaces, a count of what is done and the models of a host, which prepares one
-    /// at a time, are shared by atomic operations.
+    /// SGD the rows of blocks that may be taken, that of a search the results of trainings side by side. A pool of workspaces, a count of
+    /// what is done and the models of a host, which prepares one at a time, are shared by atomic operations.
     /// </summary>
     [Fact]
     public void Threads_are_known_to_few_files_only() => Assert.Equal(
@@ -32,7 +32,7 @@ public partial class HouseRuleTests
             "FastMf/Recommending/FoldInPool.cs",
             "FastMf/Recommending/Recommender.cs",
             "FastMf/Threading/WorkerTeam.cs",
-            "FastMf/Training/Sgd/BlockWavefront.cs",
+            "FastMf/Training/Sgd/BlockFrontier.cs",
             "FastMf/Tuning/ResultsFile.cs",
         ],
         SourceFile.Below("FastMf", "FastMf.Kernels", "FastMf.Testing").Where(file => file.Mentions(Concurrency())).Select(file => file.Name));

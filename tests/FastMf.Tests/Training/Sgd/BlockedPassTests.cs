@@ -95,6 +95,32 @@ public class BlockedPassTests
         runs: 50);
 
     [Fact]
+    public void A_worker_that_is_held_up_holds_up_no_other()
+    {
+        using var passedBy = new ManualResetEventSlim();
+        bool inTime = false;
+        Assert.True(BlockWavefront.Run(
+            workers: 2,
+            rows: 4,
+            columns: 4,
+            (row, column) =>
+            {
+                if ((row, column) == (0, 1))
+                {
+                    inTime = passedBy.Wait(TimeSpan.FromSeconds(30));
+                }
+                else if ((row, column) == (3, 0))
+                {
+                    passedBy.Set();
+                }
+
+                return true;
+            },
+            CancellationToken.None));
+        Assert.True(inTime, "The blocks of the first column were ready, but the other worker waited for the first row.");
+    }
+
+    [Fact]
     public void The_wavefront_stops_at_a_failed_visit_and_hands_on_an_exception()
     {
         int visits = 0;
