@@ -1,10 +1,9 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using FastMf.Kernels.Cholesky.Interleaved;
 using FastMf.Kernels.Gram;
 using FastMf.Kernels.Instructions;
 using FastMf.Kernels.Sgd;
+using static FastMf.Kernels.KernelArguments;
 
 namespace FastMf.Kernels;
 
@@ -16,7 +15,7 @@ namespace FastMf.Kernels;
 /// Levels with fused multiply-add give the same bits. Without it results differ by rounding: for sums of n products of magnitude m
 /// by at most about n m 2^-24.
 /// </remarks>
-public abstract class KernelSet
+public sealed class KernelSet
 {
     /// <summary>The largest rank that the kernels accept; a Gram matrix of it takes 64 MB.</summary>
     public const int MaximumRank = 4096;
@@ -26,13 +25,15 @@ public abstract class KernelSet
 
     private static readonly KernelSet[] Sets =
     [
-        new KernelSet<Lanes128, Vector128<float>>(SimdLevel.Vector128),
-        new KernelSet<Lanes128Fused, Vector128<float>>(SimdLevel.Vector128Fused),
-        new KernelSet<Lanes256, Vector256<float>>(SimdLevel.Vector256),
-        new KernelSet<Lanes512, Vector512<float>>(SimdLevel.Vector512),
+        new(SimdLevel.Vector128, new WidthKernels<Lanes128, Vector128<float>>()),
+        new(SimdLevel.Vector128Fused, new WidthKernels<Lanes128Fused, Vector128<float>>()),
+        new(SimdLevel.Vector256, new WidthKernels<Lanes256, Vector256<float>>()),
+        new(SimdLevel.Vector512, new WidthKernels<Lanes512, Vector512<float>>()),
     ];
 
-    private protected KernelSet(SimdLevel level) => Level = level;
+    private readonly WidthKernels _kernels;
+
+    private KernelSet(SimdLevel level, WidthKernels kernels) => (Level, _kernels) = (level, kernels);
 
     /// <summary>The kernels for the widest vectors that this processor has, chosen once.</summary>
     public static KernelSet Best { get; } = For(Hardware.BestLevel);
@@ -82,7 +83,7 @@ public abstract class KernelSet
             throw new ArgumentException($"Padded rows of one length are needed, a multiple of 16; got {x.Length} and {y.Length} floats.", nameof(y));
         }
 
-        return x.IsEmpty ? 0 : DotCore(x, y);
+        return x.IsEmpty ? 0 : _kernels.Dot(x, y);
     }
 
     /// <summary>result[i] = row (first + i) . x, for i in [0, result.Length).</summary>
@@ -94,12 +95,8 @@ public abstract class KernelSet
     public void DotRows(FactorView rows, nint first, ReadOnlySpan<float> x, Span<float> result)
     {
         RequireLength(x.Length, rows.Width, nameof(x));
-        if (first < 0 || first + result.Length > rows.RowCount)
-        {
-            throw new ArgumentException($"Rows {first} to {first + result.Length} are not all within the {rows.RowCount} rows.", nameof(first));
-        }
-
-        DotRowsCore(rows, first, x, result);
+        RequireRows(first, result.Length, rows);
+        _kernels.DotRows(rows, first, x, result);
     }
 
     /// <summary>
@@ -116,11 +113,7 @@ public abstract class KernelSet
     public void DotBlock(FactorView rows, nint first, int count, FactorView queries, Span<float> results, int pitch)
     {
         RequireLength(queries.Rank, rows.Rank, nameof(queries));
-        if (first < 0 || count < 0 || first + count > rows.RowCount)
-        {
-            throw new ArgumentException($"Rows {first} to {first + count} are not all within the {rows.RowCount} rows.", nameof(first));
-        }
-
+        RequireRows(first, count, rows);
         if (count == 0 || queries.RowCount == 0)
         {
             return;
@@ -131,7 +124,7 @@ public abstract class KernelSet
             throw new ArgumentException($"{queries.RowCount} x {count} results, {pitch} apart, do not fit {results.Length} floats.", nameof(results));
         }
 
-        DotBlockCore(rows, first, count, queries, results, pitch);
+        _kernels.DotBlock(rows, first, count, queries, results, pitch);
     }
 
     /// <summary>values[i] = (constant + offsets[i]) + values[i].</summary>
@@ -142,11 +135,11 @@ public abstract class KernelSet
     public void AddOffsets(Span<float> values, ReadOnlySpan<float> offsets, float constant)
     {
         RequireLength(offsets.Length, values.Length, nameof(offsets));
-        AddOffsetsCore(values, offsets, constant);
+        _kernels.AddOffsets(values, offsets, constant);
     }
 
     /// <summary>How many of the values are above the bar; NaN is not.</summary>
-    public int CountAbove(ReadOnlySpan<float> values, float bar) => CountAboveCore(values, bar);
+    public int CountAbove(ReadOnlySpan<float> values, float bar) => _kernels.CountAbove(values, bar);
 
     /// <summary>result[i] = row indexes[i] . x.</summary>
     /// <param name="rows">The matrix.</param>
@@ -158,7 +151,7 @@ public abstract class KernelSet
     {
         RequireLength(x.Length, rows.Width, nameof(x));
         RequireLength(result.Length, indexes.Length, nameof(result));
-        DotGatheredCore(rows, indexes, x, result);
+        _kernels.DotGathered(rows, indexes, x, result);
     }
 
     /// <summary>
@@ -171,7 +164,7 @@ public abstract class KernelSet
     /// <exception cref="ArgumentException">A length is wrong.</exception>
     public void ComputeNormalEquations(in FactorView rows, in GatheredRows gathered, in NormalEquations sums)
     {
-        Require(rows, gathered, sums);
+        RequireFit(rows, gathered, sums);
         if (gathered.Indexes.IsEmpty)
         {
             sums.Gram.Clear();
@@ -180,7 +173,7 @@ public abstract class KernelSet
             return;
         }
 
-        NormalEquationsCore(rows, gathered, sums, add: false);
+        _kernels.NormalEquations(rows, gathered, sums, add: false);
     }
 
     /// <summary>The same, added to what is in <paramref name="sums"/>.</summary>
@@ -190,8 +183,8 @@ public abstract class KernelSet
     /// <exception cref="ArgumentException">A length is wrong.</exception>
     public void AccumulateNormalEquations(in FactorView rows, in GatheredRows gathered, in NormalEquations sums)
     {
-        Require(rows, gathered, sums);
-        NormalEquationsCore(rows, gathered, sums, add: true);
+        RequireFit(rows, gathered, sums);
+        _kernels.NormalEquations(rows, gathered, sums, add: true);
     }
 
     /// <summary>sum += sum over the gathered rows v of weight v; with ratings as weights, the right-hand side of the normal equations.</summary>
@@ -204,7 +197,7 @@ public abstract class KernelSet
     {
         RequireLength(weights.Length, indexes.Length, nameof(weights));
         RequireLength(sum.Length, rows.Width, nameof(sum));
-        AccumulateCombinationCore(rows, indexes, weights, sum);
+        _kernels.AccumulateCombination(rows, indexes, weights, sum);
     }
 
     /// <summary>Cholesky factorization A = U^T U, in place.</summary>
@@ -234,9 +227,9 @@ public abstract class KernelSet
     public bool TryFactorize(Span<float> matrix, int rank, Span<float> right, Span<float> border, out int failedMinor)
     {
         RequireLength(matrix.Length, GramLength(rank), nameof(matrix));
-        RequireLength(right.Length, right.IsEmpty ? 0 : FactorView.StrideFor(rank), nameof(right));
-        RequireLength(border.Length, border.IsEmpty ? 0 : FactorView.StrideFor(rank), nameof(border));
-        failedMinor = FactorizeCore(matrix, rank, right, border);
+        RequireLengthOrEmpty(right.Length, FactorView.StrideFor(rank), nameof(right));
+        RequireLengthOrEmpty(border.Length, FactorView.StrideFor(rank), nameof(border));
+        failedMinor = _kernels.Factorize(matrix, rank, right, border);
         return failedMinor == 0;
     }
 
@@ -262,11 +255,11 @@ public abstract class KernelSet
     {
         int vectors = InterleavedSystems * FactorView.StrideFor(rank);
         RequireLength(matrices.Length, (nint)InterleavedSystems * GramLength(rank), nameof(matrices));
-        RequireLength(rights.Length, rights.IsEmpty ? 0 : vectors, nameof(rights));
-        RequireLength(borders.Length, borders.IsEmpty ? 0 : vectors, nameof(borders));
+        RequireLengthOrEmpty(rights.Length, vectors, nameof(rights));
+        RequireLengthOrEmpty(borders.Length, vectors, nameof(borders));
         RequireLength(factors.Length, InterleavedLength(rank), nameof(factors));
         RequireLength(Math.Min(failedMinors.Length, InterleavedSystems), failedMinors.Length, nameof(failedMinors));
-        FactorizeInterleavedCore(matrices, rank, rights, borders, factors, failedMinors);
+        _kernels.FactorizeInterleaved(matrices, rank, rights, borders, factors, failedMinors);
     }
 
     /// <summary>Back substitution with the factors of <see cref="FactorizeInterleaved"/>: U x = y.</summary>
@@ -282,7 +275,7 @@ public abstract class KernelSet
         ArgumentOutOfRangeException.ThrowIfGreaterThan(systems, InterleavedSystems);
         RequireLength(factors.Length, InterleavedLength(rank), nameof(factors));
         RequireLength(rights.Length, InterleavedSystems * FactorView.StrideFor(rank), nameof(rights));
-        SolveBackInterleavedCore(factors, rank, rights, systems);
+        _kernels.SolveBackInterleaved(factors, rank, rights, systems);
     }
 
     /// <summary>Solves A x = b by forward and back substitution.</summary>
@@ -292,9 +285,8 @@ public abstract class KernelSet
     /// <exception cref="ArgumentException">A length is wrong.</exception>
     public void Solve(ReadOnlySpan<float> factor, int rank, Span<float> rightHandSide)
     {
-        RequireLength(factor.Length, GramLength(rank), nameof(factor));
-        RequireLength(rightHandSide.Length, FactorView.StrideFor(rank), nameof(rightHandSide));
-        SolveCore(factor, rank, rightHandSide);
+        RequireSystem(factor, rank, rightHandSide);
+        _kernels.Solve(factor, rank, rightHandSide);
     }
 
     /// <summary>Back substitution alone: U x = y.</summary>
@@ -304,9 +296,8 @@ public abstract class KernelSet
     /// <exception cref="ArgumentException">A length is wrong.</exception>
     public void SolveBack(ReadOnlySpan<float> factor, int rank, Span<float> right)
     {
-        RequireLength(factor.Length, GramLength(rank), nameof(factor));
-        RequireLength(right.Length, FactorView.StrideFor(rank), nameof(right));
-        SolveBackCore(factor, rank, right);
+        RequireSystem(factor, rank, right);
+        _kernels.SolveBack(factor, rank, right);
     }
 
     /// <summary>
@@ -336,11 +327,9 @@ public abstract class KernelSet
         int maximumSweeps,
         double tolerance)
     {
-        int stride = FactorView.StrideFor(rank);
-        RequireLength(matrix.Length, GramLength(rank), nameof(matrix));
-        RequireLength(border.Length, border.IsEmpty ? 0 : stride, nameof(border));
-        RequireLength(gradient.Length, stride, nameof(gradient));
-        RequireLength(x.Length, stride, nameof(x));
+        RequireSystem(matrix, rank, gradient);
+        RequireLengthOrEmpty(border.Length, gradient.Length, nameof(border));
+        RequireLength(x.Length, gradient.Length, nameof(x));
         x.Clear();
         bias = 0;
         foreach (ref float value in gradient)
@@ -348,7 +337,7 @@ public abstract class KernelSet
             value = -value;
         }
 
-        return SolveNonNegativeCore(matrix, rank, border, corner, cornerRight, gradient, x, ref bias, maximumSweeps, tolerance);
+        return _kernels.SolveNonNegative(matrix, rank, border, corner, cornerRight, gradient, x, ref bias, maximumSweeps, tolerance);
     }
 
     /// <summary>Biased SGD: updates the model by every sample, in order.</summary>
@@ -360,7 +349,7 @@ public abstract class KernelSet
     public SgdSums SgdUpdate(SgdModel model, ReadOnlySpan<SgdSample> samples, in SgdStep step)
     {
         RequireFit(model);
-        return SgdUpdateCore(model, samples, step);
+        return _kernels.SgdUpdate(model, samples, step);
     }
 
     /// <inheritdoc cref="SgdUpdate(SgdModel, ReadOnlySpan{SgdSample}, in SgdStep)"/>
@@ -375,7 +364,7 @@ public abstract class KernelSet
     public SgdSums SgdUpdate(SgdModel model, ReadOnlySpan<BlockSample> samples, ReadOnlySpan<BlockSample> upcoming, in SgdStep step)
     {
         RequireFit(model);
-        return SgdUpdateCore(model, samples, upcoming, step);
+        return _kernels.SgdUpdate(model, samples, upcoming, step);
     }
 
     /// <summary>Pairwise ranking: updates the model by every comparison, in order.</summary>
@@ -387,112 +376,23 @@ public abstract class KernelSet
     public SgdSums PreferenceUpdate(SgdModel model, ReadOnlySpan<PreferenceSample> samples, in SgdStep step)
     {
         RequireFit(model);
-        return PreferenceUpdateCore(model, samples, step);
+        return _kernels.PreferenceUpdate(model, samples, step);
     }
 
     /// <summary>The sum of the squared differences between ratings and their predictions.</summary>
     /// <param name="block">What to predict with.</param>
     /// <param name="offsets">
-    /// One number for each user of the block and one more, ascending: the ratings of user u are those from offsets[u] - offsets[0] to
-    /// offsets[u + 1] - offsets[0].
+    /// One number for each user u and one more, ascending: his ratings are those from offsets[u] - offsets[0] to offsets[u + 1] - offsets[0].
     /// </param>
     /// <param name="items">The item of each rating; it lies within the block and is not checked.</param>
     /// <param name="values">Each rating.</param>
     /// <exception cref="ArgumentException">The block's parts do not fit each other, or the ratings do not fit them.</exception>
     public double SumSquaredErrors(in PredictionBlock block, ReadOnlySpan<int> offsets, ReadOnlySpan<int> items, ReadOnlySpan<float> values)
     {
-        RequireLength(block.Items.Rank, block.Users.Rank, "block.Items.Rank");
-        RequireLength(block.UserBiases.Length, block.Users.RowCount, "block.UserBiases");
-        RequireLength(block.ItemBiases.Length, block.Items.RowCount, "block.ItemBiases");
+        RequireFit(block);
         RequireLength(offsets.Length, block.Users.RowCount + 1, nameof(offsets));
         RequireLength(items.Length, offsets[^1] - offsets[0], nameof(items));
         RequireLength(values.Length, items.Length, nameof(values));
-        return SumSquaredErrorsCore(block, offsets, items, values);
+        return _kernels.SumSquaredErrors(block, offsets, items, values);
     }
-
-    private protected abstract float DotCore(ReadOnlySpan<float> x, ReadOnlySpan<float> y);
-
-    private protected abstract void DotRowsCore(FactorView rows, nint first, ReadOnlySpan<float> x, Span<float> result);
-
-    private protected abstract void DotBlockCore(FactorView rows, nint first, int count, FactorView queries, Span<float> results, int pitch);
-
-    private protected abstract void AddOffsetsCore(Span<float> values, ReadOnlySpan<float> offsets, float constant);
-
-    private protected abstract int CountAboveCore(ReadOnlySpan<float> values, float bar);
-
-    private protected abstract void DotGatheredCore(FactorView rows, ReadOnlySpan<int> indexes, ReadOnlySpan<float> x, Span<float> result);
-
-    private protected abstract void NormalEquationsCore(in FactorView rows, in GatheredRows gathered, in NormalEquations sums, bool add);
-
-    private protected abstract void AccumulateCombinationCore(
-        FactorView rows, ReadOnlySpan<int> indexes, ReadOnlySpan<float> weights, Span<float> sum);
-
-    private protected abstract int FactorizeCore(Span<float> matrix, int rank, Span<float> right, Span<float> border);
-
-    private protected abstract void FactorizeInterleavedCore(
-        Span<float> matrices, int rank, Span<float> rights, Span<float> borders, Span<float> factors, Span<int> failedMinors);
-
-    private protected abstract void SolveBackInterleavedCore(ReadOnlySpan<float> factors, int rank, Span<float> rights, int systems);
-
-    private protected abstract void SolveCore(ReadOnlySpan<float> factor, int rank, Span<float> rightHandSide);
-
-    private protected abstract void SolveBackCore(ReadOnlySpan<float> factor, int rank, Span<float> right);
-
-    private protected abstract int SolveNonNegativeCore(
-        Span<float> matrix,
-        int rank,
-        ReadOnlySpan<float> border,
-        float corner,
-        float cornerRight,
-        Span<float> gradient,
-        Span<float> x,
-        ref float bias,
-        int maximumSweeps,
-        double tolerance);
-
-    private protected abstract SgdSums SgdUpdateCore(SgdModel model, ReadOnlySpan<SgdSample> samples, in SgdStep step);
-
-    private protected abstract SgdSums SgdUpdateCore(
-        SgdModel model, ReadOnlySpan<BlockSample> samples, ReadOnlySpan<BlockSample> upcoming, in SgdStep step);
-
-    private protected abstract SgdSums PreferenceUpdateCore(SgdModel model, ReadOnlySpan<PreferenceSample> samples, in SgdStep step);
-
-    private protected abstract double SumSquaredErrorsCore(
-        in PredictionBlock block, ReadOnlySpan<int> offsets, ReadOnlySpan<int> items, ReadOnlySpan<float> values);
-
-    private static void RequireRank(int rank)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(rank, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(rank, MaximumRank);
-    }
-
-    private static void RequireFit(SgdModel model)
-    {
-        RequireLength(model.Items.Rank, model.Users.Rank, "model.Items.Rank");
-        RequireLength(model.UserStates.Length, model.Users.RowCount, "model.UserStates");
-        RequireLength(model.ItemStates.Length, model.Items.RowCount, "model.ItemStates");
-    }
-
-    private static void Require(in FactorView rows, in GatheredRows gathered, in NormalEquations sums)
-    {
-        RequireLength(gathered.Targets.Length, gathered.Indexes.Length, "gathered.Targets");
-        RequireLength(gathered.Weights.IsEmpty ? gathered.Indexes.Length : gathered.Weights.Length, gathered.Indexes.Length, "gathered.Weights");
-        RequireLength(sums.Gram.Length, GramLength(rows.Rank), "sums.Gram");
-        RequireLength(sums.Right.Length, rows.Width, "sums.Right");
-        RequireLength(sums.Border.Length, rows.Width, "sums.Border");
-        RequireLength(sums.Workspace.Length, WorkspaceLength(rows.Rank), "sums.Workspace");
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void RequireLength(nint actual, nint expected, string name)
-    {
-        if (actual != expected)
-        {
-            ThrowWrongLength(actual, expected, name);
-        }
-    }
-
-    [DoesNotReturn]
-    private static void ThrowWrongLength(nint actual, nint expected, string name) =>
-        throw new ArgumentException($"{expected} elements are needed, not {actual}.", name);
 }

@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using FastMf.Model;
+using FastMf.Recommending.Search;
 
 namespace FastMf.Recommending;
 
@@ -22,4 +24,30 @@ public readonly ref struct RecommendationFilter
 
     /// <summary>A listed item is in none of these groups.</summary>
     public ulong NoneOf { get; init; }
+
+    /// <summary>The filter for a search of a model's items, without those that are <paramref name="rated"/>, ascending.</summary>
+    internal static SearchFilter Checked(RecommendationFilter filter, ReadOnlySpan<int> rated, int itemCount)
+    {
+        ReadOnlySpan<int> excluded = MemoryMarshal.Cast<ItemIndex, int>(filter.Excluded);
+        RequireAscending(excluded);
+        ReadOnlySpan<ulong> groups = filter.Groups is null ? [] : filter.Groups.Masks;
+        if (filter.Groups is not null && groups.Length != itemCount)
+        {
+            throw new ArgumentException(
+                $"The groups are of {groups.Length} items and the model has {itemCount}: make them for this model.", nameof(filter));
+        }
+
+        return new SearchFilter { Excluded = rated, AlsoExcluded = excluded, Groups = groups, AnyOf = filter.AnyOf, NoneOf = filter.NoneOf };
+    }
+
+    private static void RequireAscending(ReadOnlySpan<int> excluded)
+    {
+        for (int i = 1; i < excluded.Length; i++)
+        {
+            if (excluded[i] < excluded[i - 1])
+            {
+                throw new ArgumentException($"The excluded items must be ascending; {excluded[i]} follows {excluded[i - 1]}.", nameof(excluded));
+            }
+        }
+    }
 }

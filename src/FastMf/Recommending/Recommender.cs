@@ -371,36 +371,14 @@ public sealed class Recommender : IDisposable
     private void RequireUser(UserIndex user) =>
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)user.Value, (uint)_model.UserFactors.RowCount, nameof(user));
 
-    private SearchFilter Filter(RecommendationFilter filter, ReadOnlySpan<int> rated)
-    {
-        ReadOnlySpan<int> excluded = MemoryMarshal.Cast<ItemIndex, int>(filter.Excluded);
-        RequireAscending(excluded);
-        ReadOnlySpan<ulong> groups = filter.Groups is null ? [] : filter.Groups.Masks;
-        if (filter.Groups is not null && groups.Length != _model.ItemFactors.RowCount)
-        {
-            throw new ArgumentException(
-                $"The groups are of {groups.Length} items and the model has {_model.ItemFactors.RowCount}: make them for this model.", nameof(filter));
-        }
-
-        return new SearchFilter { Excluded = rated, AlsoExcluded = excluded, Groups = groups, AnyOf = filter.AnyOf, NoneOf = filter.NoneOf };
-    }
+    private SearchFilter Filter(RecommendationFilter filter, ReadOnlySpan<int> rated) =>
+        RecommendationFilter.Checked(filter, rated, _model.ItemFactors.RowCount);
 
     private static void RequireNumber(float value, string name)
     {
         if (float.IsNaN(value))
         {
             throw new ArgumentException("A number is needed, not NaN.", name);
-        }
-    }
-
-    private static void RequireAscending(ReadOnlySpan<int> excluded)
-    {
-        for (int i = 1; i < excluded.Length; i++)
-        {
-            if (excluded[i] < excluded[i - 1])
-            {
-                throw new ArgumentException($"The excluded items must be ascending; {excluded[i]} follows {excluded[i - 1]}.", nameof(excluded));
-            }
         }
     }
 }

@@ -10,57 +10,57 @@ using FastMf.Kernels.Sgd;
 
 namespace FastMf.Kernels;
 
-/// <summary>The one call from the validated front to the kernels of a width: a virtual call for each row or run of samples, not for each update.</summary>
+/// <summary>The kernels compiled for a vector type.</summary>
 /// <remarks>
 /// Kernels that hold a loop are compiled with full optimization at once: a service's first request and a short training run would
 /// otherwise spend themselves in unoptimized code.
 /// </remarks>
-internal sealed class KernelSet<TOps, TVector>(SimdLevel level) : KernelSet(level)
+internal sealed class WidthKernels<TOps, TVector> : WidthKernels
     where TOps : struct, ILanes<TVector>
     where TVector : struct
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private protected override float DotCore(ReadOnlySpan<float> x, ReadOnlySpan<float> y) =>
+    public override float Dot(ReadOnlySpan<float> x, ReadOnlySpan<float> y) =>
         DotKernel<TOps, TVector>.Dot(ref MemoryMarshal.GetReference(x), ref MemoryMarshal.GetReference(y), x.Length);
 
-    private protected override void DotRowsCore(FactorView rows, nint first, ReadOnlySpan<float> x, Span<float> result) =>
+    public override void DotRows(FactorView rows, nint first, ReadOnlySpan<float> x, Span<float> result) =>
         DotKernel<TOps, TVector>.DotRows(rows, first, x, result);
 
-    private protected override void DotBlockCore(FactorView rows, nint first, int count, FactorView queries, Span<float> results, int pitch) =>
+    public override void DotBlock(FactorView rows, nint first, int count, FactorView queries, Span<float> results, int pitch) =>
         DotKernel<TOps, TVector>.DotBlock(rows, first, count, queries, results, pitch);
 
-    private protected override void AddOffsetsCore(Span<float> values, ReadOnlySpan<float> offsets, float constant) =>
+    public override void AddOffsets(Span<float> values, ReadOnlySpan<float> offsets, float constant) =>
         ScoreKernel<TOps, TVector>.AddOffsets(values, offsets, constant);
 
-    private protected override int CountAboveCore(ReadOnlySpan<float> values, float bar) => ScoreKernel<TOps, TVector>.CountAbove(values, bar);
+    public override int CountAbove(ReadOnlySpan<float> values, float bar) => ScoreKernel<TOps, TVector>.CountAbove(values, bar);
 
-    private protected override void DotGatheredCore(FactorView rows, ReadOnlySpan<int> indexes, ReadOnlySpan<float> x, Span<float> result) =>
+    public override void DotGathered(FactorView rows, ReadOnlySpan<int> indexes, ReadOnlySpan<float> x, Span<float> result) =>
         DotKernel<TOps, TVector>.DotGathered(rows, indexes, x, result);
 
-    private protected override void NormalEquationsCore(in FactorView rows, in GatheredRows gathered, in NormalEquations sums, bool add) =>
+    public override void NormalEquations(in FactorView rows, in GatheredRows gathered, in NormalEquations sums, bool add) =>
         GramKernel<TOps, TVector>.Accumulate(rows, gathered, sums, add);
 
-    private protected override void AccumulateCombinationCore(
+    public override void AccumulateCombination(
         FactorView rows, ReadOnlySpan<int> indexes, ReadOnlySpan<float> weights, Span<float> sum) =>
         CombinationKernel<TOps, TVector>.Accumulate(rows, indexes, weights, sum);
 
-    private protected override int FactorizeCore(Span<float> matrix, int rank, Span<float> right, Span<float> border) =>
+    public override int Factorize(Span<float> matrix, int rank, Span<float> right, Span<float> border) =>
         CholeskyKernel<TOps, TVector>.Factorize(matrix, rank, right, border);
 
-    private protected override void FactorizeInterleavedCore(
+    public override void FactorizeInterleaved(
         Span<float> matrices, int rank, Span<float> rights, Span<float> borders, Span<float> factors, Span<int> failedMinors) =>
         InterleavedCholesky<TOps, TVector>.Factorize(matrices, rank, rights, borders, factors, failedMinors);
 
-    private protected override void SolveBackInterleavedCore(ReadOnlySpan<float> factors, int rank, Span<float> rights, int systems) =>
+    public override void SolveBackInterleaved(ReadOnlySpan<float> factors, int rank, Span<float> rights, int systems) =>
         InterleavedCholesky<TOps, TVector>.SolveBack(factors, rank, rights, systems);
 
-    private protected override void SolveCore(ReadOnlySpan<float> factor, int rank, Span<float> rightHandSide) =>
+    public override void Solve(ReadOnlySpan<float> factor, int rank, Span<float> rightHandSide) =>
         SolveKernel<TOps, TVector>.Solve(factor, rank, rightHandSide);
 
-    private protected override void SolveBackCore(ReadOnlySpan<float> factor, int rank, Span<float> right) =>
+    public override void SolveBack(ReadOnlySpan<float> factor, int rank, Span<float> right) =>
         SolveKernel<TOps, TVector>.Back(factor, rank, right);
 
-    private protected override int SolveNonNegativeCore(
+    public override int SolveNonNegative(
         Span<float> matrix,
         int rank,
         ReadOnlySpan<float> border,
@@ -74,17 +74,17 @@ internal sealed class KernelSet<TOps, TVector>(SimdLevel level) : KernelSet(leve
         CoordinateDescentKernel<TOps, TVector>.Solve(
             matrix, rank, border, corner, cornerRight, gradient, x, ref bias, maximumSweeps, tolerance);
 
-    private protected override SgdSums SgdUpdateCore(SgdModel model, ReadOnlySpan<SgdSample> samples, in SgdStep step) =>
+    public override SgdSums SgdUpdate(SgdModel model, ReadOnlySpan<SgdSample> samples, in SgdStep step) =>
         SgdDispatch<TOps, TVector>.Update(model, samples, default, step);
 
-    private protected override SgdSums SgdUpdateCore(
+    public override SgdSums SgdUpdate(
         SgdModel model, ReadOnlySpan<BlockSample> samples, ReadOnlySpan<BlockSample> upcoming, in SgdStep step) =>
         SgdDispatch<TOps, TVector>.Update(model, samples, upcoming, step);
 
-    private protected override double SumSquaredErrorsCore(
+    public override double SumSquaredErrors(
         in PredictionBlock block, ReadOnlySpan<int> offsets, ReadOnlySpan<int> items, ReadOnlySpan<float> values) =>
         SgdDispatch<TOps, TVector>.SumSquaredErrors(block, offsets, items, values);
 
-    private protected override SgdSums PreferenceUpdateCore(SgdModel model, ReadOnlySpan<PreferenceSample> samples, in SgdStep step) =>
+    public override SgdSums PreferenceUpdate(SgdModel model, ReadOnlySpan<PreferenceSample> samples, in SgdStep step) =>
         PreferenceKernel<TOps, TVector>.Update(model, samples, step);
 }
