@@ -106,7 +106,7 @@ internal static class TableSuite
             median, and a band of 1.3 to 1.5 by the scatter among them; `gate --extend` adds the state that the machine is in now. A baseline of
             another vector width is not compared with. The variable `FASTMF_PERF_SLOW`, as in `gram:2`, makes a case slower by that factor, and
             `perf/prove-gate` shows with it that a kernel that takes twice its time is found: in 10 of 10 runs, while of 20 runs of the code
-            as it is none raised an alarm. A slowdown by half is not found reliably. (Of the baseline before the present one.)
+            as it is none raised an alarm. A slowdown by half is not found reliably.
 
             Allocations are exact and are asserted by the tests: serving and kernels allocate nothing.
 
