@@ -54,8 +54,20 @@ internal readonly ref struct HeldRow<TOps, TVector, TCount>
         if (TCount.Count > 4)
         {
             _p4 = TOps.Load(ref Unsafe.Add(ref row, 4 * TOps.Count));
+        }
+
+        if (TCount.Count > 5)
+        {
             _p5 = TOps.Load(ref Unsafe.Add(ref row, 5 * TOps.Count));
+        }
+
+        if (TCount.Count > 6)
+        {
             _p6 = TOps.Load(ref Unsafe.Add(ref row, 6 * TOps.Count));
+        }
+
+        if (TCount.Count > 7)
+        {
             _p7 = TOps.Load(ref Unsafe.Add(ref row, 7 * TOps.Count));
         }
     }
@@ -86,23 +98,32 @@ internal readonly ref struct HeldRow<TOps, TVector, TCount>
             s3 = TOps.Multiply(_p3, TOps.Load(ref Unsafe.Add(ref q, 3 * TOps.Count)));
         }
 
+        if (TCount.Count > 4 && TOps.Count < 16)
+        {
+            return Eight(ref q, s0, s1, s2, s3);
+        }
+
         if (TCount.Count > 4)
         {
-            return TOps.Count == 16 ? EightOfSixteen(ref q, s0, s1, s2, s3) : Eight(ref q, s0, s1, s2, s3);
+            s0 = TOps.MultiplyAdd(_p4, TOps.Load(ref Unsafe.Add(ref q, 4 * TOps.Count)), s0);
+        }
+
+        if (TCount.Count > 5)
+        {
+            s1 = TOps.MultiplyAdd(_p5, TOps.Load(ref Unsafe.Add(ref q, 5 * TOps.Count)), s1);
+        }
+
+        if (TCount.Count > 6)
+        {
+            s2 = TOps.MultiplyAdd(_p6, TOps.Load(ref Unsafe.Add(ref q, 6 * TOps.Count)), s2);
+        }
+
+        if (TCount.Count > 7)
+        {
+            s3 = TOps.MultiplyAdd(_p7, TOps.Load(ref Unsafe.Add(ref q, 7 * TOps.Count)), s3);
         }
 
         return ChunkSum<TOps, TVector, TCount>.ToFour(s0, s1, s2, s3);
-    }
-
-    /// <summary>Eight chunks: chunk c + 4 goes to the accumulator of chunk c.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Vector128<float> EightOfSixteen(ref float q, TVector s0, TVector s1, TVector s2, TVector s3)
-    {
-        s0 = TOps.MultiplyAdd(_p4, TOps.Load(ref Unsafe.Add(ref q, 4 * TOps.Count)), s0);
-        s1 = TOps.MultiplyAdd(_p5, TOps.Load(ref Unsafe.Add(ref q, 5 * TOps.Count)), s1);
-        s2 = TOps.MultiplyAdd(_p6, TOps.Load(ref Unsafe.Add(ref q, 6 * TOps.Count)), s2);
-        s3 = TOps.MultiplyAdd(_p7, TOps.Load(ref Unsafe.Add(ref q, 7 * TOps.Count)), s3);
-        return TOps.SumToFour(TOps.Add(TOps.Add(s0, s1), TOps.Add(s2, s3)), default, default, default);
     }
 
     /// <summary>Four chunks of two vectors, or two of four, each in an accumulator of its own.</summary>

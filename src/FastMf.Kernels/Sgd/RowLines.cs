@@ -42,8 +42,20 @@ internal static class RowLines<TOps, TVector, TCount>
         if (TCount.Count * TOps.Count > 64)
         {
             Hardware.Prefetch(ref Unsafe.Add(ref row, 64));
+        }
+
+        if (TCount.Count * TOps.Count > 80)
+        {
             Hardware.Prefetch(ref Unsafe.Add(ref row, 80));
+        }
+
+        if (TCount.Count * TOps.Count > 96)
+        {
             Hardware.Prefetch(ref Unsafe.Add(ref row, 96));
+        }
+
+        if (TCount.Count * TOps.Count > 112)
+        {
             Hardware.Prefetch(ref Unsafe.Add(ref row, 112));
         }
     }

@@ -3,6 +3,7 @@ using FastMf.Kernels.Instructions;
 namespace FastMf.Kernels.Sgd;
 
 /// <summary>Chooses the compiled kernel for a model's rank and a step's loss, once for a run of samples.</summary>
+/// <remarks>Rows of more than four vectors stay in registers where a vector is a chunk of 16 lanes: there are 32 of them, and each chunk has its accumulator.</remarks>
 internal static class SgdDispatch<TOps, TVector>
     where TOps : struct, ILanes<TVector>
     where TVector : struct
@@ -24,6 +25,9 @@ internal static class SgdDispatch<TOps, TVector>
             2 => ErrorKernel<TOps, TVector, VectorCount.Two>.Sum(block, offsets, items, values),
             3 => ErrorKernel<TOps, TVector, VectorCount.Three>.Sum(block, offsets, items, values),
             4 => ErrorKernel<TOps, TVector, VectorCount.Four>.Sum(block, offsets, items, values),
+            5 when TOps.Count == 16 => ErrorKernel<TOps, TVector, VectorCount.Five>.Sum(block, offsets, items, values),
+            6 when TOps.Count == 16 => ErrorKernel<TOps, TVector, VectorCount.Six>.Sum(block, offsets, items, values),
+            7 when TOps.Count == 16 => ErrorKernel<TOps, TVector, VectorCount.Seven>.Sum(block, offsets, items, values),
             8 => ErrorKernel<TOps, TVector, VectorCount.Eight>.Sum(block, offsets, items, values),
             _ => ErrorKernel<TOps, TVector, VectorCount.Any>.Sum(block, offsets, items, values),
         };
@@ -38,7 +42,10 @@ internal static class SgdDispatch<TOps, TVector>
             2 => SgdKernel<TOps, TVector, VectorCount.Two, TLoss, TRule, TSample>.Update(model, samples, upcoming, step),
             3 => SgdKernel<TOps, TVector, VectorCount.Three, TLoss, TRule, TSample>.Update(model, samples, upcoming, step),
             4 => SgdKernel<TOps, TVector, VectorCount.Four, TLoss, TRule, TSample>.Update(model, samples, upcoming, step),
-            8 when TOps.HasManyRegisters => SgdKernel<TOps, TVector, VectorCount.Eight, TLoss, TRule, TSample>.Update(model, samples, upcoming, step),
+            5 when TOps.Count == 16 => SgdKernel<TOps, TVector, VectorCount.Five, TLoss, TRule, TSample>.Update(model, samples, upcoming, step),
+            6 when TOps.Count == 16 => SgdKernel<TOps, TVector, VectorCount.Six, TLoss, TRule, TSample>.Update(model, samples, upcoming, step),
+            7 when TOps.Count == 16 => SgdKernel<TOps, TVector, VectorCount.Seven, TLoss, TRule, TSample>.Update(model, samples, upcoming, step),
+            8 when TOps.Count == 16 => SgdKernel<TOps, TVector, VectorCount.Eight, TLoss, TRule, TSample>.Update(model, samples, upcoming, step),
             _ => SgdKernel<TOps, TVector, VectorCount.Any, TLoss, TRule, TSample>.Update(model, samples, upcoming, step),
         };
 }

@@ -6,7 +6,7 @@ using FastMf.Kernels.Instructions;
 namespace FastMf.Kernels.Sgd;
 
 /// <summary>
-/// The factors of a sample's user and item between product and update: in registers for up to four vectors or eight, in memory for others.
+/// The factors of a sample's user and item between product and update: in registers for up to eight vectors, in memory for more.
 /// Sums are over 16 logical lanes in the order of <see cref="DotKernel{TOps, TVector}"/>, chunk c in accumulator c.
 /// </summary>
 internal struct SgdRow<TOps, TVector, TCount>
@@ -70,12 +70,24 @@ internal struct SgdRow<TOps, TVector, TCount>
             _p4 = TOps.Load(ref Unsafe.Add(ref p, 4 * TOps.Count));
             _q4 = TOps.Load(ref Unsafe.Add(ref q, 4 * TOps.Count));
             s0 = TOps.MultiplyAdd(_p4, _q4, s0);
+        }
+
+        if (TCount.Count > 5)
+        {
             _p5 = TOps.Load(ref Unsafe.Add(ref p, 5 * TOps.Count));
             _q5 = TOps.Load(ref Unsafe.Add(ref q, 5 * TOps.Count));
             s1 = TOps.MultiplyAdd(_p5, _q5, s1);
+        }
+
+        if (TCount.Count > 6)
+        {
             _p6 = TOps.Load(ref Unsafe.Add(ref p, 6 * TOps.Count));
             _q6 = TOps.Load(ref Unsafe.Add(ref q, 6 * TOps.Count));
             s2 = TOps.MultiplyAdd(_p6, _q6, s2);
+        }
+
+        if (TCount.Count > 7)
+        {
             _p7 = TOps.Load(ref Unsafe.Add(ref p, 7 * TOps.Count));
             _q7 = TOps.Load(ref Unsafe.Add(ref q, 7 * TOps.Count));
             s3 = TOps.MultiplyAdd(_p7, _q7, s3);
@@ -143,8 +155,20 @@ internal struct SgdRow<TOps, TVector, TCount>
         if (TCount.Count > 4)
         {
             StepOne(_p4, _q4, ref Unsafe.Add(ref p, 4 * TOps.Count), ref Unsafe.Add(ref q, 4 * TOps.Count), constants, simultaneous);
+        }
+
+        if (TCount.Count > 5)
+        {
             StepOne(_p5, _q5, ref Unsafe.Add(ref p, 5 * TOps.Count), ref Unsafe.Add(ref q, 5 * TOps.Count), constants, simultaneous);
+        }
+
+        if (TCount.Count > 6)
+        {
             StepOne(_p6, _q6, ref Unsafe.Add(ref p, 6 * TOps.Count), ref Unsafe.Add(ref q, 6 * TOps.Count), constants, simultaneous);
+        }
+
+        if (TCount.Count > 7)
+        {
             StepOne(_p7, _q7, ref Unsafe.Add(ref p, 7 * TOps.Count), ref Unsafe.Add(ref q, 7 * TOps.Count), constants, simultaneous);
         }
     }

@@ -1,6 +1,6 @@
 namespace FastMf.Kernels.Sgd;
 
-/// <summary>How many vectors a row has, as types: the kernel compiled for 1 to 4 or 8 of them keeps the rows of a sample in registers.</summary>
+/// <summary>How many vectors a row has, as types: the kernel compiled for 1 to 8 of them keeps the rows of a sample in registers.</summary>
 internal static class VectorCount
 {
     public interface IVectorCount
@@ -35,7 +35,23 @@ internal static class VectorCount
         public static int Count => 4;
     }
 
-    /// <summary>With both rows and the constants of a step 22 registers, for processors with 32.</summary>
+    /// <summary>From here on for vectors of 16 floats, of which there are 32 registers.</summary>
+    public readonly struct Five : IVectorCount
+    {
+        public static int Count => 5;
+    }
+
+    public readonly struct Six : IVectorCount
+    {
+        public static int Count => 6;
+    }
+
+    public readonly struct Seven : IVectorCount
+    {
+        public static int Count => 7;
+    }
+
+    /// <summary>With both rows and the constants of a step 22 registers.</summary>
     public readonly struct Eight : IVectorCount
     {
         public static int Count => 8;
