@@ -86,5 +86,5 @@ internal sealed class WidthKernels<TOps, TVector> : WidthKernels
         SgdDispatch<TOps, TVector>.SumSquaredErrors(block, offsets, items, values);
 
     public override SgdSums PreferenceUpdate(SgdModel model, ReadOnlySpan<PreferenceSample> samples, in SgdStep step) =>
-        PreferenceKernel<TOps, TVector>.Update(model, samples, step);
+        SgdDispatch<TOps, TVector>.UpdatePreferences(model, samples, step);
 }

@@ -52,6 +52,50 @@ public class PreferenceKernelTests
         Assert.Equal(results[0], results[2]);
     });
 
+    [Theory, ClassData(typeof(SimdLevels))]
+    public void The_loss_of_many_comparisons_is_the_sum_of_theirs_whatever_their_scores(SimdLevel level) => PropertyCheck.Run(
+        random =>
+        {
+            int rank = 1 + random.NextInt32(40);
+            using SgdCase state = DrawCase(random, rank);
+
+            // From scores that hardly tell the items apart to some whose exponential is no float.
+            float bias = MathF.Pow(10, random.NextInt32(8) - 3);
+            state.ItemStates[0].Bias = bias;
+            state.ItemStates[1].Bias = -bias;
+            PreferenceSample[] samples =
+            [
+                .. Enumerable.Range(0, 1 + random.NextInt32(2500)).Select(_ =>
+                {
+                    int preferred = random.NextInt32(2);
+                    return new PreferenceSample(random.NextInt32(state.UserStates.Length), preferred, 1 - preferred);
+                }),
+            ];
+            double expected = samples.Sum(sample =>
+            {
+                double x = Score(state, sample.User, sample.Preferred) - Score(state, sample.User, sample.Other);
+                return 2 * (Math.Max(-x, 0) + Math.Log(1 + Math.Exp(-Math.Abs(x))));
+            });
+
+            SgdSums sums = KernelSet.For(level).PreferenceUpdate(state.Model, samples, default);
+
+            Assert.Equal(expected, sums.Loss, 1e-5 * (samples.Length + expected));
+            state.Model.Items.Row(0)[0] = float.NaN;
+            Assert.True(double.IsNaN(KernelSet.For(level).PreferenceUpdate(state.Model, samples, default).Loss));
+        },
+        runs: 40);
+
+    private static double Score(SgdCase state, int user, int item)
+    {
+        double score = state.ItemStates[item].Bias;
+        for (int f = 0; f < state.Model.Users.Rank; f++)
+        {
+            score += (double)state.Model.Users.Row(user)[f] * state.Model.Items.Row(item)[f];
+        }
+
+        return score;
+    }
+
     /// <summary>A case with at least two items.</summary>
     private static SgdCase DrawCase(SeededRandom random, int rank)
     {

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using FastMf.Kernels.Dot;
 using FastMf.Kernels.Instructions;
 
 namespace FastMf.Kernels.Sgd;
@@ -10,65 +10,87 @@ namespace FastMf.Kernels.Sgd;
 /// p.(q_i - q_j), loss -2 ln (1 / (1 + exp(-x))), d = 1 / (1 + exp(x)) and step widths g: p += g (d (q_i - q_j) - l p),
 /// q_i += g (d p - l q_i), q_j += g (-d p - l q_j), all from the old p; biases alike, the user's has no part in an order.
 /// </summary>
-internal static class PreferenceKernel<TOps, TVector>
+internal static class PreferenceKernel<TOps, TVector, TCount>
     where TOps : struct, ILanes<TVector>
     where TVector : struct
+    where TCount : struct, VectorCount.IVectorCount
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static unsafe SgdSums Update(SgdModel model, ReadOnlySpan<PreferenceSample> samples, in SgdStep step)
+    /// <summary>How many comparisons ahead rows and states are asked for; the other item is any, so it is often not in the first two caches.</summary>
+    private const int PrefetchDistance = 8;
+
+    /// <summary>Bytes of a state. Rows are a multiple of it: one multiplication finds both.</summary>
+    private const int StateBytes = 16;
+
+    /// <summary>Comparisons of which the product of 1 + exp(-|x|), at most 2 each, is a double.</summary>
+    private const int MostOfProduct = 1000;
+
+    public static SgdSums Update(SgdModel model, ReadOnlySpan<PreferenceSample> samples, in SgdStep step)
     {
-        int stride = model.Users.Stride;
+        var sums = default(SgdSums);
+        for (int first = 0; first < samples.Length; first += MostOfProduct)
+        {
+            sums += UpdateSome(model, samples.Slice(first, Math.Min(MostOfProduct, samples.Length - first)), step);
+        }
+
+        return sums;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static unsafe SgdSums UpdateSome(SgdModel model, ReadOnlySpan<PreferenceSample> samples, in SgdStep step)
+    {
+        int stride = TCount.Count > 0 ? TCount.Count * TOps.Count : model.Users.Stride;
         var rates = Vector128.Create(step.LearningRate, 0, step.LearningRate, step.BiasLearningRate);
-        RowState none = default;
-        double loss = 0;
+        var ratesOfOther = Vector128.Create(step.LearningRate, step.BiasLearningRate, step.LearningRate, step.BiasLearningRate);
+        bool adaptive = step.Adaptive;
+        int rowStates = stride * sizeof(float) / StateBytes;
+        ref float userRows = ref model.Users.Origin(0);
+        ref float itemRows = ref model.Items.Origin(0);
+        ref PreferenceSample first = ref MemoryMarshal.GetReference(samples);
+        double sum = 0;
+        double product = 1;
         double squares = 0;
         fixed (RowState* users = model.UserStates, items = model.ItemStates)
         {
-            foreach (PreferenceSample sample in samples)
+            for (int n = 0; n < samples.Length; n++)
             {
-                ref float p = ref model.Users.Origin(sample.User);
-                ref float preferred = ref model.Items.Origin(sample.Preferred);
-                ref float other = ref model.Items.Origin(sample.Other);
-                RowState* ofPreferred = items + sample.Preferred;
-                RowState* ofOther = items + sample.Other;
-                var first = new SgdSteps(users + sample.User, ofPreferred, rates, step.Adaptive);
-                var second = new SgdSteps(&none, ofOther, rates, step.Adaptive);
+                ref PreferenceSample ahead = ref Unsafe.Add(ref first, Math.Min(n + PrefetchDistance, samples.Length - 1));
+                Prefetch(users, ref userRows, ahead.User * (nint)StateBytes, stride);
+                Prefetch(items, ref itemRows, ahead.Preferred * (nint)StateBytes, stride);
+                Prefetch(items, ref itemRows, ahead.Other * (nint)StateBytes, stride);
 
-                float x = ofPreferred->Bias - ofOther->Bias
-                    + (DotKernel<TOps, TVector>.Dot(ref p, ref preferred, stride) - DotKernel<TOps, TVector>.Dot(ref p, ref other, stride));
-                float descent = Logistic.Probability(-x, out float halfLoss);
-                loss += 2 * (double)halfLoss;
+                ref PreferenceSample sample = ref Unsafe.Add(ref first, n);
+                nint userOffset = sample.User * (nint)StateBytes;
+                nint preferredOffset = sample.Preferred * (nint)StateBytes;
+                nint otherOffset = sample.Other * (nint)StateBytes;
+                var user = (RowState*)((byte*)users + userOffset);
+                var preferred = (RowState*)((byte*)items + preferredOffset);
+                var other = (RowState*)((byte*)items + otherOffset);
+                ref float p = ref Unsafe.AddByteOffset(ref userRows, userOffset * rowStates);
+                ref float u = ref Unsafe.AddByteOffset(ref itemRows, preferredOffset * rowStates);
+                ref float d = ref Unsafe.AddByteOffset(ref itemRows, otherOffset * rowStates);
+
+                // Both halves of the second are the other item: they are stored to the same place, twice the same.
+                var up = new SgdSteps(user, preferred, rates, adaptive);
+                var down = new SgdSteps(other, other, ratesOfOther, adaptive);
+                PreferenceRows<TOps, TVector, TCount> rows = default;
+                float x = preferred->Bias - other->Bias + rows.LoadAndCompare(ref p, ref u, ref d, stride);
+
+                // The loss is 2 (max(-x, 0) + ln (1 + exp(-|x|))), 2 max(-x, 0) = |x| - x; one logarithm of the product serves all comparisons.
+                float descent = Logistic.ProbabilityAndExponential(-x, out float t);
+                sum += MathF.Abs(x) - x;
+                product *= 1 + (double)t;
                 squares += (double)descent * descent;
-
-                Vector128<float> steps = first.Apply(descent);
-                Vector128<float> stepsDown = second.Apply(-descent);
-                Step(ref p, ref preferred, ref other, stride, steps, first.Keep, stepsDown.GetElement(2), second.Keep.GetElement(2));
+                rows.Step(ref p, ref u, ref d, stride, new(up.Apply(descent), up.Keep, down.Apply(-descent), down.Keep));
             }
         }
 
-        return new SgdSums(loss, squares);
+        return new SgdSums(sum + 2 * Logistic.Logarithm(product), squares);
     }
 
-    /// <summary>Steps the three rows; <paramref name="stepDown"/> is negative.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Step(
-        ref float p, ref float preferred, ref float other, int stride, Vector128<float> steps, Vector128<float> keep, float stepDown, float keepDown)
+    private static unsafe void Prefetch(RowState* states, ref float rows, nint offset, int stride)
     {
-        TVector stepOfUser = TOps.Broadcast(steps.GetElement(0));
-        TVector stepOfPreferred = TOps.Broadcast(steps.GetElement(2));
-        TVector stepOfOther = TOps.Broadcast(stepDown);
-        TVector keepOfUser = TOps.Broadcast(keep.GetElement(0));
-        TVector keepOfPreferred = TOps.Broadcast(keep.GetElement(2));
-        TVector keepOfOther = TOps.Broadcast(keepDown);
-        for (nint i = 0; i < stride; i += TOps.Count)
-        {
-            TVector oldP = TOps.Load(ref Unsafe.Add(ref p, i));
-            TVector up = TOps.Load(ref Unsafe.Add(ref preferred, i));
-            TVector down = TOps.Load(ref Unsafe.Add(ref other, i));
-            TVector newP = TOps.MultiplyAdd(stepOfUser, up, TOps.MultiplySubtract(stepOfUser, down, TOps.Multiply(keepOfUser, oldP)));
-            TOps.Store(newP, ref Unsafe.Add(ref p, i));
-            TOps.Store(TOps.MultiplyAdd(stepOfPreferred, oldP, TOps.Multiply(keepOfPreferred, up)), ref Unsafe.Add(ref preferred, i));
-            TOps.Store(TOps.MultiplyAdd(stepOfOther, oldP, TOps.Multiply(keepOfOther, down)), ref Unsafe.Add(ref other, i));
-        }
+        Hardware.Prefetch(ref *(float*)((byte*)states + offset));
+        RowLines<TOps, TVector, TCount>.Prefetch(ref Unsafe.AddByteOffset(ref rows, offset * (stride * sizeof(float) / StateBytes)), stride);
     }
 }

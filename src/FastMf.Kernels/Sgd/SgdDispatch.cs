@@ -32,6 +32,15 @@ internal static class SgdDispatch<TOps, TVector>
             _ => ErrorKernel<TOps, TVector, VectorCount.Any>.Sum(block, offsets, items, values),
         };
 
+    public static SgdSums UpdatePreferences(SgdModel model, ReadOnlySpan<PreferenceSample> samples, in SgdStep step) => (model.Users.Stride / TOps.Count) switch
+    {
+        1 => PreferenceKernel<TOps, TVector, VectorCount.One>.Update(model, samples, step),
+        2 => PreferenceKernel<TOps, TVector, VectorCount.Two>.Update(model, samples, step),
+        3 => PreferenceKernel<TOps, TVector, VectorCount.Three>.Update(model, samples, step),
+        4 => PreferenceKernel<TOps, TVector, VectorCount.Four>.Update(model, samples, step),
+        _ => PreferenceKernel<TOps, TVector, VectorCount.Any>.Update(model, samples, step),
+    };
+
     private static SgdSums OfRank<TLoss, TRule, TSample>(
         SgdModel model, ReadOnlySpan<TSample> samples, ReadOnlySpan<TSample> upcoming, in SgdStep step)
         where TLoss : struct, ISgdLoss

@@ -9,7 +9,7 @@ namespace FastMf.Training.Sgd;
 internal sealed class BlockOrder
 {
     /// <summary>Samples of a run: 2 KB, enough for the stream to be prefetched and a kernel call to be lost in.</summary>
-    private const int RunLength = 256;
+    public const int RunLength = 256;
 
     private readonly long _blockSeed;
 

@@ -9,21 +9,19 @@ internal sealed class NegativeSampler(CompressedRows byUser, int[] itemCounts)
     /// <summary>Draws before a user is taken to have chosen nearly everything in reach, and the sample is left out.</summary>
     private const int Attempts = 16;
 
+    private readonly bool _allAreChosen = !itemCounts.AsSpan().Contains(0);
+
     /// <summary>An item of one of the ranges that has ratings but none by the user, or -1.</summary>
-    public int Draw(int user, ReadOnlySpan<(int Start, int Length)> ranges, int totalLength, SeededRandom random)
+    /// <param name="user">The user.</param>
+    /// <param name="reach">The ranges.</param>
+    /// <param name="chosen">Holds all pairs of the user and an item of the ranges that there are.</param>
+    /// <param name="random">Where the draws come from.</param>
+    public int Draw(int user, in DrawRange reach, in ChoiceFilter chosen, ref Xoshiro random)
     {
-        ReadOnlySpan<int> chosen = byUser.Row(user).Indexes;
         for (int attempt = 0; attempt < Attempts; attempt++)
         {
-            int offset = random.NextInt32(totalLength);
-            int range = 0;
-            while (offset >= ranges[range].Length)
-            {
-                offset -= ranges[range++].Length;
-            }
-
-            int item = ranges[range].Start + offset;
-            if (itemCounts[item] > 0 && chosen.BinarySearch(item) < 0)
+            int item = reach.Item(random.NextBelow((uint)reach.Length));
+            if ((_allAreChosen || itemCounts[item] > 0) && (!chosen.MayHold(user, item) || byUser.Row(user).Indexes.BinarySearch(item) < 0))
             {
                 return item;
             }

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using FastMf.Kernels;
 using FastMf.Kernels.Sgd;
 using FastMf.Numerics;
@@ -42,41 +41,64 @@ internal sealed class PreferencePass(KernelSet kernels, SgdState state, RatingGr
 
     private bool Visit(BlockOrder order, int userRange, ReadOnlySpan<int> itemRanges, in SgdStep step, long drawSeed)
     {
-        Span<(int Start, int Length)> ranges = stackalloc (int, int)[itemRanges.Length];
-        int reach = 0;
-        for (int i = 0; i < ranges.Length; i++)
-        {
-            ranges[i] = (grid.Items.Start(itemRanges[i]), grid.Items.Length(itemRanges[i]));
-            reach += ranges[i].Length;
-        }
-
-        var comparisons = new List<PreferenceSample>();
+        DrawRange reach = Reach(itemRanges);
+        using ChoiceFilter chosen = Choices(userRange, itemRanges);
+        Span<PreferenceSample> comparisons = stackalloc PreferenceSample[BlockOrder.RunLength];
         bool finite = true;
         foreach (int itemRange in itemRanges)
         {
             int block = grid.Number(userRange, itemRange);
-            var random = new SeededRandom(drawSeed, block);
+            var random = new Xoshiro(drawSeed, block);
             ReadOnlySpan<BlockSample> samples = grid.Block(userRange, itemRange);
             foreach (Range run in order.Runs(block, samples.Length))
             {
-                comparisons.Clear();
+                int count = 0;
                 foreach (BlockSample sample in samples[run])
                 {
                     int user = grid.Users.Start(userRange) + sample.UserOffset;
-                    int other = negatives.Draw(user, ranges, reach, random);
+                    int other = negatives.Draw(user, reach, chosen, ref random);
                     if (other >= 0)
                     {
-                        comparisons.Add(new PreferenceSample(user, grid.Items.Start(itemRange) + sample.ItemOffset, other));
+                        comparisons[count++] = new PreferenceSample(user, grid.Items.Start(itemRange) + sample.ItemOffset, other);
                     }
                 }
 
-                _sums[block] += kernels.PreferenceUpdate(state.Whole, CollectionsMarshal.AsSpan(comparisons), step);
-                _drawn[block] += comparisons.Count;
+                _sums[block] += kernels.PreferenceUpdate(state.Whole, comparisons[..count], step);
+                _drawn[block] += count;
             }
 
             finite &= double.IsFinite(_sums[block].Loss);
         }
 
         return finite;
+    }
+
+    /// <summary>The items of one column or two.</summary>
+    private DrawRange Reach(ReadOnlySpan<int> itemRanges)
+    {
+        int last = itemRanges[^1];
+        (int, int) second = itemRanges.Length > 1 ? (grid.Items.Start(last), grid.Items.Length(last)) : default;
+        return new DrawRange((grid.Items.Start(itemRanges[0]), grid.Items.Length(itemRanges[0])), second);
+    }
+
+    /// <summary>What the users of a stripe have chosen in some columns.</summary>
+    private ChoiceFilter Choices(int userRange, ReadOnlySpan<int> itemRanges)
+    {
+        int pairs = 0;
+        foreach (int itemRange in itemRanges)
+        {
+            pairs += grid.Block(userRange, itemRange).Length;
+        }
+
+        var chosen = new ChoiceFilter(pairs);
+        foreach (int itemRange in itemRanges)
+        {
+            foreach (BlockSample sample in grid.Block(userRange, itemRange))
+            {
+                chosen.Add(grid.Users.Start(userRange) + sample.UserOffset, grid.Items.Start(itemRange) + sample.ItemOffset);
+            }
+        }
+
+        return chosen;
     }
 }

@@ -21,10 +21,12 @@ public class BprTrainerTests
         int[] itemCounts = ratings.ByUser.ColumnCounts(ratings.Items.Count);
         var sampler = new NegativeSampler(ratings.ByUser, itemCounts);
         int cut = random.NextInt32(ratings.Items.Count);
-        (int Start, int Length)[] ranges = [(cut, ratings.Items.Count - cut), (0, cut / 2)];
+        var reach = new DrawRange((cut, ratings.Items.Count - cut), (0, cut / 2));
+        using ChoiceFilter chosen = AllOf(ratings);
+        var draws = new Xoshiro(random.NextInt32(1000), 0);
         for (int user = 0; user < ratings.Users.Count; user++)
         {
-            int item = sampler.Draw(user, ranges, ranges[0].Length + ranges[1].Length, random);
+            int item = sampler.Draw(user, reach, chosen, ref draws);
             if (item >= 0)
             {
                 Assert.True(item >= cut || item < cut / 2);
@@ -40,15 +42,43 @@ public class BprTrainerTests
         RatingMatrix ratings = RatingMatrix.Create(
             IdMap.Range(2), IdMap.Range(10), Enumerable.Range(0, 10).Select(item => new Rating(item < 4 ? 0 : 1, item, 1)).ToArray());
         var sampler = new NegativeSampler(ratings.ByUser, ratings.ByUser.ColumnCounts(10));
+        using ChoiceFilter chosen = AllOf(ratings);
         int[] drawn = new int[10];
-        var random = new SeededRandom(6);
+        var draws = new Xoshiro(6, 0);
         for (int i = 0; i < 6000; i++)
         {
-            drawn[sampler.Draw(0, [(7, 3), (0, 7)], 10, random)]++;
+            drawn[sampler.Draw(0, new DrawRange((7, 3), (0, 7)), chosen, ref draws)]++;
         }
 
         Assert.All(drawn[4..], count => Assert.InRange(count, 880, 1120));
     }
+
+    [Fact]
+    public void A_filter_finds_all_pairs_that_it_was_given_and_few_others() => PropertyCheck.Run(random =>
+    {
+        int pairs = 1 + random.NextInt32(3000);
+        var added = new HashSet<(int User, int Item)>();
+        using var filter = new ChoiceFilter(pairs);
+        (int firstUser, int firstItem) = (random.NextInt32(1 << 20), random.NextInt32(1 << 20));
+        while (added.Count < pairs)
+        {
+            (int User, int Item) pair = (firstUser + random.NextInt32(100), firstItem + random.NextInt32(100));
+            added.Add(pair);
+            filter.Add(pair.User, pair.Item);
+        }
+
+        (int strangers, int found) = (0, 0);
+        for (int i = 0; i < 10_000; i++)
+        {
+            (int user, int item) = (firstUser + i / 100, firstItem + i % 100);
+            bool isAdded = added.Contains((user, item));
+            Assert.True(!isAdded || filter.MayHold(user, item));
+            strangers += isAdded ? 0 : 1;
+            found += !isAdded && filter.MayHold(user, item) ? 1 : 0;
+        }
+
+        Assert.InRange(found, 0, strangers / 5);
+    });
 
     [Fact]
     public void Held_out_choices_rank_above_what_the_group_does_not_choose()
@@ -205,6 +235,20 @@ public class BprTrainerTests
         Assert.Equal(
             "Regularization",
             Assert.Throws<ArgumentOutOfRangeException>(() => new BprTrainer(new BprOptions { Regularization = -1 }).Train(ratings)).ParamName);
+    }
+
+    private static ChoiceFilter AllOf(RatingMatrix ratings)
+    {
+        var filter = new ChoiceFilter(ratings.Count);
+        for (int user = 0; user < ratings.Users.Count; user++)
+        {
+            foreach (int item in ratings.ByUser.Row(user).Indexes)
+            {
+                filter.Add(user, item);
+            }
+        }
+
+        return filter;
     }
 
     private static float Score(MfModel model, int user, int item) => model.Score(new UserIndex(user), new ItemIndex(item));
