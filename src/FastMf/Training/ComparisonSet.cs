@@ -2,6 +2,7 @@ using FastMf.Data;
 using FastMf.Model;
 using FastMf.Numerics;
 using FastMf.Threading;
+using FastMf.Training.Sgd;
 
 namespace FastMf.Training;
 
@@ -13,7 +14,9 @@ namespace FastMf.Training;
 internal sealed class ComparisonSet : IValidationSet
 {
     private const long Seed = 1;
-    private const int PerPiece = 4096;
+
+    /// <summary>Pieces of work that the users are cut into; sums are added piece by piece, so that the number of workers does not show.</summary>
+    private const int Pieces = 64;
 
     /// <summary>The error of a toss, where there is nothing to compare.</summary>
     private const double OfToss = 0.5;
@@ -21,52 +24,95 @@ internal sealed class ComparisonSet : IValidationSet
     /// <summary>Draws before a user is taken to have chosen nearly everything, and the rating is left out.</summary>
     private const int Attempts = 64;
 
-    private readonly List<(int User, int Preferred, int Other)> _comparisons = [];
+    private readonly int[] _userOf;
+    private readonly int[] _offsets;
+    private readonly int[] _preferred;
+    private readonly int[] _others;
+    private readonly AxisRanges _pieces;
 
-    public ComparisonSet(RatingMatrix validation, RatingMatrix train, int[] userCounts, int[] itemCounts)
+    public ComparisonSet(RatingMatrix validation, RatingMatrix train, int[] userCounts, int[] itemCounts, int workers)
     {
-        int[] userOf = KnownRows.Of(validation.Users, train.Users, userCounts);
+        _userOf = KnownRows.Of(validation.Users, train.Users, userCounts);
         int[] itemOf = KnownRows.Of(validation.Items, train.Items, itemCounts);
         int[] items = [.. Enumerable.Range(0, itemCounts.Length).Where(item => itemCounts[item] > 0)];
-        for (int row = 0; row < userOf.Length; row++)
+        int[] counts = validation.ByUser.RowLengths();
+        _pieces = AxisRanges.Cut(counts, new GridShape(counts.Length, Pieces));
+        _preferred = Array.ConvertAll(validation.ByUser.Indexes.ToArray(), item => itemOf[item]);
+        _others = new int[_preferred.Length];
+        WorkerTeam.Run(workers, _pieces.Count, (_, piece) =>
         {
-            int[] chosen = [.. validation.ByUser.Row(row).Indexes.ToArray().Select(item => itemOf[item])];
-            var own = new HashSet<int>([.. chosen, .. userOf[row] >= 0 ? train.ByUser.Row(userOf[row]).Indexes : []]);
-            var random = new SeededRandom(Seed, row);
-            foreach (int preferred in chosen)
+            for (int row = _pieces.Start(piece); row < _pieces.Start(piece) + _pieces.Length(piece); row++)
             {
-                int other = -1;
-                for (int attempt = 0; attempt < Attempts && other < 0; attempt++)
-                {
-                    int drawn = items[random.NextInt32(items.Length)];
-                    other = own.Contains(drawn) ? -1 : drawn;
-                }
-
-                if (other >= 0)
-                {
-                    _comparisons.Add((userOf[row], preferred, other));
-                }
+                (int start, int count) = (validation.ByUser.Offsets[row], counts[row]);
+                ReadOnlySpan<int> learned = _userOf[row] < 0 ? [] : train.ByUser.Row(_userOf[row]).Indexes;
+                Draw(_preferred.AsSpan(start, count), learned, items, new SeededRandom(Seed, row), _others.AsSpan(start, count));
             }
-        }
+        });
+        _offsets = LeaveOutWithout(validation.ByUser.Offsets);
     }
 
     /// <inheritdoc/>
     public double Rmse(ModelParameters parameters, int workers, CancellationToken cancellation)
     {
-        double[] sums = new double[(_comparisons.Count + PerPiece - 1) / PerPiece];
-        WorkerTeam.Run(
-            workers,
-            sums.Length,
-            (_, piece) =>
+        double[] sums = new double[_pieces.Count];
+        WorkerTeam.Run(workers, sums.Length, (_, piece) => sums[piece] = SumOf(parameters, piece), cancellation);
+        return _offsets[^1] == 0 ? OfToss : Math.Sqrt(sums.Sum() / _offsets[^1]);
+    }
+
+    /// <summary>For each choice of a user an item that is none of them, or -1.</summary>
+    /// <param name="chosen">The choices to compare; -1 for an unknown item.</param>
+    /// <param name="learned">His other choices, ascending.</param>
+    /// <param name="items">What is drawn from.</param>
+    /// <param name="random">The user's own generator.</param>
+    /// <param name="others">One for each choice.</param>
+    private static void Draw(ReadOnlySpan<int> chosen, ReadOnlySpan<int> learned, int[] items, SeededRandom random, Span<int> others)
+    {
+        int[] sorted = chosen.ToArray();
+        Array.Sort(sorted);
+        foreach (ref int other in others)
+        {
+            other = -1;
+            for (int attempt = 0; attempt < Attempts && other < 0; attempt++)
             {
-                for (int i = piece * PerPiece; i < Math.Min((piece + 1) * PerPiece, _comparisons.Count); i++)
+                int drawn = items[random.NextInt32(items.Length)];
+                other = Array.BinarySearch(sorted, drawn) >= 0 || learned.BinarySearch(drawn) >= 0 ? -1 : drawn;
+            }
+        }
+    }
+
+    /// <summary>Moves the comparisons together; returns where those of each row start.</summary>
+    private int[] LeaveOutWithout(ReadOnlySpan<int> offsets)
+    {
+        int[] left = new int[offsets.Length];
+        int next = 0;
+        for (int row = 0; row < left.Length - 1; row++)
+        {
+            for (int i = offsets[row]; i < offsets[row + 1]; i++)
+            {
+                if (_others[i] >= 0)
                 {
-                    (int user, int preferred, int other) = _comparisons[i];
-                    double error = PortableMath.Logistic((double)parameters.Score(user, other) - parameters.Score(user, preferred));
-                    sums[piece] += error * error;
+                    (_preferred[next], _others[next]) = (_preferred[i], _others[i]);
+                    next++;
                 }
-            },
-            cancellation);
-        return _comparisons.Count == 0 ? OfToss : Math.Sqrt(sums.Sum() / _comparisons.Count);
+            }
+
+            left[row + 1] = next;
+        }
+
+        return left;
+    }
+
+    private double SumOf(ModelParameters parameters, int piece)
+    {
+        var errors = new ComparisonErrors(parameters);
+        for (int row = _pieces.Start(piece); row < _pieces.Start(piece) + _pieces.Length(piece); row++)
+        {
+            Range comparisons = _offsets[row].._offsets[row + 1];
+            errors.Add(_userOf[row], _preferred.AsSpan(comparisons), _others.AsSpan(comparisons));
+        }
+
+        double sum = errors.Sum();
+        GC.KeepAlive(parameters);
+        return sum;
     }
 }

@@ -48,7 +48,7 @@ internal sealed class TrainingRun
         // Of no use to training itself: made with the first model, or never when there is none.
         _learnedPairs = new Lazy<PairSketch>(() => train.Sketch.With(learnedBefore));
         _validation = validation is not { Count: > 0 } ? null
-            : parameters.Predicts == PredictionKind.Preference ? new ComparisonSet(validation, train, _userCounts, _itemCounts)
+            : parameters.Predicts == PredictionKind.Preference ? new ComparisonSet(validation, train, _userCounts, _itemCounts, workers)
             : new ValidationSet(validation, train.Users, _userCounts, train.Items, _itemCounts, objective, workers);
     }
 

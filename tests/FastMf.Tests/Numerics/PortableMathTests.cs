@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using FastMf.Numerics;
 using FastMf.Testing;
 using Xunit;
@@ -46,6 +47,17 @@ public sealed class PortableMathTests
             double x = 40 * random.NextDouble() - 20;
             Assert.Equal(1 / (1 + Math.Exp(-x)), PortableMath.Logistic(x), 1e-15);
             Assert.Equal((0.5, 0, 1), (PortableMath.Logistic(0), PortableMath.Logistic(double.MinValue), PortableMath.Logistic(double.MaxValue)));
+        });
+
+    [Fact]
+    public void Eight_logistic_functions_have_the_bits_of_one() =>
+        PropertyCheck.Run(random =>
+        {
+            double scale = Math.Pow(10, random.NextInt32(8) - 3);
+            double[] x = [.. Enumerable.Range(0, 7).Select(_ => scale * random.NextGaussian()), double.NaN];
+            double[] y = new double[8];
+            PortableMath.Logistic(Vector512.Create(x)).CopyTo(y);
+            Assert.Equal(Array.ConvertAll(x, PortableMath.Logistic), y);
         });
 
     [Fact]

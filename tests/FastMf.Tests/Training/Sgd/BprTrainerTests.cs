@@ -160,7 +160,7 @@ public class BprTrainerTests
         }
 
         // A model that scores what a user ever chose 1 and all else 0: every comparison has the same error, and there is none without one.
-        var set = new ComparisonSet(validation, train, [.. Enumerable.Range(0, train.Users.Count).Select(train.ByUser.RowLength)], counts);
+        var set = new ComparisonSet(validation, train, [.. Enumerable.Range(0, train.Users.Count).Select(train.ByUser.RowLength)], counts, workers: 2);
         using var parameters = new ModelParameters(all.Users.Count, all.Items.Count, all.Items.Count);
         for (int user = 0; user < all.Users.Count; user++)
         {
