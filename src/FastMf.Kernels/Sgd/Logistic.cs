@@ -16,6 +16,8 @@ internal static class Logistic
     /// <summary>The bits of 1: the exponent of 2^0.</summary>
     private const int OneBits = 0x3F800000;
 
+    private const double Ln2 = 0.69314718055994531;
+
     /// <summary>ln 2 = High + Low; High has few bits, so that a multiple of it by an exponent is exact.</summary>
     private const float Ln2High = 0.693359375f;
     private const float Ln2Low = -2.12194440e-4f;
@@ -86,6 +88,6 @@ internal static class Logistic
             series = series * s + 1.0 / k;
         }
 
-        return exponent * 0.69314718055994531 + 2 * z * series;
+        return exponent * Ln2 + 2 * z * series;
     }
 }

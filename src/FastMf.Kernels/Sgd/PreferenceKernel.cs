@@ -18,8 +18,7 @@ internal static class PreferenceKernel<TOps, TVector, TCount>
     /// <summary>How many comparisons ahead rows and states are asked for; the other item is any, so it is often not in the first two caches.</summary>
     private const int PrefetchDistance = 8;
 
-    /// <summary>Bytes of a state. Rows are a multiple of it: one multiplication finds both.</summary>
-    private const int StateBytes = 16;
+    private const int StateBytes = RowLines<TOps, TVector, TCount>.StateBytes;
 
     /// <summary>Comparisons of which the product of 1 + exp(-|x|), at most 2 each, is a double.</summary>
     private const int MostOfProduct = 1000;
@@ -54,9 +53,9 @@ internal static class PreferenceKernel<TOps, TVector, TCount>
             for (int n = 0; n < samples.Length; n++)
             {
                 ref PreferenceSample ahead = ref Unsafe.Add(ref first, Math.Min(n + PrefetchDistance, samples.Length - 1));
-                Prefetch(users, ref userRows, ahead.User * (nint)StateBytes, stride);
-                Prefetch(items, ref itemRows, ahead.Preferred * (nint)StateBytes, stride);
-                Prefetch(items, ref itemRows, ahead.Other * (nint)StateBytes, stride);
+                RowLines<TOps, TVector, TCount>.PrefetchWithState(users, ref userRows, ahead.User * (nint)StateBytes, stride);
+                RowLines<TOps, TVector, TCount>.PrefetchWithState(items, ref itemRows, ahead.Preferred * (nint)StateBytes, stride);
+                RowLines<TOps, TVector, TCount>.PrefetchWithState(items, ref itemRows, ahead.Other * (nint)StateBytes, stride);
 
                 ref PreferenceSample sample = ref Unsafe.Add(ref first, n);
                 nint userOffset = sample.User * (nint)StateBytes;
@@ -85,12 +84,5 @@ internal static class PreferenceKernel<TOps, TVector, TCount>
         }
 
         return new SgdSums(sum + 2 * Logistic.Logarithm(product), squares);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static unsafe void Prefetch(RowState* states, ref float rows, nint offset, int stride)
-    {
-        Hardware.Prefetch(ref *(float*)((byte*)states + offset));
-        RowLines<TOps, TVector, TCount>.Prefetch(ref Unsafe.AddByteOffset(ref rows, offset * (stride * sizeof(float) / StateBytes)), stride);
     }
 }

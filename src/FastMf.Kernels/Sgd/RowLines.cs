@@ -9,6 +9,21 @@ internal static class RowLines<TOps, TVector, TCount>
     where TVector : struct
     where TCount : struct, VectorCount.IVectorCount
 {
+    /// <summary>Bytes of a <see cref="RowState"/>. Rows are a multiple of it: one multiplication finds both.</summary>
+    public const int StateBytes = 16;
+
+    /// <summary>Asks for a row and its state.</summary>
+    /// <param name="states">All states.</param>
+    /// <param name="rows">The first row.</param>
+    /// <param name="offset">The row's number times <see cref="StateBytes"/>.</param>
+    /// <param name="stride">Floats from one row to the next.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void PrefetchWithState(RowState* states, ref float rows, nint offset, int stride)
+    {
+        Hardware.Prefetch(ref *(float*)((byte*)states + offset));
+        Prefetch(ref Unsafe.AddByteOffset(ref rows, offset * (stride * sizeof(float) / StateBytes)), stride);
+    }
+
     /// <summary>Asks for all of them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Prefetch(ref float row, int stride)

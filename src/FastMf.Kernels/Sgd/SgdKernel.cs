@@ -27,8 +27,7 @@ internal static class SgdKernel<TOps, TVector, TCount, TLoss, TRule, TSample>
     /// <summary>How many ratings ahead the rows and states are asked for: about one memory latency at 10 ns a rating.</summary>
     private const int PrefetchDistance = 16;
 
-    /// <summary>Bytes of a state. Rows are a multiple of it: one multiplication finds both.</summary>
-    private const int StateBytes = 16;
+    private const int StateBytes = RowLines<TOps, TVector, TCount>.StateBytes;
 
     /// <summary>Updates the model by every sample in order.</summary>
     /// <param name="model">The parameters.</param>
@@ -64,12 +63,8 @@ internal static class SgdKernel<TOps, TVector, TCount, TLoss, TRule, TSample>
                 ref TSample last = ref Unsafe.Add(ref sample, end);
                 for (; Unsafe.IsAddressLessThan(ref current, ref last); current = ref Unsafe.Add(ref current, 1), ahead = ref Unsafe.Add(ref ahead, 1))
                 {
-                    nint nextUser = ahead.User * (nint)StateBytes;
-                    nint nextItem = ahead.Item * (nint)StateBytes;
-                    Hardware.Prefetch(ref *(float*)((byte*)userStates + nextUser));
-                    Hardware.Prefetch(ref *(float*)((byte*)itemStates + nextItem));
-                    RowLines<TOps, TVector, TCount>.Prefetch(ref Unsafe.AddByteOffset(ref users, nextUser * rowStates), stride);
-                    RowLines<TOps, TVector, TCount>.Prefetch(ref Unsafe.AddByteOffset(ref items, nextItem * rowStates), stride);
+                    RowLines<TOps, TVector, TCount>.PrefetchWithState(userStates, ref users, ahead.User * (nint)StateBytes, stride);
+                    RowLines<TOps, TVector, TCount>.PrefetchWithState(itemStates, ref items, ahead.Item * (nint)StateBytes, stride);
 
                     nint userOffset = current.User * (nint)StateBytes;
                     nint itemOffset = current.Item * (nint)StateBytes;
