@@ -15,9 +15,6 @@ internal sealed class ComparisonSet : IValidationSet
 {
     private const long Seed = 1;
 
-    /// <summary>Pieces of work that the users are cut into; sums are added piece by piece, so that the number of workers does not show.</summary>
-    private const int Pieces = 64;
-
     /// <summary>The error of a toss, where there is nothing to compare.</summary>
     private const double OfToss = 0.5;
 
@@ -36,7 +33,7 @@ internal sealed class ComparisonSet : IValidationSet
         int[] itemOf = KnownRows.Of(validation.Items, train.Items, itemCounts);
         int[] items = [.. Enumerable.Range(0, itemCounts.Length).Where(item => itemCounts[item] > 0)];
         int[] counts = validation.ByUser.RowLengths();
-        _pieces = AxisRanges.Cut(counts, new GridShape(counts.Length, Pieces));
+        _pieces = AxisRanges.Cut(counts, new GridShape(counts.Length, IValidationSet.Pieces));
         _preferred = Array.ConvertAll(validation.ByUser.Indexes.ToArray(), item => itemOf[item]);
         _others = new int[_preferred.Length];
         WorkerTeam.Run(workers, _pieces.Count, (_, piece) =>

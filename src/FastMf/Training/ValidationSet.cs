@@ -13,9 +13,6 @@ namespace FastMf.Training;
 /// </summary>
 internal sealed class ValidationSet : IValidationSet
 {
-    /// <summary>Pieces of work that the users are cut into; sums are added piece by piece, so that the number of workers does not show.</summary>
-    private const int Pieces = 64;
-
     private const int RowsPerPiece = 4096;
 
     private readonly int _count;
@@ -66,7 +63,7 @@ internal sealed class ValidationSet : IValidationSet
             }
         });
         _known = new CompressedRows(offsets, indexes, values);
-        _pieces = AxisRanges.Cut(counts, new GridShape(users.Count, Pieces));
+        _pieces = AxisRanges.Cut(counts, new GridShape(users.Count, IValidationSet.Pieces));
         AddUnknown(ratings.ByUser, userOf, itemOf, objective);
     }
 
