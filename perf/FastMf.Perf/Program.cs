@@ -4,6 +4,7 @@ using FastMf.Perf;
 using FastMf.Perf.Als;
 using FastMf.Perf.Benchmarks;
 using FastMf.Perf.Gate;
+using FastMf.Perf.Hashes;
 using FastMf.Perf.Kernels;
 using FastMf.Perf.Serving;
 using FastMf.Perf.Sgd;
@@ -42,6 +43,8 @@ switch (suite)
         return ServingSuite.Run(rest);
     case "gate":
         return GateSuite.Run(RepositoryFolder.BaselinePath, rest);
+    case "hashes":
+        return HashSuite.Run(RepositoryFolder.HashesPath, rest);
     case "tables":
         TableSuite.Run(RepositoryFolder.PerformancePage);
         return 0;
@@ -63,6 +66,7 @@ switch (suite)
               load FILE reading ratings, against reading and counting the file's lines
               serving   top-N, batches, fold-in: latency against a full scan (of topn, batch, start, ids, load, those named)
               gate      ratios to yardsticks against perf/baseline.json; gate --update REASON writes it
+              hashes    models of every kind and SIMD level, bit for bit against perf/hashes.txt; hashes --update writes it
               bench ... BenchmarkDotNet with its options, such as --filter *Case*
               tables    rewrites docs/performance.md and its picture
             """);
