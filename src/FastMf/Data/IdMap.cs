@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Unicode;
+using FastMf.Data.Ids;
 using FastMf.Numerics;
 
 namespace FastMf.Data;

@@ -1,3 +1,6 @@
+using FastMf.Data.Matrix;
+using FastMf.Data.Sketches;
+
 namespace FastMf.Data;
 
 /// <summary>
@@ -10,7 +13,7 @@ public sealed class RatingMatrix
     private readonly int _threads;
     private readonly Lazy<CompressedRows> _byItem;
     private readonly Lazy<RatingStatistics> _statistics;
-    private readonly Lazy<PairSketch> _sketch;
+    private readonly Lazy<BottomKSketch> _sketch;
 
     private RatingMatrix(IdMap users, IdMap items, CompressedRows byUser, long[]? timestamps, int duplicateCount, int threads)
     {
@@ -22,7 +25,7 @@ public sealed class RatingMatrix
         _threads = threads;
         _byItem = new Lazy<CompressedRows>(() => CountingSort.Transpose(new SortedRatings(ByUser, null), Items.Count, _threads).Rows);
         _statistics = new Lazy<RatingStatistics>(() => RatingStatistics.Of(ByUser.Values));
-        _sketch = new Lazy<PairSketch>(() => PairSketch.Of(this, _threads));
+        _sketch = new Lazy<BottomKSketch>(() => BottomKSketch.Of(this, _threads));
     }
 
     /// <summary>The ids of the rows.</summary>
@@ -50,7 +53,7 @@ public sealed class RatingMatrix
     public RatingStatistics Statistics => _statistics.Value;
 
     /// <summary>The sketch of the rated pairs, which models keep of what they have learned from. Made at the first use.</summary>
-    internal PairSketch Sketch => _sketch.Value;
+    internal BottomKSketch Sketch => _sketch.Value;
 
     /// <summary>Whether the ratings carry the times at which they were given.</summary>
     public bool HasTimestamps => _timestamps is not null;
@@ -123,7 +126,7 @@ public sealed class RatingMatrix
     internal (RatingMatrix Unmarked, RatingMatrix Marked) Partition(bool[] mask, int? workers = null)
     {
         int threads = workers ?? _threads;
-        (SortedRatings unmarked, SortedRatings marked) = MaskPartition.Apply(new SortedRatings(ByUser, _timestamps), mask, threads);
+        (SortedRatings unmarked, SortedRatings marked) = CompressedRowsSplitter.Apply(new SortedRatings(ByUser, _timestamps), mask, threads);
         return (FromRows(Users, Items, unmarked, threads), FromRows(Users, Items, marked, threads));
     }
 }

@@ -1,4 +1,5 @@
 using FastMf.Data;
+using FastMf.Data.Sketches;
 using FastMf.Data.Splitting;
 using FastMf.Model;
 
@@ -55,7 +56,7 @@ public static class SeenRatings
     /// How many pairs the sketch can tell of, and how many of them it holds. Ids hash as the model has them: what is one id for a
     /// prediction is one here. Pairs that the model cannot have met are not looked up.
     /// </summary>
-    private static (int Looked, int Seen) Find(RatingMatrix ratings, int[] userOf, int[] itemOf, MfModel model, PairSketch sketch)
+    private static (int Looked, int Seen) Find(RatingMatrix ratings, int[] userOf, int[] itemOf, MfModel model, BottomKSketch sketch)
     {
         ulong[] items = Array.ConvertAll(itemOf, item => item < 0 ? 0 : PairHash.OfItem(model.Items, item));
         ulong limit = sketch.Limit;

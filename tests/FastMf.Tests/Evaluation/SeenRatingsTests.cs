@@ -1,4 +1,5 @@
 using FastMf.Data;
+using FastMf.Data.Sketches;
 using FastMf.Data.Splitting;
 using FastMf.Evaluation;
 using FastMf.Evaluation.Ranking;

@@ -114,7 +114,7 @@ public class ReproductionTests
         Assert.All(Enumerable.Range(0, ratings.Users.Count), user => Assert.InRange(split.Test.ByUser.RowLength(user), 0, 10));
         Assert.Equal(Math.Min(10, first.Count), split.Test.ByUser.RowLength(0));
         Assert.Equal(ratings.Count, split.TrainCount + split.TestCount);
-        Assert.Equal(0, SharedPairs.Count(split.Train, split.Test));
+        Assert.Equal(0, PairOverlap.Count(split.Train, split.Test));
     }
 
     [Fact]

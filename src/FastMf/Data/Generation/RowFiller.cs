@@ -1,3 +1,4 @@
+using FastMf.Data.Matrix;
 using FastMf.Numerics;
 using FastMf.Threading;
 

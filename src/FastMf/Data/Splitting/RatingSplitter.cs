@@ -20,7 +20,7 @@ public static class RatingSplitter
     {
         ArgumentNullException.ThrowIfNull(ratings);
         bool[] test = new bool[ratings.Count];
-        RandomChoice.Mark(test, TestCount(ratings, testFraction), new SeededRandom(seed));
+        SelectionSampling.Mark(test, TestCount(ratings, testFraction), new SeededRandom(seed));
         return Split(ratings, test);
     }
 
@@ -42,7 +42,7 @@ public static class RatingSplitter
         {
             if (ratings.ByUser.RowLength(user) > testRatingsPerUser)
             {
-                RandomChoice.Mark(test.AsSpan(offsets[user]..offsets[user + 1]), testRatingsPerUser, new SeededRandom(seed, user));
+                SelectionSampling.Mark(test.AsSpan(offsets[user]..offsets[user + 1]), testRatingsPerUser, new SeededRandom(seed, user));
             }
         }
 
@@ -65,7 +65,7 @@ public static class RatingSplitter
     {
         RequireTimestamps(ratings);
         bool[] test = new bool[ratings.Count];
-        NewestChoice.Mark(ratings.Timestamps, test, TestCount(ratings, testFraction));
+        LatestSelection.Mark(ratings.Timestamps, test, TestCount(ratings, testFraction));
         return Split(ratings, test);
     }
 
@@ -88,7 +88,7 @@ public static class RatingSplitter
             Range row = offsets[user]..offsets[user + 1];
             if (ratings.ByUser.RowLength(user) > testRatingsPerUser)
             {
-                NewestChoice.Mark(ratings.Timestamps[row], test.AsSpan(row), testRatingsPerUser);
+                LatestSelection.Mark(ratings.Timestamps[row], test.AsSpan(row), testRatingsPerUser);
             }
         }
 

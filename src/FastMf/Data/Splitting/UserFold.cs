@@ -17,7 +17,7 @@ public sealed class UserFold
         foreach (int user in testUsers)
         {
             Span<bool> row = test.AsSpan(all.ByUser.Offsets[user], all.ByUser.RowLength(user));
-            RandomChoice.Mark(row, (row.Length + 1) / 2, new SeededRandom(seed, 2L * user));
+            SelectionSampling.Mark(row, (row.Length + 1) / 2, new SeededRandom(seed, 2L * user));
         }
 
         (RatingMatrix train, RatingMatrix marked) = all.Partition(test);
@@ -42,18 +42,18 @@ public sealed class UserFold
     /// </summary>
     /// <param name="user">The index of a test user.</param>
     /// <exception cref="ArgumentException"><paramref name="user"/> is no test user of this fold.</exception>
-    public bool[] HeldBack(int user)
+    public bool[] HeldOut(int user)
     {
         if (((int[])TestUsers).AsSpan().BinarySearch(user) < 0)
         {
             throw new ArgumentException($"User {user} is no test user of this fold.", nameof(user));
         }
 
-        bool[] heldBack = new bool[_all.Items.Count];
+        bool[] heldOut = new bool[_all.Items.Count];
         ReadOnlySpan<int> rated = _all.ByUser.Row(user).Indexes;
-        bool[] choice = new bool[heldBack.Length - rated.Length];
-        RandomChoice.Mark(choice, (choice.Length + 1) / 2, new SeededRandom(_seed, 2L * user + 1));
-        for (int item = 0, next = 0; item < heldBack.Length; item++)
+        bool[] choice = new bool[heldOut.Length - rated.Length];
+        SelectionSampling.Mark(choice, (choice.Length + 1) / 2, new SeededRandom(_seed, 2L * user + 1));
+        for (int item = 0, next = 0; item < heldOut.Length; item++)
         {
             if (next < rated.Length && rated[next] == item)
             {
@@ -61,15 +61,15 @@ public sealed class UserFold
             }
             else
             {
-                heldBack[item] = choice[item - next];
+                heldOut[item] = choice[item - next];
             }
         }
 
         foreach (int item in Test.ByUser.Row(user).Indexes)
         {
-            heldBack[item] = true;
+            heldOut[item] = true;
         }
 
-        return heldBack;
+        return heldOut;
     }
 }

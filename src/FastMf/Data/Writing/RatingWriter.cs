@@ -55,8 +55,8 @@ public static class RatingWriter
     private static int Check(RatingMatrix ratings, int threads)
     {
         ArgumentNullException.ThrowIfNull(ratings);
-        WritableIds.Require(ratings.Users, "user", nameof(ratings));
-        WritableIds.Require(ratings.Items, "item", nameof(ratings));
+        IdFieldCheck.Require(ratings.Users, "user", nameof(ratings));
+        IdFieldCheck.Require(ratings.Items, "item", nameof(ratings));
         return WorkerTeam.Validate(threads, nameof(threads));
     }
 
@@ -68,8 +68,8 @@ public static class RatingWriter
     {
         int batch = workers * PiecesPerWorker;
         int pieces = (int)((ratings.Count + (long)RatingsPerPiece - 1) / RatingsPerPiece);
-        TripleFormatter[] formatted = Formatters(ratings, Math.Min(batch, pieces));
-        TripleFormatter[] written = Formatters(ratings, Math.Min(batch, pieces));
+        RatingLineFormatter[] formatted = Formatters(ratings, Math.Min(batch, pieces));
+        RatingLineFormatter[] written = Formatters(ratings, Math.Min(batch, pieces));
         int toWrite = 0;
         for (int first = 0; first < pieces || toWrite > 0; first += batch)
         {
@@ -84,7 +84,7 @@ public static class RatingWriter
                     return;
                 }
 
-                foreach (TripleFormatter piece in written.AsSpan(0, toWrite))
+                foreach (RatingLineFormatter piece in written.AsSpan(0, toWrite))
                 {
                     stream.Write(piece.Text);
                 }
@@ -93,12 +93,12 @@ public static class RatingWriter
         }
     }
 
-    private static TripleFormatter[] Formatters(RatingMatrix ratings, int count)
+    private static RatingLineFormatter[] Formatters(RatingMatrix ratings, int count)
     {
-        var formatters = new TripleFormatter[count];
+        var formatters = new RatingLineFormatter[count];
         for (int i = 0; i < count; i++)
         {
-            formatters[i] = new TripleFormatter(ratings);
+            formatters[i] = new RatingLineFormatter(ratings);
         }
 
         return formatters;
