@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace FastMf.Data;
 
 /// <summary>Ratings in compressed sparse row form, immutable: row r holds entries Offsets[r] to Offsets[r + 1].</summary>
@@ -37,11 +39,7 @@ public sealed class CompressedRows
     internal int[] RowLengths()
     {
         int[] lengths = new int[RowCount];
-        for (int row = 0; row < lengths.Length; row++)
-        {
-            lengths[row] = RowLength(row);
-        }
-
+        TensorPrimitives.Subtract(Offsets[1..], Offsets[..^1], lengths);
         return lengths;
     }
 

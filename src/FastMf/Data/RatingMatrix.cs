@@ -52,7 +52,7 @@ public sealed class RatingMatrix
     /// <summary>Mean, standard deviation and range of the values.</summary>
     public RatingStatistics Statistics => _statistics.Value;
 
-    /// <summary>The sketch of the rated pairs, which models keep of what they have learned from. Made at the first use.</summary>
+    /// <summary>The sketch of the rated pairs, which a model keeps of its training ratings. Made at the first use.</summary>
     internal BottomKSketch Sketch => _sketch.Value;
 
     /// <summary>Whether the ratings carry the times at which they were given.</summary>
@@ -84,7 +84,8 @@ public sealed class RatingMatrix
         int workers = Threading.WorkerTeam.Validate(threads, nameof(threads));
         if (!timestamps.IsEmpty && timestamps.Length != ratings.Length)
         {
-            throw new ArgumentException($"{timestamps.Length} timestamps for {ratings.Length} ratings; give one for each, or none.", nameof(timestamps));
+            throw new ArgumentException(
+                $"{timestamps.Length} timestamps for {ratings.Length} ratings; give one for each, or none.", nameof(timestamps));
         }
 
         ReadOnlySpan<Rating> span = ratings.Span;
@@ -126,7 +127,7 @@ public sealed class RatingMatrix
     internal (RatingMatrix Unmarked, RatingMatrix Marked) Partition(bool[] mask, int? workers = null)
     {
         int threads = workers ?? _threads;
-        (SortedRatings unmarked, SortedRatings marked) = CompressedRowsSplitter.Apply(new SortedRatings(ByUser, _timestamps), mask, threads);
+        (SortedRatings unmarked, SortedRatings marked) = CompressedRowsSplitter.Split(new SortedRatings(ByUser, _timestamps), mask, threads);
         return (FromRows(Users, Items, unmarked, threads), FromRows(Users, Items, marked, threads));
     }
 }

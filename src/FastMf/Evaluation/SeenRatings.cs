@@ -59,7 +59,7 @@ public static class SeenRatings
     private static (int Looked, int Seen) Find(RatingMatrix ratings, int[] userOf, int[] itemOf, MfModel model, BottomKSketch sketch)
     {
         ulong[] items = Array.ConvertAll(itemOf, item => item < 0 ? 0 : PairHash.OfItem(model.Items, item));
-        ulong limit = sketch.Limit;
+        ulong limit = sketch.Threshold;
         int looked = 0;
         int seen = 0;
         for (int row = 0; row < userOf.Length; row++)

@@ -47,7 +47,7 @@ internal sealed class TrainingRun
         Add(_itemCounts, warmStart?.ItemCounts);
 
         // Of no use to training itself: made with the first model, or never when there is none.
-        _learnedPairs = new Lazy<BottomKSketch>(() => train.Sketch.With(learnedBefore));
+        _learnedPairs = new Lazy<BottomKSketch>(() => train.Sketch.Union(learnedBefore));
         _validation = validation is not { Count: > 0 } ? null
             : parameters.Predicts == PredictionKind.Preference ? new ComparisonSet(validation, train, _userCounts, _itemCounts, workers)
             : new ValidationSet(validation, train.Users, _userCounts, train.Items, _itemCounts, objective, workers);

@@ -5,13 +5,13 @@ using FastMf.Numerics;
 namespace FastMf.Data.Ids;
 
 /// <summary>
-/// Finds the position of an integer in a sorted list, with one access to memory: by bits where the ids lie densely enough (ids of
-/// ratings files usually do), by hashing otherwise. In native memory, so that a service that changes models gives the garbage collector
-/// nothing to do.
+/// Finds the position of an integer in a sorted list with one access to memory: a bitmap with ranks where the ids are dense enough (ids
+/// of ratings files usually are), a hash table with linear probing otherwise. In native memory, so that a service that changes models
+/// gives the garbage collector nothing to do.
 /// </summary>
 internal sealed class IntegerIndex : IDisposable
 {
-    /// <summary>Words of bits that are allowed beside those for which the hash would need as much memory.</summary>
+    /// <summary>Words that the bitmap may have beyond those for which the hash table would need as much memory.</summary>
     private const int FreeWords = 64;
 
     private readonly long _first;
@@ -55,7 +55,7 @@ internal sealed class IntegerIndex : IDisposable
             ulong bit = 1UL << (int)offset;
             if ((word.Present & bit) != 0)
             {
-                index = word.Before + BitOperations.PopCount(word.Present & (bit - 1));
+                index = word.Rank + BitOperations.PopCount(word.Present & (bit - 1));
                 return true;
             }
         }
@@ -76,7 +76,7 @@ internal sealed class IntegerIndex : IDisposable
         {
             ulong offset = (ulong)sorted[i] - (ulong)_first;
             ref Word word = ref words[(int)(offset >> 6)];
-            word.Before = word.Present == 0 ? i : word.Before;
+            word.Rank = word.Present == 0 ? i : word.Rank;
             word.Present |= 1UL << (int)offset;
         }
     }
@@ -85,24 +85,24 @@ internal sealed class IntegerIndex : IDisposable
     {
         for (int i = 0; i < sorted.Length; i++)
         {
-            int place = Place(sorted[i], slots.Length);
-            while (slots[place].Position != 0)
+            int slot = Home(sorted[i], slots.Length);
+            while (slots[slot].Position != 0)
             {
-                place = Next(place, slots.Length);
+                slot = Next(slot, slots.Length);
             }
 
-            slots[place] = new Slot { Id = sorted[i], Position = i + 1 };
+            slots[slot] = new Slot { Id = sorted[i], Position = i + 1 };
         }
     }
 
     private bool TryGetHashed(long id, out int index)
     {
         ReadOnlySpan<Slot> slots = _slots!.Span;
-        for (int place = Place(id, slots.Length); slots[place].Position != 0; place = Next(place, slots.Length))
+        for (int slot = Home(id, slots.Length); slots[slot].Position != 0; slot = Next(slot, slots.Length))
         {
-            if (slots[place].Id == id)
+            if (slots[slot].Id == id)
             {
-                index = slots[place].Position - 1;
+                index = slots[slot].Position - 1;
                 return true;
             }
         }
@@ -111,24 +111,24 @@ internal sealed class IntegerIndex : IDisposable
         return false;
     }
 
-    /// <summary>Where the search for an id begins: two multiplications, so that high and low bits of ids both count.</summary>
-    private static int Place(long id, int slots)
+    /// <summary>The first slot probed for an id: two multiplications, so that high and low bits of ids both count.</summary>
+    private static int Home(long id, int slots)
     {
         ulong hash = (ulong)id * 0x9E3779B97F4A7C15;
         hash = (hash ^ (hash >> 32)) * 0xD6E8FEB86659FD93;
         return (int)Math.BigMul(hash, (ulong)slots, out _);
     }
 
-    private static int Next(int place, int slots) => place + 1 < slots ? place + 1 : 0;
+    private static int Next(int slot, int slots) => slot + 1 < slots ? slot + 1 : 0;
 
-    /// <summary>64 integers in a row.</summary>
+    /// <summary>64 consecutive integers.</summary>
     private struct Word
     {
         /// <summary>A bit for each of them that is an id.</summary>
         public ulong Present;
 
         /// <summary>How many ids are smaller than these.</summary>
-        public int Before;
+        public int Rank;
     }
 
     /// <summary>An id, or nothing.</summary>

@@ -1,30 +1,28 @@
+using System.Numerics.Tensors;
 using FastMf.Threading;
 
 namespace FastMf.Data.Matrix;
 
-/// <summary>Divides ratings in two by a mask over their positions, in one pass; the order inside a row stays.</summary>
+/// <summary>Splits compressed rows in two by a boolean mask over their entries; the order inside a row stays.</summary>
 internal static class CompressedRowsSplitter
 {
     private const int RowsPerPiece = 1024;
 
     /// <summary>The ratings whose mask is false, and those whose mask is true.</summary>
-    public static (SortedRatings Unmarked, SortedRatings Marked) Apply(SortedRatings ratings, bool[] mask, int workers)
+    public static (SortedRatings Unmarked, SortedRatings Marked) Split(SortedRatings ratings, bool[] mask, int workers)
     {
         CompressedRows rows = ratings.Rows;
         int pieces = (int)((rows.RowCount + (long)RowsPerPiece - 1) / RowsPerPiece);
         int[] unmarkedOffsets = new int[rows.RowCount + 1];
         int[] markedOffsets = new int[rows.RowCount + 1];
         WorkerTeam.Run(workers, pieces, (_, piece) => ForEachRow(rows, piece, row =>
-        {
-            int marked = mask.AsSpan(rows.Offsets[row], rows.RowLength(row)).Count(true);
-            markedOffsets[row + 1] = marked;
-            unmarkedOffsets[row + 1] = rows.RowLength(row) - marked;
-        }));
+            markedOffsets[row + 1] = mask.AsSpan(rows.Offsets[row], rows.RowLength(row)).Count(true)));
         for (int row = 0; row < rows.RowCount; row++)
         {
-            unmarkedOffsets[row + 1] += unmarkedOffsets[row];
             markedOffsets[row + 1] += markedOffsets[row];
         }
+
+        TensorPrimitives.Subtract(rows.Offsets, markedOffsets, unmarkedOffsets);
 
         Target unmarkedTarget = new(unmarkedOffsets, ratings.Timestamps is not null);
         Target markedTarget = new(markedOffsets, ratings.Timestamps is not null);
@@ -67,7 +65,7 @@ internal static class CompressedRowsSplitter
         }
     }
 
-    private sealed class Target(int[] offsets, bool timed)
+    private sealed class Target(int[] offsets, bool withTimestamps)
     {
         public int[] Offsets { get; } = offsets;
 
@@ -75,7 +73,7 @@ internal static class CompressedRowsSplitter
 
         public float[] Values { get; } = GC.AllocateUninitializedArray<float>(offsets[^1]);
 
-        public long[]? Timestamps { get; } = timed ? GC.AllocateUninitializedArray<long>(offsets[^1]) : null;
+        public long[]? Timestamps { get; } = withTimestamps ? GC.AllocateUninitializedArray<long>(offsets[^1]) : null;
 
         public SortedRatings Finish() => new(new CompressedRows(Offsets, Indexes, Values), Timestamps);
     }

@@ -3,15 +3,15 @@ using FastMf.Threading;
 namespace FastMf.Data.Matrix;
 
 /// <summary>
-/// Stable counting sort of ratings into compressed rows. Each worker counts and scatters a contiguous share of the input, and its
-/// share of every row starts where the previous worker's ends: the result is that of one worker, for any number of them.
+/// Stable parallel counting sort of triples into compressed rows. Each worker counts and scatters a contiguous share of the input, and
+/// its share of every row starts where the previous worker's ends: the result is that of one worker, for any number of them.
 /// </summary>
 internal static class CountingSort
 {
     /// <summary>Below this many ratings the histograms of a second worker cost more than it saves.</summary>
-    private const int RatingsWorthAWorker = 1 << 18;
+    private const int MinRatingsPerWorker = 1 << 18;
 
-    /// <summary>Pieces of work per worker: rows differ in what sorting them costs.</summary>
+    /// <summary>Pieces of work per worker, for load balance: rows differ in what sorting them costs.</summary>
     private const int PiecesPerWorker = 8;
 
     /// <summary>The ratings of <paramref name="segments"/> by user; inside a row by item, several of one item in input order.</summary>
@@ -20,7 +20,7 @@ internal static class CountingSort
         long total = segments.Sum(segment => (long)segment.Ratings.Length);
         int count = checked((int)total);
         workers = WorkersFor(count, workers);
-        int[] firstSegment = ShareOut(segments.Count, workers, i => segments[i].Ratings.Length, total);
+        int[] firstSegment = Balance(segments.Count, workers, i => segments[i].Ratings.Length, total);
         int[][] cursors = new int[workers][];
 
         WorkerTeam.RunWorkers(workers, worker =>
@@ -35,7 +35,7 @@ internal static class CountingSort
             }
         });
 
-        int[] offsets = TurnHistogramsIntoCursors(cursors, userCount);
+        int[] offsets = HistogramsToCursors(cursors, userCount);
         int[] indexes = GC.AllocateUninitializedArray<int>(count);
         float[] values = GC.AllocateUninitializedArray<float>(count);
         long[]? timestamps = segments.Any(segment => !segment.Timestamps.IsEmpty) ? GC.AllocateUninitializedArray<long>(count) : null;
@@ -60,7 +60,7 @@ internal static class CountingSort
             }
         });
 
-        int[] pieces = ShareOut(userCount, workers * PiecesPerWorker, user => offsets[user + 1] - offsets[user], count);
+        int[] pieces = Balance(userCount, workers * PiecesPerWorker, user => offsets[user + 1] - offsets[user], count);
         RowSort.Apply(offsets, indexes, values, timestamps, pieces, workers);
         return new SortedRatings(new CompressedRows(offsets, indexes, values), timestamps);
     }
@@ -70,7 +70,7 @@ internal static class CountingSort
     {
         CompressedRows rows = ratings.Rows;
         workers = WorkersFor(rows.Count, workers);
-        int[] firstRow = ShareOut(rows.RowCount, workers, rows.RowLength, rows.Count);
+        int[] firstRow = Balance(rows.RowCount, workers, rows.RowLength, rows.Count);
         int[][] cursors = new int[workers][];
 
         WorkerTeam.RunWorkers(workers, worker =>
@@ -82,7 +82,7 @@ internal static class CountingSort
             }
         });
 
-        int[] offsets = TurnHistogramsIntoCursors(cursors, columnCount);
+        int[] offsets = HistogramsToCursors(cursors, columnCount);
         int[] indexes = GC.AllocateUninitializedArray<int>(rows.Count);
         float[] values = GC.AllocateUninitializedArray<float>(rows.Count);
         long[]? timestamps = ratings.Timestamps is null ? null : new long[rows.Count];
@@ -114,7 +114,7 @@ internal static class CountingSort
     public static bool RowsAreStrictlyAscending(CompressedRows rows, int workers)
     {
         workers = WorkersFor(rows.Count, workers);
-        int[] firstRow = ShareOut(rows.RowCount, workers, rows.RowLength, rows.Count);
+        int[] firstRow = Balance(rows.RowCount, workers, rows.RowLength, rows.Count);
         bool[] ascending = new bool[workers];
         WorkerTeam.RunWorkers(workers, worker =>
         {
@@ -135,10 +135,10 @@ internal static class CountingSort
         return Array.TrueForAll(ascending, value => value);
     }
 
-    private static int WorkersFor(int count, int workers) => Math.Clamp(count / RatingsWorthAWorker, 1, workers);
+    private static int WorkersFor(int count, int workers) => Math.Clamp(count / MinRatingsPerWorker, 1, workers);
 
-    /// <summary>Cuts <paramref name="units"/> in order into one contiguous share per worker, of about equal weight.</summary>
-    private static int[] ShareOut(int units, int workers, Func<int, int> weight, long totalWeight)
+    /// <summary>The bounds of one contiguous share of <paramref name="units"/> per worker, of about equal weight.</summary>
+    private static int[] Balance(int units, int workers, Func<int, int> weight, long totalWeight)
     {
         int[] first = new int[workers + 1];
         first[workers] = units;
@@ -162,7 +162,7 @@ internal static class CountingSort
     }
 
     /// <summary>Replaces each worker's counts by the position of its first entry in every row; returns where the rows start.</summary>
-    private static int[] TurnHistogramsIntoCursors(int[][] histograms, int rowCount)
+    private static int[] HistogramsToCursors(int[][] histograms, int rowCount)
     {
         int[] offsets = new int[rowCount + 1];
         int position = 0;
@@ -180,8 +180,8 @@ internal static class CountingSort
     }
 }
 
-/// <summary>A run of triples in file order, as the reader and the generator produce them; timestamps are empty or as many.</summary>
+/// <summary>Consecutive triples of the input; there are as many timestamps, or none.</summary>
 internal readonly record struct RatingSegment(ReadOnlyMemory<Rating> Ratings, ReadOnlyMemory<long> Timestamps);
 
-/// <summary>Compressed rows under construction (columns may repeat or be out of order), with the timestamp of each entry if there are any.</summary>
+/// <summary>Compressed rows, and the timestamp of each entry if there are any. Before the last step rows may repeat columns.</summary>
 internal readonly record struct SortedRatings(CompressedRows Rows, long[]? Timestamps);

@@ -1,16 +1,17 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using FastMf.Threading;
 
 namespace FastMf.Data.Matrix;
 
 /// <summary>
-/// Sorts every row by column, stably and in place: a row fits a core's cache, where a second counting sort of everything would go
-/// through memory twice and need as much again.
+/// Sorts every row by column, stably, in place, by LSD radix sort: a row fits a core's cache, while a second counting sort of
+/// everything would go through memory twice and need as much again.
 /// </summary>
 internal static class RowSort
 {
-    /// <summary>Below this length comparing is faster than clearing and summing a histogram for each digit.</summary>
-    private const int RadixWorthwhile = 48;
+    /// <summary>Below this length a comparison sort is faster than clearing and summing a histogram for each digit.</summary>
+    private const int MinRadixLength = 48;
 
     private const int DigitBits = 8;
 
@@ -59,20 +60,20 @@ internal static class RowSort
         return true;
     }
 
-    /// <summary>One worker's memory, as large as the longest row it has met.</summary>
+    /// <summary>One worker's memory, as large as the longest row it has sorted.</summary>
     private sealed class Scratch
     {
         private ulong[] _keys = [];
-        private ulong[] _others = [];
+        private ulong[] _spare = [];
 
-        /// <summary>The columns in order, each with its old position in the lower half, by which equal columns keep theirs.</summary>
+        /// <summary>The sorted keys: a column in the upper half and its old position, which makes the sort stable, in the lower.</summary>
         public ReadOnlySpan<ulong> Order(ReadOnlySpan<int> columns)
         {
             if (_keys.Length < columns.Length)
             {
                 int capacity = (int)Math.Min(BitOperations.RoundUpToPowerOf2((uint)columns.Length), (uint)Array.MaxLength);
                 _keys = GC.AllocateUninitializedArray<ulong>(capacity);
-                _others = GC.AllocateUninitializedArray<ulong>(capacity);
+                _spare = GC.AllocateUninitializedArray<ulong>(capacity);
             }
 
             int bits = 0;
@@ -82,13 +83,13 @@ internal static class RowSort
                 _keys[i] = (ulong)columns[i] << 32 | (uint)i;
             }
 
-            if (columns.Length < RadixWorthwhile)
+            if (columns.Length < MinRadixLength)
             {
                 _keys.AsSpan(0, columns.Length).Sort();
             }
             else
             {
-                SortByDigits(columns.Length, 32 - BitOperations.LeadingZeroCount((uint)bits));
+                RadixSort(columns.Length, 32 - BitOperations.LeadingZeroCount((uint)bits));
             }
 
             return _keys.AsSpan(0, columns.Length);
@@ -97,8 +98,8 @@ internal static class RowSort
         public void Permute<T>(ReadOnlySpan<ulong> order, Span<T> values)
             where T : unmanaged
         {
-            // The keys' second array is free again, and no element is larger than a key.
-            Span<T> old = System.Runtime.InteropServices.MemoryMarshal.Cast<ulong, T>(_others.AsSpan())[..values.Length];
+            // The spare array is free again, and no element is larger than a key.
+            Span<T> old = MemoryMarshal.Cast<ulong, T>(_spare.AsSpan())[..values.Length];
             values.CopyTo(old);
             for (int i = 0; i < values.Length; i++)
             {
@@ -106,14 +107,14 @@ internal static class RowSort
             }
         }
 
-        private void SortByDigits(int length, int bits)
+        private void RadixSort(int length, int bits)
         {
             Span<int> position = stackalloc int[1 << DigitBits];
             for (int shift = 32; shift < 32 + bits; shift += DigitBits)
             {
                 position.Clear();
                 ReadOnlySpan<ulong> from = _keys.AsSpan(0, length);
-                Span<ulong> to = _others.AsSpan(0, length);
+                Span<ulong> to = _spare.AsSpan(0, length);
                 foreach (ulong key in from)
                 {
                     position[(byte)(key >> shift)]++;
@@ -130,7 +131,7 @@ internal static class RowSort
                     to[position[(byte)(key >> shift)]++] = key;
                 }
 
-                (_keys, _others) = (_others, _keys);
+                (_keys, _spare) = (_spare, _keys);
             }
         }
     }

@@ -52,7 +52,7 @@ public static class RatingReader
         Read(stream, name, options ?? new RatingReaderOptions(), new ReaderLimits(), cancellation);
 
     internal static RatingReadResult Read(
-        Stream stream, string name, RatingReaderOptions options, ReaderLimits tuning, CancellationToken cancellation)
+        Stream stream, string name, RatingReaderOptions options, ReaderLimits limits, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(name);
@@ -67,11 +67,11 @@ public static class RatingReader
             ReadOnlyMemory<byte> magic = ReadingPipeline.ReadAhead(stream, 2);
             if (magic.Span is not [StrictGzipStream.Magic1, StrictGzipStream.Magic2])
             {
-                return ReadingPipeline.Read(new ConcatenatedStream(magic, stream), name, options, tuning, workers, cancellation);
+                return ReadingPipeline.Read(new ConcatenatedStream(magic, stream), name, options, limits, workers, cancellation);
             }
 
             using var gzip = new StrictGzipStream(magic, stream);
-            return ReadingPipeline.Read(gzip, name, options, tuning, workers, cancellation) with { IsCompressed = true };
+            return ReadingPipeline.Read(gzip, name, options, limits, workers, cancellation) with { IsCompressed = true };
         }
         catch (InvalidDataException failure)
         {

@@ -5,13 +5,13 @@ using FastMf.Threading;
 namespace FastMf.Data.Sketches;
 
 /// <summary>
-/// Selects the k smallest hashes of rated pairs. Hashes are uniform, so that a threshold can be known beforehand below which a few more
-/// than k of them lie; what passes it is sorted. The result is the same for any threshold and any number of workers.
+/// Selects the k smallest hashes of rated pairs. Hashes are uniform, so a threshold is known beforehand below which a few more than k
+/// of them lie; those are sorted. The result is the same for any threshold and any number of workers.
 /// </summary>
 internal static class BottomKSelection
 {
-    /// <summary>Ratings of a piece of work.</summary>
-    private const int RatingsAtOnce = 1 << 16;
+    /// <summary>Ratings in a piece of work.</summary>
+    private const int RatingsPerPiece = 1 << 16;
 
     /// <summary>
     /// The distinct smallest hashes, ascending; all of them when there are no more than <paramref name="count"/>.
@@ -20,8 +20,8 @@ internal static class BottomKSelection
     /// <param name="count">How many hashes.</param>
     /// <param name="workers">The number of workers.</param>
     /// <param name="expected">
-    /// How many hashes, as a multiple of <paramref name="count"/>, the first threshold is to pass. Their number deviates by its square
-    /// root: of 16,384 an excess of 1/16 is 8 standard deviations. When too few pass it is raised.
+    /// How many hashes are to lie below the first threshold, as a multiple of <paramref name="count"/>. The standard deviation of their
+    /// number is its square root: of 16,384 an excess of 1/16 is 8 of them. When too few lie below, the threshold is raised.
     /// </param>
     public static ulong[] Of(RatingMatrix ratings, int count, int workers, double expected = 17.0 / 16)
     {
@@ -40,9 +40,9 @@ internal static class BottomKSelection
         while (true)
         {
             double share = expected * count / Math.Max(1, ratings.Count);
-            ulong limit = share < 1 ? (ulong)(share * 18446744073709551616.0) : ulong.MaxValue;
-            ulong[] smallest = Of(UpTo(limit, ratings.ByUser, users, items, workers), count);
-            if (smallest.Length == count || limit == ulong.MaxValue)
+            ulong threshold = share < 1 ? (ulong)(share * 18446744073709551616.0) : ulong.MaxValue;
+            ulong[] smallest = Of(UpTo(threshold, ratings.ByUser, users, items, workers), count);
+            if (smallest.Length == count || threshold == ulong.MaxValue)
             {
                 return smallest;
             }
@@ -67,7 +67,7 @@ internal static class BottomKSelection
         return sorted[..kept];
     }
 
-    /// <summary>Puts uniform numbers where they about belong, by their first bits, and the few of one place in order: in linear time.</summary>
+    /// <summary>Bucket sort by the first bits, then insertion sort: uniform numbers are sorted in linear time.</summary>
     private static ulong[] Sorted(ReadOnlySpan<ulong> hashes)
     {
         ulong bits = 0;
@@ -76,18 +76,18 @@ internal static class BottomKSelection
             bits |= hash;
         }
 
-        // One at least: a shift by 64 bits would be one by 0.
-        int placeBits = BitOperations.Log2((uint)hashes.Length | 2);
-        int shift = Math.Max(0, 64 - placeBits - BitOperations.LeadingZeroCount(bits));
-        int[] next = new int[(1 << placeBits) + 1];
+        // At least one bit: a shift by 64 would be one by 0.
+        int bucketBits = BitOperations.Log2((uint)hashes.Length | 2);
+        int shift = Math.Max(0, 64 - bucketBits - BitOperations.LeadingZeroCount(bits));
+        int[] next = new int[(1 << bucketBits) + 1];
         foreach (ulong hash in hashes)
         {
             next[(int)(hash >> shift) + 1]++;
         }
 
-        for (int place = 1; place < next.Length; place++)
+        for (int bucket = 1; bucket < next.Length; bucket++)
         {
-            next[place] += next[place - 1];
+            next[bucket] += next[bucket - 1];
         }
 
         ulong[] sorted = new ulong[hashes.Length];
@@ -111,18 +111,18 @@ internal static class BottomKSelection
         return sorted;
     }
 
-    private static ulong[] UpTo(ulong limit, CompressedRows rows, ulong[] users, ulong[] items, int workers)
+    private static ulong[] UpTo(ulong threshold, CompressedRows rows, ulong[] users, ulong[] items, int workers)
     {
-        int pieces = (int)(((long)rows.Count + RatingsAtOnce - 1) / RatingsAtOnce);
+        int pieces = (int)(((long)rows.Count + RatingsPerPiece - 1) / RatingsPerPiece);
         List<ulong>[] found = [.. Enumerable.Range(0, Math.Max(1, workers)).Select(_ => new List<ulong>())];
         WorkerTeam.Run(workers, pieces, (worker, piece) =>
         {
-            int next = piece * RatingsAtOnce;
-            int end = Math.Min(rows.Count - next, RatingsAtOnce) + next;
+            int next = piece * RatingsPerPiece;
+            int end = Math.Min(rows.Count - next, RatingsPerPiece) + next;
             for (int row = RowOf(rows, next); next < end; row++)
             {
                 int rowEnd = Math.Min(rows.Offsets[row + 1], end);
-                Collect(limit, users[row], items, rows.Indexes[next..rowEnd], found[worker]);
+                Collect(threshold, users[row], items, rows.Indexes[next..rowEnd], found[worker]);
                 next = rowEnd;
             }
         });
@@ -137,14 +137,14 @@ internal static class BottomKSelection
         return all;
     }
 
-    // Called once in a run, with millions of ratings: over before the runtime would have replaced a first, slow translation.
+    // Called once in a run, with millions of ratings: it would end before tiered compilation had replaced the first, slow code.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Collect(ulong limit, ulong user, ulong[] items, ReadOnlySpan<int> rated, List<ulong> found)
+    private static void Collect(ulong threshold, ulong user, ulong[] items, ReadOnlySpan<int> rated, List<ulong> found)
     {
         foreach (int item in rated)
         {
             ulong hash = PairHash.Of(user, items[item]);
-            if (hash <= limit)
+            if (hash <= threshold)
             {
                 found.Add(hash);
             }

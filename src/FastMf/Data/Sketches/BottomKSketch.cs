@@ -1,12 +1,13 @@
 namespace FastMf.Data.Sketches;
 
 /// <summary>
-/// A bottom-k sketch of the rated pairs of user and item: the smallest of their hashes. Up to <see cref="Capacity"/> pairs it holds all
-/// of them; of n more it holds Capacity / n, a random part that is the same whenever the pairs are. Immutable.
+/// A bottom-k sketch of the rated pairs of user and item: the k smallest of their hashes (Cohen and Kaplan, 2007), where k is
+/// <see cref="Capacity"/>. Up to k pairs it holds all; of n more it is a uniform sample of k / n of them that depends on the pairs alone.
+/// Immutable.
 /// </summary>
 internal sealed class BottomKSketch
 {
-    /// <summary>The most hashes; part of the format of model files.</summary>
+    /// <summary>The number k of hashes, at most; part of the format of model files.</summary>
     public const int Capacity = 16_384;
 
     private readonly ulong[] _hashes;
@@ -17,12 +18,12 @@ internal sealed class BottomKSketch
     public ReadOnlySpan<ulong> Hashes => _hashes;
 
     /// <summary>The largest hash of which the sketch tells whether its pair was rated.</summary>
-    public ulong Limit => _hashes.Length < Capacity ? ulong.MaxValue : _hashes[^1];
+    public ulong Threshold => _hashes.Length < Capacity ? ulong.MaxValue : _hashes[^1];
 
     /// <summary>The sketch of all rated pairs.</summary>
     public static BottomKSketch Of(RatingMatrix ratings, int workers) => new(BottomKSelection.Of(ratings, Capacity, workers));
 
-    /// <summary>The sketch of hashes that another one held; null when no sketch holds these in this order.</summary>
+    /// <summary>The sketch with these hashes; null when no sketch holds these in this order.</summary>
     public static BottomKSketch? FromHashes(ulong[] hashes) => IsValid(hashes) ? new BottomKSketch(hashes) : null;
 
     /// <summary>Whether a sketch may hold these hashes in this order.</summary>
@@ -37,8 +38,8 @@ internal sealed class BottomKSketch
         return ascending && hashes.Length <= Capacity;
     }
 
-    /// <summary>The sketch of the pairs of both: what is among the smallest of all is among the smallest of its own.</summary>
-    public BottomKSketch With(BottomKSketch? other)
+    /// <summary>The sketch of the union of the pairs: what is among the smallest of both is among the smallest of its own.</summary>
+    public BottomKSketch Union(BottomKSketch? other)
     {
         if (other is null)
         {

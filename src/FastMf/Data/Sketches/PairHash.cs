@@ -11,7 +11,7 @@ namespace FastMf.Data.Sketches;
 /// </summary>
 internal static class PairHash
 {
-    // Different starts: user 7 and item 7 must not be the same number, or pairs (7, 8) and (8, 7) would be one.
+    // Different seeds: user 7 and item 7 must not be the same number, or pairs (7, 8) and (8, 7) would be one.
     private const ulong UserSeed = 1;
     private const ulong ItemSeed = 2;
 
@@ -24,7 +24,9 @@ internal static class PairHash
     /// <summary>The hash of an item, for <see cref="Of"/>.</summary>
     public static ulong OfItem(IdMap items, int index) => OfId(items, index, ItemSeed);
 
-    /// <summary>The hash of a pair. The sum of two good hashes is one; mixing makes pairs of one user independent of those of another.</summary>
+    /// <summary>
+    /// The hash of a pair. The sum of two good hashes is a good hash; mixing makes pairs of one user independent of those of another.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Of(ulong user, ulong item) => Mix(user + item);
 
@@ -38,10 +40,14 @@ internal static class PairHash
         }
 
         string text = ids.Texts[index];
-        return Encoding.UTF8.TryGetBytes(text, buffer, out int length) ? OfBytes(buffer[..length], seed) : OfBytes(Encoding.UTF8.GetBytes(text), seed);
+        return Encoding.UTF8.TryGetBytes(text, buffer, out int length)
+            ? OfBytes(buffer[..length], seed)
+            : OfBytes(Encoding.UTF8.GetBytes(text), seed);
     }
 
-    /// <summary>Mixes in words of 8 bytes, little-endian, the last one filled up with zeros; the length tells these from bytes of the id.</summary>
+    /// <summary>
+    /// Mixes in words of 8 bytes, little-endian, the last one padded with zeros; the length tells the padding from bytes of the id.
+    /// </summary>
     private static ulong OfBytes(ReadOnlySpan<byte> bytes, ulong seed)
     {
         ulong hash = Mix(seed + ((ulong)bytes.Length << 8));

@@ -1,12 +1,12 @@
-using System.Buffers;
+using CommunityToolkit.HighPerformance.Buffers;
 
 namespace FastMf.Data.Splitting;
 
-/// <summary>Marks the newest ratings.</summary>
+/// <summary>Marks the latest ratings: a selection of the k largest timestamps.</summary>
 internal static class LatestSelection
 {
-    /// <summary>Up to this many times, partitioning a copy is faster than counting digits in tables of 65,536.</summary>
-    private const int PartitionLimit = 1 << 14;
+    /// <summary>Up to this many timestamps, quickselect on a copy is faster than radix select with its tables of 65,536 counts.</summary>
+    private const int MaxQuickselect = 1 << 14;
 
     private const int DigitBits = 16;
 
@@ -34,27 +34,24 @@ internal static class LatestSelection
     /// <summary>The <paramref name="rank"/>-th largest of the times, from 1.</summary>
     private static long Largest(ReadOnlySpan<long> times, int rank)
     {
-        if (times.Length > PartitionLimit)
+        if (times.Length > MaxQuickselect)
         {
-            return LargestByDigits(times, rank);
+            return RadixSelect(times, rank);
         }
 
-        long[] rented = ArrayPool<long>.Shared.Rent(times.Length);
-        Span<long> copy = rented.AsSpan(0, times.Length);
-        times.CopyTo(copy);
-        long result = SmallestByPartition(copy, times.Length - rank);
-        ArrayPool<long>.Shared.Return(rented);
-        return result;
+        using SpanOwner<long> copy = SpanOwner<long>.Allocate(times.Length);
+        times.CopyTo(copy.Span);
+        return Quickselect(copy.Span, times.Length - rank);
     }
 
-    /// <summary>The element that would stand at <paramref name="index"/> in ascending order (Hoare's selection); reorders the span.</summary>
-    private static long SmallestByPartition(Span<long> values, int index)
+    /// <summary>The element at <paramref name="index"/> in ascending order (Hoare's quickselect); reorders the span.</summary>
+    private static long Quickselect(Span<long> values, int index)
     {
         int first = 0;
         int last = values.Length - 1;
         while (first < last)
         {
-            // A pivot from the middle halves rows that are in order of time already, as files often are.
+            // A pivot from the middle halves what is in order of time already, as files often are.
             long pivot = values[(first + last) / 2];
             int low = first;
             int high = last;
@@ -96,10 +93,10 @@ internal static class LatestSelection
     }
 
     /// <summary>
-    /// Finds the number digit by digit of 16 bits from the top: the digit is the one whose count, with those above it, reaches the
-    /// rank. Four passes over the times, whatever they are.
+    /// The <paramref name="rank"/>-th largest, by digits of 16 bits from the top: the digit is the one whose count, with those above it,
+    /// reaches the rank. Always four passes.
     /// </summary>
-    private static long LargestByDigits(ReadOnlySpan<long> times, int rank)
+    private static long RadixSelect(ReadOnlySpan<long> times, int rank)
     {
         int[] counts = new int[1 << DigitBits];
         ulong prefix = 0;
@@ -108,7 +105,7 @@ internal static class LatestSelection
             Array.Clear(counts);
             foreach (long time in times)
             {
-                // With the sign bit turned over, signed order is unsigned order. The double shift is by 64 in the first pass.
+                // With the sign bit flipped, signed order is unsigned order. The double shift is by 64 in the first pass.
                 ulong key = (ulong)time ^ (1UL << 63);
                 if (key >> shift >> DigitBits == prefix)
                 {

@@ -1,9 +1,9 @@
 namespace FastMf.Data.Splitting;
 
-/// <summary>Finds pairs of user and item that two sets of ratings share.</summary>
+/// <summary>Counts the pairs of user and item that are rated in both of two sets of ratings.</summary>
 internal static class PairOverlap
 {
-    /// <summary>How many pairs of <paramref name="other"/> are rated in <paramref name="ratings"/>, by their ids.</summary>
+    /// <summary>How many pairs of <paramref name="other"/> are rated in <paramref name="ratings"/> too, matched by their ids.</summary>
     public static int Count(RatingMatrix ratings, RatingMatrix other)
     {
         int[] userOf = other.Users.IndexesIn(ratings.Users);

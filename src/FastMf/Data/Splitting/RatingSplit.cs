@@ -32,6 +32,8 @@ public sealed record RatingSplit
         int shared = PairOverlap.Count(train, test);
         return shared == 0
             ? new RatingSplit(train, test)
-            : throw new SeenRatingsException($"{shared:N0} of the {test.Count:N0} test ratings are of a user for an item that is in the training ratings too, so the model would be tested on what it has learned.");
+            : throw new SeenRatingsException(
+                $"{shared:N0} of the {test.Count:N0} test ratings are of a user for an item that is in the training ratings too, "
+                + "so the model would be tested on what it has learned.");
     }
 }

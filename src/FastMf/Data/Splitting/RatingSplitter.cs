@@ -112,7 +112,8 @@ public static class RatingSplitter
         if (!ratings.HasTimestamps)
         {
             throw new ArgumentException(
-                "The ratings carry no timestamps, so there is no newest one. Read them with ReadTimestamps set, or split at random.", nameof(ratings));
+                "The ratings carry no timestamps, so there is no newest one. Read them with ReadTimestamps set, or split at random.",
+                nameof(ratings));
         }
     }
 

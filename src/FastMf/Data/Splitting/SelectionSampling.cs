@@ -6,8 +6,8 @@ namespace FastMf.Data.Splitting;
 internal static class SelectionSampling
 {
     /// <summary>
-    /// Marks exactly <paramref name="count"/> of the places, every subset of that size being equally likely: a place is marked with
-    /// the probability that the marks still to be set bear to the places left (Knuth, The Art of Computer Programming 2, algorithm S).
+    /// Marks exactly <paramref name="count"/> elements, every subset of that size being equally likely: an element is marked with
+    /// probability (marks still to be set) / (elements left) (Knuth, The Art of Computer Programming 2, algorithm S).
     /// </summary>
     public static void Mark(Span<bool> marks, int count, SeededRandom random)
     {

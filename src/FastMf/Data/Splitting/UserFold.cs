@@ -2,7 +2,9 @@ using FastMf.Numerics;
 
 namespace FastMf.Data.Splitting;
 
-/// <summary>One fold of <see cref="UserFolds"/>: training and test ratings, and the unrated items that are ranked with the latter.</summary>
+/// <summary>
+/// One fold of <see cref="UserFolds"/>: training and test ratings, and the unrated items that are ranked with the test ratings.
+/// </summary>
 public sealed class UserFold
 {
     private readonly RatingMatrix _all;
@@ -33,12 +35,12 @@ public sealed class UserFold
     /// <summary>The ratings to learn from: all of the other users, about half of each test user's.</summary>
     public RatingMatrix Train => Split.Train;
 
-    /// <summary>The ratings held back, all of test users.</summary>
+    /// <summary>The ratings held out, all of test users.</summary>
     public RatingMatrix Test => Split.Test;
 
     /// <summary>
-    /// For every item whether it was held back from a test user: his test ratings' items and half of the items that he has not rated
-    /// at all. Made anew, and the same, at every call.
+    /// For every item whether it was held out from a test user: the items of the user's test ratings and half of the items that the user
+    /// has not rated at all. Computed, with the same result, at every call.
     /// </summary>
     /// <param name="user">The index of a test user.</param>
     /// <exception cref="ArgumentException"><paramref name="user"/> is no test user of this fold.</exception>

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace FastMf.Data.Writing;
 
-/// <summary>Refuses ids that would not come back from a file whose fields are separated by white space.</summary>
+/// <summary>Refuses ids that would not survive a round trip through a file whose fields are separated by white space.</summary>
 internal static class IdFieldCheck
 {
     /// <exception cref="ArgumentException">An id is empty or holds white space.</exception>
@@ -12,7 +12,8 @@ internal static class IdFieldCheck
         {
             if (id.Length == 0)
             {
-                throw new ArgumentException($"A {kind} id is empty; in a file of 'user item value' lines it would be missing. Rename it.", parameterName);
+                throw new ArgumentException(
+                    $"A {kind} id is empty; in a file of 'user item value' lines it would be missing. Rename it.", parameterName);
             }
 
             if (!IsOneWord(id))

@@ -2,83 +2,64 @@ using System.Buffers.Text;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using CommunityToolkit.HighPerformance.Buffers;
 
 namespace FastMf.Data.Writing;
 
-/// <summary>Formats a run of ratings into a buffer of its own, which it keeps for the next run.</summary>
-internal sealed class RatingLineFormatter(RatingMatrix ratings)
+/// <summary>Formats ratings as lines of text into pooled memory.</summary>
+internal static class RatingLineFormatter
 {
-    /// <summary>The longest shortest-round-trip text of a float, such as -1.1754944E-38, rounded up; a long takes 20 bytes at most.</summary>
+    /// <summary>More than the longest shortest-round-trip text of a float, such as -1.1754944E-38; a long takes 20 bytes at most.</summary>
     private const int NumberBytes = 24;
 
-    private byte[] _buffer = [];
-    private byte[] _userField = [];
-    private int _length;
+    /// <summary>Bytes of a line whose ids have six digits or letters.</summary>
+    private const int UsualLineBytes = 16;
 
-    /// <summary>The lines of the last run.</summary>
-    public ReadOnlySpan<byte> Text => _buffer.AsSpan(0, _length);
-
-    /// <summary>Formats <paramref name="count"/> ratings from position <paramref name="start"/> in the order of users.</summary>
-    public void Format(int start, int count)
+    /// <summary>
+    /// The lines of <paramref name="count"/> ratings from position <paramref name="start"/> on, in the order of users; the caller disposes
+    /// of them.
+    /// </summary>
+    public static ArrayPoolBufferWriter<byte> Format(RatingMatrix ratings, int start, int count)
     {
-        _length = 0;
+        var lines = new ArrayPoolBufferWriter<byte>(count * UsualLineBytes);
         int end = start + count;
-        int user = UserOf(start);
-        while (start < end)
+        for (int user = UserOf(ratings, start); start < end; user++)
         {
             int rowEnd = Math.Min(end, ratings.ByUser.Offsets[user + 1]);
             if (rowEnd > start)
             {
-                FormatRow(UserField(user), start, rowEnd);
+                FormatRow(lines, ratings, user, start..rowEnd);
                 start = rowEnd;
             }
-
-            user++;
         }
+
+        return lines;
     }
 
-    private void FormatRow(ReadOnlySpan<byte> userField, int start, int end)
+    private static void FormatRow(ArrayPoolBufferWriter<byte> lines, RatingMatrix ratings, int user, Range row)
     {
-        ReadOnlySpan<int> items = ratings.ByUser.Indexes[start..end];
-        ReadOnlySpan<float> values = ratings.ByUser.Values[start..end];
+        // The id and the blank after it are formatted once for all lines of a user.
+        using SpanOwner<byte> field = SpanOwner<byte>.Allocate(IdBytes(ratings.Users, user) + 1);
+        int fieldBytes = WriteId(ratings.Users, user, field.Span);
+        field.Span[fieldBytes++] = (byte)' ';
+        ReadOnlySpan<byte> userField = field.Span[..fieldBytes];
+
+        ReadOnlySpan<int> items = ratings.ByUser.Indexes[row];
+        ReadOnlySpan<float> values = ratings.ByUser.Values[row];
         for (int i = 0; i < items.Length; i++)
         {
-            Span<byte> line = Room(userField.Length + IdBytes(ratings.Items, items[i]) + NumberBytes + 2);
+            Span<byte> line = lines.GetSpan(userField.Length + IdBytes(ratings.Items, items[i]) + NumberBytes + 2);
             userField.CopyTo(line);
             int length = userField.Length;
             length += WriteId(ratings.Items, items[i], line[length..]);
             line[length++] = (byte)' ';
             length += WriteValue(values[i], line[length..]);
             line[length++] = (byte)'\n';
-            _length += length;
+            lines.Advance(length);
         }
     }
 
-    /// <summary>The id and the blank after it, formatted once for all lines of a user.</summary>
-    private ReadOnlySpan<byte> UserField(int user)
-    {
-        int bytes = IdBytes(ratings.Users, user) + 1;
-        if (_userField.Length < bytes)
-        {
-            _userField = new byte[bytes];
-        }
-
-        int length = WriteId(ratings.Users, user, _userField);
-        _userField[length++] = (byte)' ';
-        return _userField.AsSpan(0, length);
-    }
-
-    private Span<byte> Room(int bytes)
-    {
-        if (_buffer.Length - _length < bytes)
-        {
-            Array.Resize(ref _buffer, (int)Math.Clamp(_buffer.Length * 2L, (long)_length + bytes + (1 << 16), Array.MaxLength));
-        }
-
-        return _buffer.AsSpan(_length);
-    }
-
-    private int UserOf(int position)
+    private static int UserOf(RatingMatrix ratings, int position)
     {
         int found = ratings.ByUser.Offsets[1..].BinarySearch(position);
 

@@ -102,7 +102,7 @@ internal sealed class RandomRatingsFile
         long id = _random.NextInt32(4) switch
         {
             // Tables for ids of some 25 bits take megabytes: in few files only, for the sake of the time.
-            0 when _largeIds => IdEncoder.DirectIds - 2 + _random.NextInt32(4),
+            0 when _largeIds => IdEncoder.BitmapLimit - 2 + _random.NextInt32(4),
             0 => (long)_random.NextUInt64() >> (Coin() ? _random.NextInt32(37) : 48 + _random.NextInt32(16)),
             _ => _random.NextInt32(12),
         };

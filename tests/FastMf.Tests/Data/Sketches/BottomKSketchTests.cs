@@ -53,9 +53,9 @@ public class BottomKSketchTests
             RatingMatrix first = Ratings(random);
             RatingMatrix second = Ratings(random);
             ulong[] expected = Smallest([.. Hashes(first), .. Hashes(second)]);
-            Assert.Equal(expected, first.Sketch.With(second.Sketch).Hashes.ToArray());
-            Assert.Equal(expected, second.Sketch.With(first.Sketch).Hashes.ToArray());
-            Assert.Same(first.Sketch, first.Sketch.With(null));
+            Assert.Equal(expected, first.Sketch.Union(second.Sketch).Hashes.ToArray());
+            Assert.Equal(expected, second.Sketch.Union(first.Sketch).Hashes.ToArray());
+            Assert.Same(first.Sketch, first.Sketch.Union(null));
         },
         runs: 15);
 
@@ -63,9 +63,9 @@ public class BottomKSketchTests
     public void A_full_sketch_tells_of_hashes_up_to_its_largest_and_any_other_of_all()
     {
         ulong[] full = [.. Enumerable.Range(1, BottomKSketch.Capacity).Select(i => 10 * (ulong)i)];
-        Assert.Equal(full[^1], BottomKSketch.FromHashes(full)!.Limit);
-        Assert.Equal(ulong.MaxValue, BottomKSketch.FromHashes(full[..^1])!.Limit);
-        Assert.Equal(ulong.MaxValue, BottomKSketch.FromHashes([])!.Limit);
+        Assert.Equal(full[^1], BottomKSketch.FromHashes(full)!.Threshold);
+        Assert.Equal(ulong.MaxValue, BottomKSketch.FromHashes(full[..^1])!.Threshold);
+        Assert.Equal(ulong.MaxValue, BottomKSketch.FromHashes([])!.Threshold);
         Assert.Null(BottomKSketch.FromHashes([.. full, ulong.MaxValue]));
     }
 

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace FastMf.Data.Reading.Blocks;
 
 /// <summary>
-/// Where one worker puts ratings: large arrays, shared by consecutive blocks, so that nothing is copied or left empty. A block's
-/// ratings are a few slices of them.
+/// Where one worker puts ratings: large chunks, shared by consecutive blocks, so that nothing is copied and little is left empty. The
+/// ratings of a block are a few slices of chunks.
 /// </summary>
 internal sealed class RatingBuffer(int worker, int chunkRatings, bool withTimestamps)
 {
@@ -15,13 +15,13 @@ internal sealed class RatingBuffer(int worker, int chunkRatings, bool withTimest
     private long[] _timestamps = [];
     private int _start;
     private int _count;
-    private int _expected;
+    private int _maxRatingsOfBlock;
     private List<EncodedSegment> _segments = [];
 
-    /// <summary>Starts a block of so many bytes.</summary>
-    public void Begin(int blockBytes)
+    /// <summary>Starts a block of <paramref name="blockBytes"/> bytes.</summary>
+    public void BeginBlock(int blockBytes)
     {
-        _expected = blockBytes / ShortestLine + 1;
+        _maxRatingsOfBlock = blockBytes / ShortestLine + 1;
         _segments = [];
     }
 
@@ -41,8 +41,8 @@ internal sealed class RatingBuffer(int worker, int chunkRatings, bool withTimest
         }
     }
 
-    /// <summary>The ratings added since <see cref="Begin"/>, in order.</summary>
-    public List<EncodedSegment> End()
+    /// <summary>The ratings added since <see cref="BeginBlock"/>, in order.</summary>
+    public List<EncodedSegment> EndBlock()
     {
         CloseSegment();
         return _segments;
@@ -52,8 +52,8 @@ internal sealed class RatingBuffer(int worker, int chunkRatings, bool withTimest
     {
         CloseSegment();
 
-        // A small file needs no full array.
-        int capacity = Math.Min(chunkRatings, _expected);
+        // A small file needs no full chunk.
+        int capacity = Math.Min(chunkRatings, _maxRatingsOfBlock);
         _ratings = GC.AllocateUninitializedArray<Rating>(capacity);
         _timestamps = withTimestamps ? GC.AllocateUninitializedArray<long>(capacity) : [];
         _start = 0;
@@ -71,5 +71,5 @@ internal sealed class RatingBuffer(int worker, int chunkRatings, bool withTimest
     }
 }
 
-/// <summary>A run of ratings in file order whose users and items are codes of the worker who read them.</summary>
+/// <summary>Consecutive ratings of the file, whose users and items are codes of the worker that read them.</summary>
 internal readonly record struct EncodedSegment(int Worker, Memory<Rating> Ratings, Memory<long> Timestamps);

@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using CommunityToolkit.HighPerformance.Buffers;
 using FastMf.Data.Matrix;
 using FastMf.Data.Reading.Ids;
 using FastMf.Data.Reading.Input;
@@ -8,22 +9,22 @@ using FastMf.Threading;
 namespace FastMf.Data.Reading.Blocks;
 
 /// <summary>
-/// Text in, matrix out: look at the head, cut the rest into blocks, parse them on all workers, number the ids, sort the ratings.
+/// From text to matrix: detect the format, cut the text into blocks, parse them on all workers, turn ids into indexes, sort the ratings.
 /// </summary>
 internal static class ReadingPipeline
 {
     public static RatingReadResult Read(
-        Stream text, string name, RatingReaderOptions options, ReaderLimits tuning, int workers, CancellationToken cancellation)
+        Stream text, string name, RatingReaderOptions options, ReaderLimits limits, int workers, CancellationToken cancellation)
     {
         ReadOnlyMemory<byte> beginning = ReadAhead(text, FileHead.Bytes);
-        FileHead head = FileHead.Analyze(beginning.Span, options, name);
-        var source = new BlockSource(new ConcatenatedStream(beginning[head.Start..], text), tuning.BlockBytes);
-        var results = new ReorderBuffer(name, head.FirstLine, options.SkipBadLines, tuning.MaxRatings);
+        FileHead head = FileHead.Detect(beginning.Span, options, name);
+        using var source = new BlockSource(new ConcatenatedStream(beginning[head.Start..], text), limits.BlockBytes);
+        var results = new ReorderBuffer(name, head.FirstLine, options.SkipBadLines, limits.MaxRatings);
         var parsers = new BlockParser[workers];
         WorkerTeam.RunWorkers(workers, worker =>
         {
-            // Made by its own thread, a parser lies apart from the others in memory: they would share cache lines they write to.
-            parsers[worker] = new BlockParser(worker, head.Lines, options.SkipBadLines, tuning);
+            // Allocated by its own thread, a parser shares no cache line with another one (false sharing).
+            parsers[worker] = new BlockParser(worker, head.Lines, options.SkipBadLines, limits);
             Parse(source, parsers[worker], results, cancellation);
         });
         cancellation.ThrowIfCancellationRequested();
@@ -32,11 +33,11 @@ internal static class ReadingPipeline
         var users = new IdDictionaryUnifier(head.Lines.Users, [.. parsers.Select(parser => parser.Users)]);
         var items = new IdDictionaryUnifier(head.Lines.Items, [.. parsers.Select(parser => parser.Items)]);
         RatingMatrix ratings = RatingMatrix.Create(
-            users.Ids, items.Ids, Number(results.TakeSegments(), users, items, workers, cancellation), options.Duplicates, workers);
+            users.Ids, items.Ids, Decode(results.TakeSegments(), users, items, workers, cancellation), options.Duplicates, workers);
         return new RatingReadResult(ratings, head.Lines.Format, results.LineCount, results.BadLines, head.Header, IsCompressed: false);
     }
 
-    /// <summary>The next bytes of a stream: so many, or all there are.</summary>
+    /// <summary>The next <paramref name="count"/> bytes of a stream, or all there are.</summary>
     public static ReadOnlyMemory<byte> ReadAhead(Stream stream, int count)
     {
         byte[] bytes = new byte[count];
@@ -45,14 +46,21 @@ internal static class ReadingPipeline
 
     private static void Parse(BlockSource source, BlockParser parser, ReorderBuffer results, CancellationToken cancellation)
     {
-        byte[] buffer = [];
-        while (source.TryTake(ref buffer, out Block block))
+        MemoryOwner<byte> buffer = source.CreateBuffer();
+        try
         {
-            cancellation.ThrowIfCancellationRequested();
-            if (!results.Add(parser.Parse(buffer, block)))
+            while (source.TryTake(ref buffer, out Block block))
             {
-                break;
+                cancellation.ThrowIfCancellationRequested();
+                if (!results.Add(parser.Parse(buffer.Span, block)))
+                {
+                    break;
+                }
             }
+        }
+        finally
+        {
+            buffer.Dispose();
         }
     }
 
@@ -73,30 +81,33 @@ internal static class ReadingPipeline
     }
 
     /// <summary>Replaces codes by indexes, in place.</summary>
-    private static List<RatingSegment> Number(
+    private static List<RatingSegment> Decode(
         List<EncodedSegment> segments, IdDictionaryUnifier users, IdDictionaryUnifier items, int workers, CancellationToken cancellation)
     {
         WorkerTeam.Run(workers, segments.Count, (_, piece) =>
         {
             EncodedSegment segment = segments[piece];
-            int[] otherUsers = users.Others(segment.Worker);
-            int[] otherItems = items.Others(segment.Worker);
+            int[] hashedUsers = users.HashedIndexes(segment.Worker);
+            int[] hashedItems = items.HashedIndexes(segment.Worker);
             foreach (ref Rating rating in segment.Ratings.Span)
             {
-                rating = new Rating(users.IndexOf(rating.User, otherUsers), items.IndexOf(rating.Item, otherItems), rating.Value);
+                rating = new Rating(users.IndexOf(rating.User, hashedUsers), items.IndexOf(rating.Item, hashedItems), rating.Value);
             }
         }, cancellation);
         return segments.ConvertAll(segment => new RatingSegment(segment.Ratings, segment.Timestamps));
     }
 }
 
-/// <summary>Sizes that do not change the result; tests make them small to meet every border.</summary>
+/// <summary>Sizes that do not change the result; tests make them small to meet every boundary.</summary>
 internal sealed record ReaderLimits
 {
-    /// <summary>Half a megabyte stays in a core's L2 cache from being read until it is parsed, and is still some 30,000 lines.</summary>
-    public int BlockBytes { get; init; } = 1 << 19;
+    /// <summary>
+    /// A block stays in a core's L2 cache from being read until it is parsed, and is still some 30,000 lines. With what
+    /// <see cref="BlockSource"/> adds it fits a pooled array of half a megabyte.
+    /// </summary>
+    public int BlockBytes { get; init; } = (1 << 19) - 2 * BlockSource.Padding;
 
-    /// <summary>Ratings in one array of a worker; small enough not to waste memory on the last one.</summary>
+    /// <summary>Ratings in one chunk of a worker; small enough not to waste memory on the last one.</summary>
     public int ChunkRatings { get; init; } = 1 << 18;
 
     /// <summary>The most ratings one matrix can hold.</summary>

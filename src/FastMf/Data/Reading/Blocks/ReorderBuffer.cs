@@ -1,13 +1,13 @@
 namespace FastMf.Data.Reading.Blocks;
 
 /// <summary>
-/// Puts the results of blocks, which finish in any order, into the order of the file. Bad lines get their numbers here, and the first
-/// one too many is the same whatever the number of workers: every block before it has been taken, so it will be finished.
+/// Puts the results of blocks, which finish in any order, into the order of the file. Bad lines get their line numbers here. The first
+/// bad line beyond those allowed is the same for any number of workers: every block before it has been taken, so it will be finished.
 /// </summary>
-internal sealed class ReorderBuffer(string name, long firstLine, int tolerance, long maxRatings)
+internal sealed class ReorderBuffer(string name, long firstLine, int maxBadLines, long maxRatings)
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<int, BlockResult> _waiting = [];
+    private readonly Dictionary<int, BlockResult> _pending = [];
     private readonly List<BadLine> _badLines = [];
     private List<EncodedSegment> _segments = [];
     private int _next;
@@ -23,13 +23,13 @@ internal sealed class ReorderBuffer(string name, long firstLine, int tolerance, 
 
     public long RatingCount { get; private set; }
 
-    /// <summary>Takes in one block; false when the rest of the file is not wanted any more.</summary>
+    /// <summary>Adds the result of one block; false when the rest of the file need not be read.</summary>
     public bool Add(BlockResult result)
     {
         lock (_lock)
         {
-            _waiting.Add(result.Sequence, result);
-            while (Failure is null && _waiting.Remove(_next, out BlockResult? next))
+            _pending.Add(result.Sequence, result);
+            while (Failure is null && _pending.Remove(_next, out BlockResult? next))
             {
                 _next++;
                 Append(next);
@@ -39,7 +39,7 @@ internal sealed class ReorderBuffer(string name, long firstLine, int tolerance, 
         }
     }
 
-    /// <summary>Hands over the segments in file order and forgets them, so that they can be collected once they are sorted.</summary>
+    /// <summary>Hands over the segments in file order and drops them, so that they can be collected once they are sorted.</summary>
     public List<EncodedSegment> TakeSegments()
     {
         List<EncodedSegment> segments = _segments;
@@ -52,9 +52,9 @@ internal sealed class ReorderBuffer(string name, long firstLine, int tolerance, 
         foreach (BadLine local in block.BadLines)
         {
             BadLine bad = local with { LineNumber = _line + local.LineNumber };
-            if (_badLines.Count == tolerance)
+            if (_badLines.Count == maxBadLines)
             {
-                Failure = RatingFormatException.ForLine(name, bad, tolerance);
+                Failure = RatingFormatException.ForLine(name, bad, maxBadLines);
                 return;
             }
 

@@ -1,51 +1,57 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 
 namespace FastMf.Data.Reading.Ids;
 
 /// <summary>
-/// Turns the codes that the workers gave to the ids of one column into indexes of one <see cref="IdMap"/> of all of them.
+/// Unifies the workers' dictionaries of one column: an <see cref="IdMap"/> of all ids, and the index in it of every worker's codes.
 /// </summary>
 internal sealed class IdDictionaryUnifier
 {
-    private readonly ulong[] _seen = [];
-    private readonly int[] _rank = [];
-    private readonly int[][] _others;
+    private readonly ulong[] _bitmap = [];
+    private readonly int[] _ranks = [];
+    private readonly int[][] _hashedIndexes;
 
-    public IdDictionaryUnifier(IdKind kind, IReadOnlyList<IdEncoder> columns)
+    public IdDictionaryUnifier(IdKind kind, IReadOnlyList<IdEncoder> encoders)
     {
         if (kind == IdKind.Number)
         {
-            _seen = Union(columns);
-            Ids = IdMap.FromIntegers([.. DirectIds(_seen), .. columns.SelectMany(column => column.OtherIntegers)]);
-            _rank = Ranks(_seen, Ids.Integers.IndexOfAnyExceptInRange(long.MinValue, -1));
-            _others = [.. columns.Select(column => Indexes(column.OtherIntegers.Count, i => IndexOf(column.OtherIntegers[i])))];
+            _bitmap = Union(encoders);
+            Ids = IdMap.FromIntegers([.. Integers(_bitmap), .. encoders.SelectMany(encoder => encoder.HashedIntegers)]);
+            _ranks = Ranks(_bitmap, Ids.Integers.IndexOfAnyExceptInRange(long.MinValue, -1));
+            _hashedIndexes =
+                [.. encoders.Select(encoder => Indexes(encoder.HashedIntegers.Count, i => IndexOf(encoder.HashedIntegers[i])))];
         }
         else
         {
-            string[][] texts = [.. columns.Select(column => Enumerable.Range(0, column.Texts!.Count).Select(column.Texts.Text).ToArray())];
+            string[][] texts =
+                [.. encoders.Select(encoder => Enumerable.Range(0, encoder.Texts!.Count).Select(encoder.Texts.Text).ToArray())];
             Ids = IdMap.FromTexts(texts.SelectMany(text => text));
-            _others = [.. texts.Select(text => Indexes(text.Length, i => IndexOf(text[i])))];
+            _hashedIndexes = [.. texts.Select(text => Indexes(text.Length, i => IndexOf(text[i])))];
         }
     }
 
     public IdMap Ids { get; }
 
-    /// <summary>What the numbers of one worker's hashed ids stand for; element i belongs to the code ~i.</summary>
-    public int[] Others(int worker) => _others[worker];
+    /// <summary>The indexes of one worker's hashed ids; element i belongs to the code ~i.</summary>
+    public int[] HashedIndexes(int worker) => _hashedIndexes[worker];
 
-    /// <summary>The index of a code; <paramref name="others"/> is that of the worker who gave it.</summary>
-    /// <remarks>The bits of the ids and their running count for every 64 stay in the L1 or L2 cache, unlike a table of indexes.</remarks>
+    /// <summary>The index of a code; <paramref name="hashedIndexes"/> are those of the worker that gave it.</summary>
+    /// <remarks>
+    /// An integer's index is its rank in the bitmap. The bitmap and its ranks for every 64 bits stay in the L1 or L2 cache, unlike a table
+    /// of indexes.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int IndexOf(int code, int[] others)
+    public int IndexOf(int code, int[] hashedIndexes)
     {
         if (code < 0)
         {
-            return others[~code];
+            return hashedIndexes[~code];
         }
 
         int word = code >> 6;
-        return _rank[word] + BitOperations.PopCount(_seen[word] & ((1UL << code) - 1));
+        return _ranks[word] + BitOperations.PopCount(_bitmap[word] & ((1UL << code) - 1));
     }
 
     private int IndexOf(long id)
@@ -71,27 +77,24 @@ internal sealed class IdDictionaryUnifier
         return indexes;
     }
 
-    private static ulong[] Union(IReadOnlyList<IdEncoder> columns)
+    private static ulong[] Union(IReadOnlyList<IdEncoder> encoders)
     {
-        ulong[] union = new ulong[columns.Max(column => column.Seen.Length)];
-        foreach (IdEncoder column in columns)
+        ulong[] union = new ulong[encoders.Max(encoder => encoder.Bitmap.Length)];
+        foreach (IdEncoder encoder in encoders)
         {
-            ReadOnlySpan<ulong> seen = column.Seen;
-            for (int i = 0; i < seen.Length; i++)
-            {
-                union[i] |= seen[i];
-            }
+            Span<ulong> common = union.AsSpan(0, encoder.Bitmap.Length);
+            TensorPrimitives.BitwiseOr(common, encoder.Bitmap, common);
         }
 
         return union;
     }
 
-    private static List<long> DirectIds(ulong[] seen)
+    private static List<long> Integers(ulong[] bitmap)
     {
         List<long> ids = [];
-        for (int word = 0; word < seen.Length; word++)
+        for (int word = 0; word < bitmap.Length; word++)
         {
-            for (ulong bits = seen[word]; bits != 0; bits &= bits - 1)
+            for (ulong bits = bitmap[word]; bits != 0; bits &= bits - 1)
             {
                 ids.Add(64L * word + BitOperations.TrailingZeroCount(bits));
             }
@@ -100,15 +103,15 @@ internal sealed class IdDictionaryUnifier
         return ids;
     }
 
-    /// <summary>How many ids come before those of each word; negative ids, which are not kept as bits, come before all of them.</summary>
-    private static int[] Ranks(ulong[] seen, int negativeIds)
+    /// <summary>For each word how many ids come before its own; negative ids, which are not in the bitmap, come before all.</summary>
+    private static int[] Ranks(ulong[] bitmap, int negativeIds)
     {
-        int[] ranks = new int[seen.Length];
+        int[] ranks = new int[bitmap.Length];
         int rank = Math.Max(negativeIds, 0);
-        for (int word = 0; word < seen.Length; word++)
+        for (int word = 0; word < bitmap.Length; word++)
         {
             ranks[word] = rank;
-            rank += BitOperations.PopCount(seen[word]);
+            rank += BitOperations.PopCount(bitmap[word]);
         }
 
         return ranks;

@@ -4,8 +4,9 @@ using System.Text;
 namespace FastMf.Data.Reading.Ids;
 
 /// <summary>
-/// Numbers text ids 0, 1, 2, ... in the order they come. An id is looked up as the 64-bit words of its bytes (little-endian, the last
-/// filled up with zeros), so that neither hashing nor comparing looks at single bytes, and a known id costs no string.
+/// A hash table (open addressing, linear probing) that numbers text ids 0, 1, 2, ... in the order they come. An id is looked up as the
+/// 64-bit words of its bytes (little-endian, the last one padded with zeros), so that neither hashing nor comparing looks at single
+/// bytes, and no string is made.
 /// </summary>
 internal sealed class Utf8IdTable
 {
@@ -14,7 +15,7 @@ internal sealed class Utf8IdTable
     private const int PageShift = 17;
     private const int PageWords = 1 << PageShift;
 
-    // A file cannot be made to collide on purpose: the hash differs from process to process. Results do not depend on it.
+    // No file can be made to collide on purpose: the seed differs from process to process. Results do not depend on it.
     private static readonly ulong Seed = (ulong)Random.Shared.NextInt64();
 
     private readonly List<(int Start, int Length)> _ids = [];
@@ -28,7 +29,7 @@ internal sealed class Utf8IdTable
     /// <summary>The number of an id, given as words and its length in bytes, or -1.</summary>
     public int Find(ReadOnlySpan<ulong> words, int length) => _slots[SlotOf(words, length, Hash(words, length))].Number - 1;
 
-    /// <summary>The number of an id, a new one if need be.</summary>
+    /// <summary>The number of an id, which is added when it is new.</summary>
     public int FindOrAdd(ReadOnlySpan<byte> id)
     {
         ReadOnlySpan<ulong> words = ToWords(id);
@@ -62,7 +63,7 @@ internal sealed class Utf8IdTable
         return Encoding.UTF8.GetString(bytes, 0, length);
     }
 
-    /// <summary>The slot that holds the id, or the empty one where it belongs.</summary>
+    /// <summary>The slot that holds the id, or the empty one for it.</summary>
     private int SlotOf(ReadOnlySpan<ulong> words, int length, uint hash)
     {
         Slot[] slots = _slots;
@@ -84,7 +85,7 @@ internal sealed class Utf8IdTable
 
     private ReadOnlySpan<ulong> Stored(int start, int words) => _pages[start >> PageShift].AsSpan(start & (PageWords - 1), words);
 
-    /// <summary>Pages hold a million bytes and no id crosses one; addresses count words, which makes 16 GB of ids possible.</summary>
+    /// <summary>Pages hold a million bytes and no id crosses one; addresses count words, so that there may be 16 GB of ids.</summary>
     private int Store(ReadOnlySpan<ulong> words)
     {
         if (_pages.Count == 0 || (_end & (PageWords - 1)) + words.Length > PageWords || _end >> PageShift == _pages.Count)
@@ -138,7 +139,7 @@ internal sealed class Utf8IdTable
         return _key.AsSpan(0, count);
     }
 
-    /// <summary>Multiply-and-fold of every word with what came before.</summary>
+    /// <summary>Folded multiplication of every word with the hash of those before it, as in wyhash.</summary>
     private static uint Hash(ReadOnlySpan<ulong> words, int length)
     {
         ulong hash = Seed;

@@ -1,27 +1,33 @@
+using System.Buffers;
+using CommunityToolkit.HighPerformance.Buffers;
+using FastMf.Data.Reading.Lines;
+
 namespace FastMf.Data.Reading.Input;
 
 /// <summary>
 /// Cuts a stream into numbered blocks of whole lines, for any number of workers. Every block ends with a line feed (one is added to a
 /// last line without), and a line that is too long is cut to one byte more than is allowed, so that memory stays bounded.
 /// </summary>
-internal sealed class BlockSource(Stream stream, int blockBytes)
+internal sealed class BlockSource(Stream stream, int blockBytes) : IDisposable
 {
-    public const int MaxLineBytes = 1 << 16;
-
-    /// <summary>The parser loads eight bytes wherever it stands.</summary>
-    public const int Slack = 8;
+    /// <summary>Readable bytes behind a block: the parser loads eight at a time.</summary>
+    public const int Padding = 8;
 
     private readonly Lock _lock = new();
-    private byte[] _carry = [];
-    private int _carried;
+
+    /// <summary>The beginning of a line whose end has not been read yet.</summary>
+    private readonly ArrayPoolBufferWriter<byte> _carry = new();
     private int _sequence;
     private bool _ended;
 
     /// <summary>Why the stream could not be read to its end, if so; the blocks before that point are complete.</summary>
     public Exception? Failure { get; private set; }
 
-    /// <summary>Takes the next block into a buffer of the worker's, replaced when too small; false when there are no more.</summary>
-    public bool TryTake(ref byte[] buffer, out Block block)
+    /// <summary>A buffer for a worker to read blocks into; it belongs to the worker.</summary>
+    public MemoryOwner<byte> CreateBuffer() => MemoryOwner<byte>.Allocate(BufferLength(blockBytes));
+
+    /// <summary>Reads the next block into a worker's buffer, or a larger one in its place; false when there are no more.</summary>
+    public bool TryTake(ref MemoryOwner<byte> buffer, out Block block)
     {
         lock (_lock)
         {
@@ -46,39 +52,42 @@ internal sealed class BlockSource(Stream stream, int blockBytes)
         }
     }
 
-    private int Fill(ref byte[] buffer)
+    public void Dispose() => _carry.Dispose();
+
+    private int Fill(ref MemoryOwner<byte> buffer)
     {
-        EnsureCapacity(ref buffer, Math.Max(blockBytes, _carried), 0);
-        _carry.AsSpan(0, _carried).CopyTo(buffer);
-        int filled = _carried;
-        _carried = 0;
+        int filled = _carry.WrittenCount;
+        EnsureCapacity(ref buffer, Math.Max(blockBytes, filled), 0);
+        _carry.WrittenSpan.CopyTo(buffer.Span);
+        _carry.Clear();
         while (true)
         {
             int wanted = Math.Max(blockBytes, 2 * filled);
             EnsureCapacity(ref buffer, wanted, filled);
-            filled += stream.ReadAtLeast(buffer.AsSpan(filled, wanted - filled), wanted - filled, throwOnEndOfStream: false);
+            Span<byte> bytes = buffer.Span;
+            filled += stream.ReadAtLeast(bytes[filled..wanted], wanted - filled, throwOnEndOfStream: false);
             if (filled < wanted)
             {
                 _ended = true;
-                return CloseLastLine(buffer, filled);
+                return CloseLastLine(bytes, filled);
             }
 
-            int length = buffer.AsSpan(0, filled).LastIndexOf((byte)'\n') + 1;
+            int length = bytes[..filled].LastIndexOf((byte)'\n') + 1;
             if (length > 0)
             {
-                Carry(buffer.AsSpan(length..filled));
+                _carry.Write(bytes[length..filled]);
                 return length;
             }
 
-            if (filled > MaxLineBytes)
+            if (filled > LineSplitter.MaxLineBytes)
             {
-                DropRestOfLine();
-                return CloseLastLine(buffer, MaxLineBytes + 1);
+                SkipRestOfLine();
+                return CloseLastLine(bytes, LineSplitter.MaxLineBytes + 1);
             }
         }
     }
 
-    private static int CloseLastLine(byte[] buffer, int filled)
+    private static int CloseLastLine(Span<byte> buffer, int filled)
     {
         if (filled > 0 && buffer[filled - 1] != '\n')
         {
@@ -88,42 +97,38 @@ internal sealed class BlockSource(Stream stream, int blockBytes)
         return filled;
     }
 
-    private void DropRestOfLine()
+    private void SkipRestOfLine()
     {
-        byte[] dropped = new byte[blockBytes];
+        using SpanOwner<byte> skipped = SpanOwner<byte>.Allocate(blockBytes);
         while (true)
         {
-            int read = stream.Read(dropped);
+            int read = stream.Read(skipped.Span);
             if (read == 0)
             {
                 _ended = true;
                 return;
             }
 
-            int lineFeed = dropped.AsSpan(0, read).IndexOf((byte)'\n');
+            int lineFeed = skipped.Span[..read].IndexOf((byte)'\n');
             if (lineFeed >= 0)
             {
-                Carry(dropped.AsSpan((lineFeed + 1)..read));
+                _carry.Write(skipped.Span[(lineFeed + 1)..read]);
                 return;
             }
         }
     }
 
-    private void Carry(ReadOnlySpan<byte> rest)
-    {
-        EnsureCapacity(ref _carry, rest.Length, 0);
-        rest.CopyTo(_carry);
-        _carried = rest.Length;
-    }
+    /// <summary>The bytes of a buffer for blocks of so many bytes: they may get a line feed more, and the padding.</summary>
+    private static int BufferLength(int blockBytes) => blockBytes + 1 + Padding;
 
-    /// <summary>Makes room for so many bytes, a line feed and the slack.</summary>
-    private static void EnsureCapacity(ref byte[] buffer, int bytes, int used)
+    private static void EnsureCapacity(ref MemoryOwner<byte> buffer, int blockBytes, int used)
     {
-        int needed = bytes + 1 + Slack;
+        int needed = BufferLength(blockBytes);
         if (buffer.Length < needed)
         {
-            byte[] larger = GC.AllocateUninitializedArray<byte>(needed);
-            buffer.AsSpan(0, used).CopyTo(larger);
+            MemoryOwner<byte> larger = MemoryOwner<byte>.Allocate(needed);
+            buffer.Span[..used].CopyTo(larger.Span);
+            buffer.Dispose();
             buffer = larger;
         }
     }

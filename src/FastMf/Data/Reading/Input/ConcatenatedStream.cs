@@ -1,10 +1,11 @@
 namespace FastMf.Data.Reading.Input;
 
 /// <summary>
-/// Some bytes, then the rest of a stream, then some more bytes: gives back what was read ahead, and can mark the end. Does not own
-/// the stream.
+/// Reads some bytes, then the rest of a stream, then some more bytes: what was read ahead is read again, and something may be appended.
+/// Does not own the stream.
 /// </summary>
-internal sealed class ConcatenatedStream(ReadOnlyMemory<byte> before, Stream middle, ReadOnlyMemory<byte> after = default) : ForwardOnlyStream
+internal sealed class ConcatenatedStream(ReadOnlyMemory<byte> before, Stream middle, ReadOnlyMemory<byte> after = default)
+    : ForwardOnlyStream
 {
     private ReadOnlyMemory<byte> _before = before;
     private ReadOnlyMemory<byte> _after = after;

@@ -1,6 +1,6 @@
 namespace FastMf.Data.Reading.Input;
 
-/// <summary>The part of <see cref="Stream"/> that a stream read once from front to back does not have.</summary>
+/// <summary>A stream that is read once from front to back: no writing, no seeking.</summary>
 internal abstract class ForwardOnlyStream : Stream
 {
     public sealed override bool CanRead => true;

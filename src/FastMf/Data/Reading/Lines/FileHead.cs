@@ -1,22 +1,20 @@
-using FastMf.Data.Reading.Input;
-
 namespace FastMf.Data.Reading.Lines;
 
-/// <summary>What the beginning of a file tells about the rest: its encoding, its format, a header, and what its ids are.</summary>
+/// <summary>What is detected from the beginning of a file: its format, a header, and the kinds of its ids.</summary>
 /// <param name="Lines">What the lines look like.</param>
 /// <param name="Header">The text of the header, or null.</param>
 /// <param name="Start">Where the lines with ratings begin, in bytes.</param>
 /// <param name="FirstLine">The number of the line that begins there.</param>
 internal sealed record FileHead(LineFormat Lines, string? Header, int Start, long FirstLine)
 {
-    /// <summary>One more than the longest line has, so that the first fits; fixed, so that the size of blocks changes nothing.</summary>
-    public const int Bytes = BlockSource.MaxLineBytes + 1;
+    /// <summary>The bytes looked at: one more than the longest line has. Fixed, so that the size of blocks changes nothing.</summary>
+    public const int Bytes = LineSplitter.MaxLineBytes + 1;
 
     /// <param name="head">The first <see cref="Bytes"/> bytes of the file, or all if it has fewer.</param>
     /// <param name="options">May force the format and the kinds of the ids.</param>
     /// <param name="name">The file, for messages.</param>
     /// <exception cref="RatingFormatException">The file is not one of ratings.</exception>
-    public static FileHead Analyze(ReadOnlySpan<byte> head, RatingReaderOptions options, string name)
+    public static FileHead Detect(ReadOnlySpan<byte> head, RatingReaderOptions options, string name)
     {
         RejectOtherEncodings(head, name);
         bool complete = head.Length < Bytes;
@@ -37,9 +35,9 @@ internal sealed record FileHead(LineFormat Lines, string? Header, int Start, lon
             line = NextLine(head, ref end);
             lineNumber++;
         }
-        while (LineReader.IsBlank(line));
+        while (LineSplitter.IsBlank(line));
 
-        RatingFormat format = options.Format == RatingFormat.Auto ? Detect(line, name) : options.Format;
+        RatingFormat format = options.Format == RatingFormat.Auto ? DetectFormat(line, name) : options.Format;
         bool lineIsWhole = complete || head[end - 1] == '\n';
         string? header = null;
         if (lineIsWhole && IsHeader(line, format))
@@ -53,7 +51,7 @@ internal sealed record FileHead(LineFormat Lines, string? Header, int Start, lon
         return new FileHead(lines, header, start, header is null ? 1 : lineNumber + 1);
     }
 
-    private static RatingFormat Detect(ReadOnlySpan<byte> line, string name)
+    private static RatingFormat DetectFormat(ReadOnlySpan<byte> line, string name)
     {
         if (line.Contains((byte)0))
         {
@@ -70,21 +68,21 @@ internal sealed record FileHead(LineFormat Lines, string? Header, int Start, lon
                 + $"Line: \"{Excerpt.Of(line)}\". Is this a ratings file? If so, name its format (Format; tool: --format).");
     }
 
-    /// <summary>A first line whose rating is no number and whose user is no integer names the columns.</summary>
+    /// <summary>A first line whose third field is not a number and whose first is not an integer names the columns.</summary>
     private static bool IsHeader(ReadOnlySpan<byte> line, RatingFormat format) =>
         format is RatingFormat.Csv or RatingFormat.Tab
         && LineSplitter.Split(line, format, out LineFields fields) is null
-        && !LineReader.IsNumber(fields.Value)
-        && !LineReader.IsInteger(fields.User);
+        && !FieldParser.IsNumber(fields.Value)
+        && !FieldParser.IsInteger(fields.User);
 
-    /// <summary>Told from the first line that has a rating; a malformed one tells nothing.</summary>
+    /// <summary>The kinds of the ids in the first well-formed line.</summary>
     private static (IdKind Users, IdKind Items) IdKinds(ReadOnlySpan<byte> rest, RatingFormat format)
     {
         for (int end = 0; end < rest.Length;)
         {
             ReadOnlySpan<byte> line = NextLine(rest, ref end);
             if (LineSplitter.Split(line, format, out LineFields fields) is null
-                && LineReader.IsNumber(fields.Value) && !fields.User.IsEmpty && !fields.Item.IsEmpty)
+                && FieldParser.IsNumber(fields.Value) && !fields.User.IsEmpty && !fields.Item.IsEmpty)
             {
                 return (KindOf(fields.User), KindOf(fields.Item));
             }
@@ -93,7 +91,7 @@ internal sealed record FileHead(LineFormat Lines, string? Header, int Start, lon
         return (IdKind.Number, IdKind.Number);
     }
 
-    private static IdKind KindOf(ReadOnlySpan<byte> field) => LineReader.IsInteger(field) ? IdKind.Number : IdKind.Text;
+    private static IdKind KindOf(ReadOnlySpan<byte> field) => FieldParser.IsInteger(field) ? IdKind.Number : IdKind.Text;
 
     private static ReadOnlySpan<byte> NextLine(ReadOnlySpan<byte> text, scoped ref int position)
     {
@@ -118,3 +116,6 @@ internal sealed record FileHead(LineFormat Lines, string? Header, int Start, lon
         }
     }
 }
+
+/// <summary>The format of the lines of one file, once it is known.</summary>
+internal sealed record LineFormat(RatingFormat Format, IdKind Users, IdKind Items, bool WithTimestamps);

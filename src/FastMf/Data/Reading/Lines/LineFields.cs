@@ -8,7 +8,7 @@ internal ref struct LineFields
     public ReadOnlySpan<byte> Value;
     public ReadOnlySpan<byte> Timestamp;
 
-    /// <summary>May exceed four; the fields after that are only counted.</summary>
+    /// <summary>The number of fields; those beyond the fourth are only counted.</summary>
     public int Count;
 
     public void Add(ReadOnlySpan<byte> field)

@@ -3,9 +3,14 @@ namespace FastMf.Data.Reading.Lines;
 /// <summary>Splits a line into fields by the full rules of a format: white space around fields, quotes, any number of fields.</summary>
 internal static class LineSplitter
 {
+    /// <summary>A longer line is malformed.</summary>
+    public const int MaxLineBytes = 1 << 16;
+
     public static ReadOnlySpan<byte> WhiteSpace => " \t\r\v\f"u8;
 
-    /// <summary>Finds the fields; returns what is wrong, or null.</summary>
+    public static bool IsBlank(ReadOnlySpan<byte> line) => line.Length <= MaxLineBytes && line.IndexOfAnyExcept(WhiteSpace) < 0;
+
+    /// <summary>Finds the fields; returns what is wrong with the line, as the part of a sentence, or null.</summary>
     public static string? Split(ReadOnlySpan<byte> line, RatingFormat format, out LineFields fields)
     {
         fields = default;
@@ -88,7 +93,7 @@ internal static class LineSplitter
             }
 
             ReadOnlySpan<byte> content = trimmed[1..close];
-            fields.Add(content.Contains((byte)'"') ? Undouble(content) : content);
+            fields.Add(content.Contains((byte)'"') ? Unescape(content) : content);
             ReadOnlySpan<byte> after = trimmed[(close + 1)..].TrimStart(WhiteSpace);
             if (after.IsEmpty)
             {
@@ -122,8 +127,8 @@ internal static class LineSplitter
         return -1;
     }
 
-    /// <summary>Every pair of quotes stands for one. Allocates, which quotes inside ids are rare enough for.</summary>
-    private static byte[] Undouble(ReadOnlySpan<byte> content)
+    /// <summary>Every pair of quotes stands for one. Allocates: quotes inside ids are rare.</summary>
+    private static byte[] Unescape(ReadOnlySpan<byte> content)
     {
         byte[] single = new byte[content.Length];
         int length = 0;

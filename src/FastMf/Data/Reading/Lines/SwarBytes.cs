@@ -4,7 +4,10 @@ using System.Runtime.CompilerServices;
 
 namespace FastMf.Data.Reading.Lines;
 
-/// <summary>Looks at eight bytes of text at a time. The caller guarantees that eight bytes can be read.</summary>
+/// <summary>
+/// Looks at eight bytes of text at a time in one 64-bit register (SWAR: SIMD within a register). The caller guarantees that eight bytes
+/// can be read.
+/// </summary>
 internal static unsafe class SwarBytes
 {
     private const ulong LowBits = 0x0101010101010101;
@@ -18,16 +21,16 @@ internal static unsafe class SwarBytes
         return BitConverter.IsLittleEndian ? bytes : BinaryPrimitives.ReverseEndianness(bytes);
     }
 
-    /// <summary>Eight copies of a byte.</summary>
-    public static ulong Repeat(byte value) => value * LowBits;
+    /// <summary>A byte broadcast to all eight positions.</summary>
+    public static ulong Broadcast(byte value) => value * LowBits;
 
-    /// <summary>How many bytes come before the first that equals one of two, given repeated; 8 if there is none.</summary>
+    /// <summary>The index of the first byte that equals one of two, given broadcast; 8 if there is none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int LengthBefore(ulong bytes, ulong repeated1, ulong repeated2)
+    public static int IndexOfEither(ulong bytes, ulong broadcast1, ulong broadcast2)
     {
         // A zero byte borrows. Borrows travel upwards, so marks above the first may be wrong, the lowest is exact.
-        ulong a = bytes ^ repeated1;
-        ulong b = bytes ^ repeated2;
+        ulong a = bytes ^ broadcast1;
+        ulong b = bytes ^ broadcast2;
         return BitOperations.TrailingZeroCount((((a - LowBits) & ~a) | ((b - LowBits) & ~b)) & HighBits) >> 3;
     }
 }

@@ -3,7 +3,10 @@ using System.Runtime.CompilerServices;
 
 namespace FastMf.Data.Reading.Lines;
 
-/// <summary>Reads decimal digits eight bytes at a time, without a loop whose length the branch predictor would have to guess.</summary>
+/// <summary>
+/// Parses decimal numbers eight digits at a time in one 64-bit register (SWAR: SIMD within a register), without a loop whose length the
+/// branch predictor would have to guess.
+/// </summary>
 /// <remarks>
 /// The caller guarantees eight readable bytes and a byte that is not a digit (the line feed at the end of a block) before anything
 /// that must not be read as a number.
@@ -16,7 +19,7 @@ internal static unsafe class SwarDigits
 
     /// <summary>The value of the 0 to 8 digits at <paramref name="p"/>; 8 means that there may be more.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static uint ReadUpToEight(byte* p, out int length)
+    public static uint ParseUpToEight(byte* p, out int length)
     {
         ulong bytes = SwarBytes.Load(p);
 
@@ -25,39 +28,39 @@ internal static unsafe class SwarDigits
         ulong marks = ((bytes + 0x4646464646464646) | (bytes - 0x3030303030303030)) & 0x8080808080808080;
         length = BitOperations.TrailingZeroCount(marks) >> 3;
 
-        // Shifting the bytes behind the digits out leaves zeros in front. Shift counts are taken modulo 64: no digits are sorted
-        // out by the callers, for eight the shift is zero.
+        // Shifting out the bytes behind the digits leaves zeros in front. Shift counts are modulo 64: for eight digits that is 0, as it
+        // should be; for none it is 0 as well, and callers reject that length.
         ulong digits = (bytes - 0x3030303030303030) << (64 - 8 * length);
         digits = digits * 10 + (digits >> 8);
         digits = (digits & 0x000000FF000000FF) * 0x000F424000000064 + ((digits >> 16) & 0x000000FF000000FF) * 0x0000271000000001;
         return (uint)(digits >> 32);
     }
 
-    /// <summary>Reads 1 to 18 digits and moves past them.</summary>
+    /// <summary>Parses 1 to 18 digits and moves past them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool TryReadInteger(ref byte* p, out long value)
+    public static bool TryParseInteger(ref byte* p, out long value)
     {
-        value = ReadUpToEight(p, out int length);
+        value = ParseUpToEight(p, out int length);
         p += length;
-        return length - 1 < 7 ? length > 0 : TryReadMore(ref p, ref value);
+        return length - 1 < 7 ? length > 0 : TryParseRemaining(ref p, ref value);
     }
 
     /// <summary>
-    /// Reads a plain decimal number (sign, at most 7 digits, at most 7 after the point, no exponent) and moves past it, if the result
-    /// is the float next to it: numerator below 2^24 and denominator at most 10^7 are exact, so their quotient is rounded once.
+    /// Parses a plain decimal number (sign, at most 7 digits, at most 7 after the point, no exponent) and moves past it. True if the
+    /// value is the nearest float: a numerator below 2^24 and a denominator of at most 10^7 are exact, so their quotient is rounded once.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool TryReadDecimal(ref byte* p, out float value)
+    public static bool TryParseDecimal(ref byte* p, out float value)
     {
         bool negative = *p == '-';
         p += negative ? 1 : 0;
-        long numerator = ReadUpToEight(p, out int length);
+        long numerator = ParseUpToEight(p, out int length);
         p += length;
         value = numerator;
         bool exact = length - 1 < 7 & length > 0;
         if (*p == '.')
         {
-            uint fraction = ReadUpToEight(++p, out int places);
+            uint fraction = ParseUpToEight(++p, out int places);
             p += places;
             exact &= places - 1 < 7 & places > 0;
             int denominator = PowersOfTen[places & 7];
@@ -71,13 +74,13 @@ internal static unsafe class SwarDigits
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static bool TryReadMore(ref byte* p, ref long value)
+    private static bool TryParseRemaining(ref byte* p, ref long value)
     {
         int digits = 8;
         int length;
         do
         {
-            uint next = ReadUpToEight(p, out length);
+            uint next = ParseUpToEight(p, out length);
             if (length == 0)
             {
                 break;

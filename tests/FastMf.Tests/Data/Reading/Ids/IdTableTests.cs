@@ -46,20 +46,20 @@ public sealed class IdTableTests
     [Fact]
     public void Codes_of_all_workers_become_indexes_of_one_sorted_map() => PropertyCheck.Run(random =>
     {
-        IdEncoder[] workers = [.. Enumerable.Range(0, 1 + random.NextInt32(4)).Select(_ => new IdEncoder(IdKind.Number))];
-        List<(long Id, int Worker, int Code)> noted = [];
+        IdEncoder[] encoders = [.. Enumerable.Range(0, 1 + random.NextInt32(4)).Select(_ => new IdEncoder(IdKind.Number))];
+        List<(long Id, int Worker, int Code)> encoded = [];
         for (int i = random.NextInt32(200); i >= 0; i--)
         {
             long id = (long)random.NextUInt64() >> random.NextInt32(64);
-            int worker = random.NextInt32(workers.Length);
-            noted.Add((id, worker, workers[worker].Note(id)));
+            int worker = random.NextInt32(encoders.Length);
+            encoded.Add((id, worker, encoders[worker].Encode(id)));
         }
 
-        var numbering = new IdDictionaryUnifier(IdKind.Number, workers);
-        Assert.Equal(noted.Select(entry => entry.Id).Distinct().Order(), numbering.Ids.Integers.ToArray());
-        foreach ((long id, int worker, int code) in noted)
+        var unified = new IdDictionaryUnifier(IdKind.Number, encoders);
+        Assert.Equal(encoded.Select(entry => entry.Id).Distinct().Order(), unified.Ids.Integers.ToArray());
+        foreach ((long id, int worker, int code) in encoded)
         {
-            Assert.Equal(id, numbering.Ids.Integers[numbering.IndexOf(code, numbering.Others(worker))]);
+            Assert.Equal(id, unified.Ids.Integers[unified.IndexOf(code, unified.HashedIndexes(worker))]);
         }
     }, runs: 30);
 }
