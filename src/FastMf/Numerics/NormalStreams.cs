@@ -40,7 +40,7 @@ internal struct NormalStreams
         return NormalDistribution.Quantile(Vector512.MinNative(midpoints, Vector512.Create(1 - 1.0 / (1UL << 53))));
     }
 
-    /// <summary>The steps of <see cref="Xoshiro.Next"/>; 5 and 9 as shifts and sums, since 64-bit multiplication of lanes is slow.</summary>
+    /// <summary>The steps of <see cref="Xoshiro.Next"/>; 5 and 9 by shifts and sums: 64-bit multiplication of lanes is slow.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Vector512<ulong> NextUInt64()
     {

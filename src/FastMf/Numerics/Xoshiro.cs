@@ -47,7 +47,7 @@ internal struct Xoshiro
         return result;
     }
 
-    /// <summary>A uniform integer in [0, <paramref name="bound"/>), unbiased (Lemire's multiply-and-reject); the bound is above 0.</summary>
+    /// <summary>A uniform integer from 0 to below a bound above 0, without bias (Lemire's multiply-and-reject).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int NextBelow(uint bound)
     {

@@ -100,7 +100,9 @@ public static class RatingSplitter
         if (!(testFraction > 0 && testFraction < 1))
         {
             throw new ArgumentOutOfRangeException(
-                nameof(testFraction), testFraction, "The test fraction must be above 0 and below 1, such as 0.1 for a tenth of the ratings.");
+                nameof(testFraction),
+                testFraction,
+                "The test fraction must be above 0 and below 1, such as 0.1 for a tenth of the ratings.");
         }
 
         return (int)Math.Round(testFraction * ratings.Count, MidpointRounding.ToEven);
