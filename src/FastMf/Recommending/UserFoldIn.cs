@@ -25,7 +25,7 @@ public sealed class UserFoldIn : IDisposable
 
     private readonly MfModel _model;
     private readonly RowSolver _solver;
-    private readonly AllRowsSums? _all;
+    private readonly GlobalGramian? _all;
     private readonly bool _ownsSums;
     private int[] _indexes = new int[256];
     private float[] _ratings = new float[256];
@@ -41,7 +41,7 @@ public sealed class UserFoldIn : IDisposable
         : this(model, SumsOf(model)) => _ownsSums = true;
 
     /// <summary>The same with what <see cref="SumsOf"/> gives, which others share and which must outlive this object.</summary>
-    internal UserFoldIn(MfModel model, AllRowsSums? all)
+    internal UserFoldIn(MfModel model, GlobalGramian? all)
     {
         _model = model;
         RowObjective objective = model.Info.Objective;
@@ -172,7 +172,7 @@ public sealed class UserFoldIn : IDisposable
     }
 
     /// <summary>What all items contribute where the model's objective counts missing ratings; null where it does not.</summary>
-    internal static AllRowsSums? SumsOf(MfModel model)
+    internal static GlobalGramian? SumsOf(MfModel model)
     {
         ArgumentNullException.ThrowIfNull(model);
         if (!model.Info.Objective.CountsMissing)
@@ -191,7 +191,7 @@ public sealed class UserFoldIn : IDisposable
             }
         }
 
-        AllRowsSums all = AllRowsSums.Of(
+        GlobalGramian all = GlobalGramian.Of(
             KernelSet.Best, model.ItemFactors, model.ItemBiases, model.Mean, rated.AsMemory(0, count), model.Info.Objective, 1);
         ArrayPool<int>.Shared.Return(rated);
         GC.KeepAlive(model);

@@ -1,6 +1,7 @@
 using FastMf.Data;
 using FastMf.Model;
 using FastMf.Training;
+using FastMf.Training.Runs;
 
 namespace FastMf.Reproductions;
 

@@ -69,7 +69,7 @@ internal sealed class BlockCoordinateRowSolver : IRowSolver
         _solution = _system.Solution(side, row.Indexes, residual, biasResidual);
     }
 
-    public void Solve(int count, AllRowsSums? all)
+    public void Solve(int count, GlobalGramian? all)
     {
     }
 

@@ -79,7 +79,7 @@ internal sealed class ConjugateGradientRowSolver : IRowSolver
         _solution = _system.Solution(side, indexes, Residual, biasResidual);
     }
 
-    public void Solve(int count, AllRowsSums? all)
+    public void Solve(int count, GlobalGramian? all)
     {
     }
 

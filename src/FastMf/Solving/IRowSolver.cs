@@ -13,7 +13,7 @@ internal interface IRowSolver : IDisposable
     void Gather(int slot, in FixedSide side, in RowInput row);
 
     /// <summary>Solves what is in the first slots.</summary>
-    void Solve(int count, AllRowsSums? all);
+    void Solve(int count, GlobalGramian? all);
 
     /// <summary>0 when the slot's system was positive definite, otherwise the order of the first minor that was not.</summary>
     int FailedMinor(int slot);

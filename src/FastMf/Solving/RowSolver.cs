@@ -118,7 +118,7 @@ internal sealed class RowSolver : IRowSolver
     }
 
     /// <inheritdoc/>
-    public void Solve(int count, AllRowsSums? all)
+    public void Solve(int count, GlobalGramian? all)
     {
         if (all is { HasSharedFactor: true })
         {
@@ -211,7 +211,7 @@ internal sealed class RowSolver : IRowSolver
     }
 
     /// <summary>As with a factorization of its own; w = A^-1 c and z = A^-1 s here.</summary>
-    private void SolveShared(int slot, AllRowsSums all)
+    private void SolveShared(int slot, GlobalGramian all)
     {
         _failedMinors[slot] = all.FailedMinor;
         if (all.FailedMinor != 0)

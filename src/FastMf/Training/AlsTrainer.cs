@@ -4,6 +4,8 @@ using FastMf.Model;
 using FastMf.Numerics;
 using FastMf.Solving;
 using FastMf.Threading;
+using FastMf.Training.Als;
+using FastMf.Training.Runs;
 
 namespace FastMf.Training;
 
@@ -41,7 +43,7 @@ public sealed class AlsTrainer(AlsOptions? options = null) : ITrainer
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     /// <exception cref="NotPositiveDefiniteException">A row's equations cannot be solved; the regularization is too small.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
-    public TrainingResult Continue(
+    public TrainingResult Refit(
         MfModel model,
         RatingMatrix train,
         RatingMatrix? validation = null,
@@ -63,7 +65,7 @@ public sealed class AlsTrainer(AlsOptions? options = null) : ITrainer
     {
         RowObjective objective = Options.RowObjective;
         var run = TrainingRun.Start(train, validation, Options.Rank, Options.LearnsBiases, objective, Options.EarlyStopping, Options.Threads, start: start);
-        var cells = new CellSums(train, run.UserCounts, run.ItemCounts, objective);
+        var cells = new ObjectiveTotals(train, run.UserCounts, run.ItemCounts, objective);
         int workers = WorkerTeam.Resolve(Options.Threads);
         KernelSet kernels = Options.SimdLevel is { } level ? KernelSet.For(level) : KernelSet.Best;
         ModelParameters model = run.Parameters;

@@ -3,6 +3,9 @@ using FastMf.Kernels;
 using FastMf.Kernels.Sgd;
 using FastMf.Model;
 using FastMf.Threading;
+using FastMf.Training.Grid;
+using FastMf.Training.Ranking;
+using FastMf.Training.Runs;
 using FastMf.Training.Sgd;
 
 namespace FastMf.Training;
@@ -50,7 +53,7 @@ public sealed class BprTrainer(BprOptions? options = null) : ITrainer
         var state = new SgdState(model, plan, run.UserCounts, run.ItemCounts);
         var grid = RatingGrid.Create(
             train.ByUser, run.UserCounts, run.ItemCounts, GridShape.For(train.Count, Options.Rank), seeds.Grid, workers, cancellation);
-        var pass = new PreferencePass(kernels, state, grid, new NegativeSampler(train.ByUser, run.ItemCounts), seeds.Order, workers);
+        var pass = new PairwisePass(kernels, state, grid, new NegativeSampler(train.ByUser, run.ItemCounts), seeds.Order, workers);
         return run.Execute(
             Options.Epochs,
             tolerance: 0,

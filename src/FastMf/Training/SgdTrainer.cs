@@ -4,6 +4,8 @@ using FastMf.Kernels;
 using FastMf.Kernels.Sgd;
 using FastMf.Model;
 using FastMf.Threading;
+using FastMf.Training.Grid;
+using FastMf.Training.Runs;
 using FastMf.Training.Sgd;
 
 namespace FastMf.Training;
@@ -44,7 +46,7 @@ public sealed class SgdTrainer(SgdOptions? options = null) : ITrainer
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     /// <exception cref="DivergenceException">The error has become infinite or not a number.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
-    public TrainingResult Continue(
+    public TrainingResult Update(
         MfModel model,
         RatingMatrix train,
         RatingMatrix? validation = null,

@@ -10,6 +10,7 @@ using FastMf.Testing.Generators;
 using FastMf.Tests.Data;
 using FastMf.Tests.Data.Generation;
 using FastMf.Training;
+using FastMf.Training.Runs;
 using FastMf.Tuning;
 using Xunit;
 

@@ -31,7 +31,7 @@ public class IterativeRowSolverTests
         random =>
         {
             using var problem = new RowProblem(random, kind);
-            using AllRowsSums? all = problem.AllRows(KernelSet.Best);
+            using GlobalGramian? all = problem.AllRows(KernelSet.Best);
             using IRowSolver solver = Create(method, problem, KernelSet.Best);
             float[] factors = new float[FactorView.StrideFor(problem.Rank)];
             float bias = 0;
@@ -50,7 +50,7 @@ public class IterativeRowSolverTests
         random =>
         {
             using var problem = new RowProblem(random, kind);
-            using AllRowsSums? all = problem.AllRows(KernelSet.Best);
+            using GlobalGramian? all = problem.AllRows(KernelSet.Best);
             using IRowSolver solver = Create(method, problem, KernelSet.Best);
             float[] factors = new float[FactorView.StrideFor(problem.Rank)];
             for (int i = 0; i < problem.Rank; i++)
@@ -91,7 +91,7 @@ public class IterativeRowSolverTests
     public void Solving_allocates_nothing_after_the_longest_row(string method, ObjectiveKind kind)
     {
         using var problem = new RowProblem(new SeededRandom(1), kind);
-        using AllRowsSums? all = problem.AllRows(KernelSet.Best);
+        using GlobalGramian? all = problem.AllRows(KernelSet.Best);
         using IRowSolver solver = Create(method, problem, KernelSet.Best);
         problem.Gather(solver, 0, all);
         problem.Gather(solver, 0, all);
@@ -107,14 +107,14 @@ public class IterativeRowSolverTests
     private static float[] Solve(string method, RowProblem problem, SimdLevel level)
     {
         KernelSet kernels = KernelSet.For(level);
-        using AllRowsSums? all = problem.AllRows(kernels);
+        using GlobalGramian? all = problem.AllRows(kernels);
         using IRowSolver solver = Create(method, problem, kernels);
         problem.Gather(solver, 0, all);
         solver.Solve(1, all);
         return [.. solver.Factors(0), solver.Solution(0).Bias];
     }
 
-    private static RowSolution Continue(IRowSolver solver, RowProblem problem, AllRowsSums? all, float[] factors, ref float bias)
+    private static RowSolution Continue(IRowSolver solver, RowProblem problem, GlobalGramian? all, float[] factors, ref float bias)
     {
         problem.Continue(solver, all, factors, bias);
         solver.Solve(1, all);

@@ -74,7 +74,7 @@ internal sealed class RowProblem : IDisposable
     public int Solve(out float[] factors, out RowSolution solution, SimdLevel? level = null)
     {
         KernelSet kernels = level is { } chosen ? KernelSet.For(chosen) : KernelSet.Best;
-        using AllRowsSums? all = AllRows(kernels);
+        using GlobalGramian? all = AllRows(kernels);
         using var solver = new RowSolver(kernels, Rank, WithBias, Objective);
         solver.Gather(0, Side(all), new RowInput(_indexes, _ratings));
         solver.Solve(1, all);
@@ -83,16 +83,16 @@ internal sealed class RowProblem : IDisposable
         return solver.FailedMinor(0);
     }
 
-    public AllRowsSums? AllRows(KernelSet kernels) => Objective.CountsMissing
-        ? AllRowsSums.Of(kernels, _others, _otherBiases, FixedMean, Enumerable.Range(0, _others.RowCount).ToArray(), Objective, 2)
+    public GlobalGramian? AllRows(KernelSet kernels) => Objective.CountsMissing
+        ? GlobalGramian.Of(kernels, _others, _otherBiases, FixedMean, Enumerable.Range(0, _others.RowCount).ToArray(), Objective, 2)
         : null;
 
     /// <summary>Sets the row up in a slot of a solver that others share.</summary>
-    public void Gather(IRowSolver solver, int slot, AllRowsSums? all) =>
+    public void Gather(IRowSolver solver, int slot, GlobalGramian? all) =>
         solver.Gather(slot, Side(all), new RowInput(_indexes, _ratings) { Upcoming = _indexes });
 
     /// <summary>Lets a solver go on from a point: factors and, last, the bias.</summary>
-    public void Continue(IRowSolver solver, AllRowsSums? all, float[] factors, float bias) =>
+    public void Continue(IRowSolver solver, GlobalGramian? all, float[] factors, float bias) =>
         solver.Gather(0, Side(all), new RowInput(_indexes, _ratings) { Factors = factors, Bias = bias });
 
     /// <summary>The row's loss at factors and, when the point has one more number, bias.</summary>
@@ -117,5 +117,5 @@ internal sealed class RowProblem : IDisposable
 
     public void Dispose() => _others.Dispose();
 
-    private FixedSide Side(AllRowsSums? all) => new(_others.View, _otherBiases, FixedMean, all);
+    private FixedSide Side(GlobalGramian? all) => new(_others.View, _otherBiases, FixedMean, all);
 }

@@ -100,7 +100,7 @@ public class RowSolverTests
         {
             using var problem = new RowProblem(random, kind, nonNegative);
             problem.Solve(out float[] alone, out RowSolution aloneSolution);
-            using AllRowsSums? all = problem.AllRows(KernelSet.Best);
+            using GlobalGramian? all = problem.AllRows(KernelSet.Best);
             using var solver = new RowSolver(KernelSet.Best, problem.Rank, problem.WithBias, problem.Objective);
             for (int slot = 0; slot < solver.Capacity; slot++)
             {
@@ -142,7 +142,7 @@ public class RowSolverTests
     public void Solving_allocates_nothing_after_the_longest_row(ObjectiveKind kind, bool nonNegative)
     {
         using var problem = new RowProblem(new SeededRandom(1), kind, nonNegative);
-        using AllRowsSums? all = problem.AllRows(KernelSet.Best);
+        using GlobalGramian? all = problem.AllRows(KernelSet.Best);
         using var solver = new RowSolver(KernelSet.Best, problem.Rank, problem.WithBias, problem.Objective);
         for (int warm = 0; warm < 2; warm++)
         {

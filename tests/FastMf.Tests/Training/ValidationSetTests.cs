@@ -3,7 +3,7 @@ using FastMf.Model;
 using FastMf.Testing;
 using FastMf.Testing.Generators;
 using FastMf.Tests.Model;
-using FastMf.Training;
+using FastMf.Training.Validation;
 using Xunit;
 
 namespace FastMf.Tests.Training;

@@ -1,5 +1,6 @@
 using FastMf.Kernels;
 using FastMf.Kernels.Sgd;
+using FastMf.Training.Grid;
 
 namespace FastMf.Training.Sgd;
 

@@ -1,5 +1,6 @@
 using FastMf.Kernels.Sgd;
 using FastMf.Model;
+using FastMf.Training.Grid;
 
 namespace FastMf.Training.Sgd;
 

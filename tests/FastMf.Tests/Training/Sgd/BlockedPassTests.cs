@@ -6,6 +6,8 @@ using FastMf.Testing;
 using FastMf.Testing.Generators;
 using FastMf.Testing.References;
 using FastMf.Training;
+using FastMf.Training.Grid;
+using FastMf.Training.Runs;
 using FastMf.Training.Sgd;
 using Xunit;
 

@@ -7,7 +7,8 @@ using FastMf.Recommending;
 using FastMf.Testing;
 using FastMf.Testing.Generators;
 using FastMf.Training;
-using FastMf.Training.Sgd;
+using FastMf.Training.Ranking;
+using FastMf.Training.Validation;
 using Xunit;
 
 namespace FastMf.Tests.Training.Sgd;
@@ -22,7 +23,7 @@ public class BprTrainerTests
         var sampler = new NegativeSampler(ratings.ByUser, itemCounts);
         int cut = random.NextInt32(ratings.Items.Count);
         var reach = new DrawRange((cut, ratings.Items.Count - cut), (0, cut / 2));
-        using ChoiceFilter chosen = AllOf(ratings);
+        using BloomFilter chosen = AllOf(ratings);
         var draws = new Xoshiro(random.NextInt32(1000), 0);
         for (int user = 0; user < ratings.Users.Count; user++)
         {
@@ -42,7 +43,7 @@ public class BprTrainerTests
         RatingMatrix ratings = RatingMatrix.Create(
             IdMap.Range(2), IdMap.Range(10), Enumerable.Range(0, 10).Select(item => new Rating(item < 4 ? 0 : 1, item, 1)).ToArray());
         var sampler = new NegativeSampler(ratings.ByUser, ratings.ByUser.ColumnCounts(10));
-        using ChoiceFilter chosen = AllOf(ratings);
+        using BloomFilter chosen = AllOf(ratings);
         int[] drawn = new int[10];
         var draws = new Xoshiro(6, 0);
         for (int i = 0; i < 6000; i++)
@@ -58,7 +59,7 @@ public class BprTrainerTests
     {
         int pairs = 1 + random.NextInt32(3000);
         var added = new HashSet<(int User, int Item)>();
-        using var filter = new ChoiceFilter(pairs);
+        using var filter = new BloomFilter(pairs);
         (int firstUser, int firstItem) = (random.NextInt32(1 << 20), random.NextInt32(1 << 20));
         while (added.Count < pairs)
         {
@@ -141,7 +142,7 @@ public class BprTrainerTests
         var options = new BprOptions { Rank = 16, Epochs = 400, Regularization = 0, BiasRegularization = 0, EarlyStopping = new EarlyStopping(3) };
         TrainingResult result = new BprTrainer(options).Train(train, validation);
         using MfModel model = result.Model;
-        Assert.Equal(TrainingOutcome.StoppedEarly, result.Outcome);
+        Assert.Equal(StopReason.StoppedEarly, result.StopReason);
         Assert.Equal(result.Epochs.Min(epoch => epoch.ValidationRmse), result.Epochs[result.BestEpoch - 1].ValidationRmse);
         using MfModel again = new BprTrainer(options with { Epochs = result.BestEpoch, EarlyStopping = null }).Train(train).Model;
         Assert.Equal(again.ComputeHash(), model.ComputeHash());
@@ -160,7 +161,7 @@ public class BprTrainerTests
         }
 
         // A model that scores what a user ever chose 1 and all else 0: every comparison has the same error, and there is none without one.
-        var set = new ComparisonSet(validation, train, [.. Enumerable.Range(0, train.Users.Count).Select(train.ByUser.RowLength)], counts, workers: 2);
+        var set = new PairwiseValidationSet(validation, train, [.. Enumerable.Range(0, train.Users.Count).Select(train.ByUser.RowLength)], counts, workers: 2);
         using var parameters = new ModelParameters(all.Users.Count, all.Items.Count, all.Items.Count);
         for (int user = 0; user < all.Users.Count; user++)
         {
@@ -237,9 +238,9 @@ public class BprTrainerTests
             Assert.Throws<ArgumentOutOfRangeException>(() => new BprTrainer(new BprOptions { Regularization = -1 }).Train(ratings)).ParamName);
     }
 
-    private static ChoiceFilter AllOf(RatingMatrix ratings)
+    private static BloomFilter AllOf(RatingMatrix ratings)
     {
-        var filter = new ChoiceFilter(ratings.Count);
+        var filter = new BloomFilter(ratings.Count);
         for (int user = 0; user < ratings.Users.Count; user++)
         {
             foreach (int item in ratings.ByUser.Row(user).Indexes)

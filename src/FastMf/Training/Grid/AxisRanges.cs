@@ -1,4 +1,4 @@
-namespace FastMf.Training.Sgd;
+namespace FastMf.Training.Grid;
 
 /// <summary>One side of a rating grid: consecutive ranges of rows.</summary>
 internal sealed class AxisRanges

@@ -4,7 +4,7 @@ using FastMf.Kernels.Sgd;
 using FastMf.Numerics;
 using FastMf.Threading;
 
-namespace FastMf.Training.Sgd;
+namespace FastMf.Training.Grid;
 
 /// <summary>
 /// The ratings cut into blocks of a range of users (a stripe) and a range of items (a column), such that the factors of both ranges

@@ -1,15 +1,17 @@
 using FastMf.Kernels;
 using FastMf.Kernels.Sgd;
 using FastMf.Numerics;
+using FastMf.Training.Grid;
+using FastMf.Training.Sgd;
 
-namespace FastMf.Training.Sgd;
+namespace FastMf.Training.Ranking;
 
 /// <summary>
 /// Epochs of pairwise ranking over a grid. A visit covers the blocks of one stripe and of a group of two columns, and draws the items
 /// to compare with from the same two columns, which no other worker touches meanwhile. Each epoch groups the columns anew: in time
 /// every item is compared with every other.
 /// </summary>
-internal sealed class PreferencePass(KernelSet kernels, SgdState state, RatingGrid grid, NegativeSampler negatives, long seed, int workers)
+internal sealed class PairwisePass(KernelSet kernels, SgdState state, RatingGrid grid, NegativeSampler negatives, long seed, int workers)
 {
     private const int ColumnsOfGroup = 2;
 
@@ -42,7 +44,7 @@ internal sealed class PreferencePass(KernelSet kernels, SgdState state, RatingGr
     private bool Visit(BlockOrder order, int userRange, ReadOnlySpan<int> itemRanges, in SgdStep step, long drawSeed)
     {
         DrawRange reach = Reach(itemRanges);
-        using ChoiceFilter chosen = Choices(userRange, itemRanges);
+        using BloomFilter chosen = Choices(userRange, itemRanges);
         Span<PreferenceSample> comparisons = stackalloc PreferenceSample[BlockOrder.RunLength];
         bool finite = true;
         foreach (int itemRange in itemRanges)
@@ -82,7 +84,7 @@ internal sealed class PreferencePass(KernelSet kernels, SgdState state, RatingGr
     }
 
     /// <summary>What the users of a stripe have chosen in some columns.</summary>
-    private ChoiceFilter Choices(int userRange, ReadOnlySpan<int> itemRanges)
+    private BloomFilter Choices(int userRange, ReadOnlySpan<int> itemRanges)
     {
         int pairs = 0;
         foreach (int itemRange in itemRanges)
@@ -90,7 +92,7 @@ internal sealed class PreferencePass(KernelSet kernels, SgdState state, RatingGr
             pairs += grid.Block(userRange, itemRange).Length;
         }
 
-        var chosen = new ChoiceFilter(pairs);
+        var chosen = new BloomFilter(pairs);
         foreach (int itemRange in itemRanges)
         {
             foreach (BlockSample sample in grid.Block(userRange, itemRange))

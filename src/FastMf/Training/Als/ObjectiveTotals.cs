@@ -1,14 +1,14 @@
 using FastMf.Data;
 using FastMf.Model;
 
-namespace FastMf.Training;
+namespace FastMf.Training.Als;
 
 /// <summary>What the pairs that an objective counts add up to.</summary>
-internal sealed class CellSums
+internal sealed class ObjectiveTotals
 {
     /// <summary>Sums over the pairs; where missing ones count, over the pairs of users and items that have ratings.</summary>
     /// <exception cref="ArgumentException">A rating gives a negative weight.</exception>
-    public CellSums(RatingMatrix ratings, int[] userCounts, int[] itemCounts, RowObjective objective)
+    public ObjectiveTotals(RatingMatrix ratings, int[] userCounts, int[] itemCounts, RowObjective objective)
     {
         RatingStatistics statistics = ratings.Statistics;
         if (objective.Kind == ObjectiveKind.Implicit && statistics.Minimum < 0)

@@ -1,6 +1,6 @@
 using FastMf.Model;
 
-namespace FastMf.Training;
+namespace FastMf.Training.Validation;
 
 /// <summary>What epochs are measured against.</summary>
 internal interface IValidationSet

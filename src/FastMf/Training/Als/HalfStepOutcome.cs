@@ -1,4 +1,4 @@
-namespace FastMf.Training;
+namespace FastMf.Training.Als;
 
 /// <summary>Sums over the rows of a half-step.</summary>
 /// <param name="Penalty">The regularization of the rows solved.</param>

@@ -1,14 +1,14 @@
 using System.Buffers;
 using System.Numerics;
 
-namespace FastMf.Training.Sgd;
+namespace FastMf.Training.Ranking;
 
 /// <summary>
 /// Pairs of a user and an item as bits that their hashes choose: a pair that is not found was not added, one that is found may not have
 /// been either. A question reads one bit that stays in the second-level cache; to find an item among those of a user takes some ten reads
 /// of which each waits for the one before.
 /// </summary>
-internal readonly struct ChoiceFilter : IDisposable
+internal readonly struct BloomFilter : IDisposable
 {
     /// <summary>One in about ten pairs that were not added is found.</summary>
     private const int BitsPerPair = 8;
@@ -20,7 +20,7 @@ internal readonly struct ChoiceFilter : IDisposable
     private readonly int _shift;
 
     /// <summary>An empty filter with room for that many pairs.</summary>
-    public ChoiceFilter(int pairs)
+    public BloomFilter(int pairs)
     {
         ulong bits = BitOperations.RoundUpToPowerOf2((ulong)Math.Max(64, (long)pairs * BitsPerPair));
         _shift = 64 - BitOperations.Log2(bits);

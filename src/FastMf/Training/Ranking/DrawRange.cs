@@ -1,4 +1,4 @@
-namespace FastMf.Training.Sgd;
+namespace FastMf.Training.Ranking;
 
 /// <summary>The items of two ranges, the second of which may be empty, numbered from 0 on.</summary>
 internal readonly struct DrawRange

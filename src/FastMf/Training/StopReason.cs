@@ -1,7 +1,7 @@
 namespace FastMf.Training;
 
 /// <summary>Why training ended.</summary>
-public enum TrainingOutcome
+public enum StopReason
 {
     /// <summary>All epochs were trained.</summary>
     Completed,

@@ -3,9 +3,9 @@ using FastMf.Kernels;
 using FastMf.Kernels.Sgd;
 using FastMf.Model;
 using FastMf.Threading;
-using FastMf.Training.Sgd;
+using FastMf.Training.Grid;
 
-namespace FastMf.Training;
+namespace FastMf.Training.Validation;
 
 /// <summary>
 /// The validation ratings, prepared once so that measuring an epoch costs little: ids are looked up, and ratings of known users and

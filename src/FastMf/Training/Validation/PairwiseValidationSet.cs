@@ -2,16 +2,16 @@ using FastMf.Data;
 using FastMf.Model;
 using FastMf.Numerics;
 using FastMf.Threading;
-using FastMf.Training.Sgd;
+using FastMf.Training.Grid;
 
-namespace FastMf.Training;
+namespace FastMf.Training.Validation;
 
 /// <summary>
 /// Validation of a model that orders items: each validation rating is compared with one item that the user has chosen neither in
 /// training nor in validation, drawn once and the same for every training, so that epochs and trainings can be compared. A comparison
 /// errs by 1 less the probability that the model gives it. Unknown users and items, whose terms are left out, take part.
 /// </summary>
-internal sealed class ComparisonSet : IValidationSet
+internal sealed class PairwiseValidationSet : IValidationSet
 {
     private const long Seed = 1;
 
@@ -27,7 +27,7 @@ internal sealed class ComparisonSet : IValidationSet
     private readonly int[] _others;
     private readonly AxisRanges _pieces;
 
-    public ComparisonSet(RatingMatrix validation, RatingMatrix train, int[] userCounts, int[] itemCounts, int workers)
+    public PairwiseValidationSet(RatingMatrix validation, RatingMatrix train, int[] userCounts, int[] itemCounts, int workers)
     {
         _userOf = KnownRows.Of(validation.Users, train.Users, userCounts);
         int[] itemOf = KnownRows.Of(validation.Items, train.Items, itemCounts);
@@ -101,7 +101,7 @@ internal sealed class ComparisonSet : IValidationSet
 
     private double SumOf(ModelParameters parameters, int piece)
     {
-        var errors = new ComparisonErrors(parameters);
+        var errors = new PairwiseErrors(parameters);
         for (int row = _pieces.Start(piece); row < _pieces.Start(piece) + _pieces.Length(piece); row++)
         {
             Range comparisons = _offsets[row].._offsets[row + 1];

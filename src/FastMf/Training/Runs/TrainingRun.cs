@@ -4,8 +4,9 @@ using FastMf.Model;
 using FastMf.Numerics;
 using FastMf.Threading;
 using FastMf.Training.Sgd;
+using FastMf.Training.Validation;
 
-namespace FastMf.Training;
+namespace FastMf.Training.Runs;
 
 /// <summary>
 /// The part of training that does not depend on the method: epochs, time, validation, progress, early stopping with the best epoch
@@ -48,7 +49,7 @@ internal sealed class TrainingRun
         // Of no use to training itself: made with the first model, or never when there is none.
         _learnedPairs = new Lazy<PairSketch>(() => train.Sketch.With(learnedBefore));
         _validation = validation is not { Count: > 0 } ? null
-            : parameters.Predicts == PredictionKind.Preference ? new ComparisonSet(validation, train, _userCounts, _itemCounts, workers)
+            : parameters.Predicts == PredictionKind.Preference ? new PairwiseValidationSet(validation, train, _userCounts, _itemCounts, workers)
             : new ValidationSet(validation, train.Users, _userCounts, train.Items, _itemCounts, objective, workers);
     }
 
@@ -146,8 +147,8 @@ internal sealed class TrainingRun
             var reports = new List<EpochReport>(epochs);
             double bestRmse = double.PositiveInfinity;
             int bestEpoch = 0;
-            TrainingOutcome outcome = TrainingOutcome.Completed;
-            for (int number = 1; number <= epochs && outcome == TrainingOutcome.Completed; number++)
+            StopReason outcome = StopReason.Completed;
+            for (int number = 1; number <= epochs && outcome == StopReason.Completed; number++)
             {
                 cancellation.ThrowIfCancellationRequested();
                 EpochReport report = Measure(number, epochs, epoch, divergenceAdvice, cancellation);
@@ -170,12 +171,12 @@ internal sealed class TrainingRun
                 }
                 else if (number - bestEpoch >= _earlyStopping.Patience)
                 {
-                    outcome = TrainingOutcome.StoppedEarly;
+                    outcome = StopReason.StoppedEarly;
                 }
 
-                if (tolerance > 0 && number > 1 && outcome == TrainingOutcome.Completed && reports[^2].Loss - report.Loss <= tolerance * reports[^2].Loss)
+                if (tolerance > 0 && number > 1 && outcome == StopReason.Completed && reports[^2].Loss - report.Loss <= tolerance * reports[^2].Loss)
                 {
-                    outcome = TrainingOutcome.Converged;
+                    outcome = StopReason.Converged;
                 }
             }
 

@@ -1,6 +1,6 @@
 using FastMf.Kernels;
 
-namespace FastMf.Training.Sgd;
+namespace FastMf.Training.Grid;
 
 /// <summary>What a grid is cut to; it depends on the data and the rank alone, because the model depends on it.</summary>
 /// <param name="MaximumRows">Rows of a range on either side, at most 65,536.</param>

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace FastMf.Tests.Training.Sgd;
 
-public class ContinueTests
+public class UpdateTests
 {
     private static readonly SgdOptions Options = new() { Rank = 8, Epochs = 10 };
 
@@ -15,10 +15,10 @@ public class ContinueTests
         RatingGenerator.Generate(new GeneratorOptions { Users = 800, Items = 500, Ratings = 40_000, PlantedRank = 4, TestFraction = 0.1 }).Train;
 
     [Fact]
-    public void Continuing_on_the_same_ratings_goes_on_where_training_ended()
+    public void Updating_with_the_same_ratings_goes_on_where_training_ended()
     {
         using MfModel first = new SgdTrainer(Options).Train(All).Model;
-        TrainingResult result = new SgdTrainer(Options).Continue(first, All);
+        TrainingResult result = new SgdTrainer(Options).Update(first, All);
         using MfModel second = result.Model;
         double before = RatingErrors.OfAny(first, All).Rmse;
         Assert.InRange(result.Epochs[0].TrainRmse, 0, before * 1.03);
@@ -31,7 +31,7 @@ public class ContinueTests
     {
         (RatingMatrix old, RatingMatrix recent) = SplitByUser(All, firstRecent: 700);
         using MfModel model = new SgdTrainer(Options).Train(old).Model;
-        using MfModel updated = new SgdTrainer(Options).Continue(model, recent).Model;
+        using MfModel updated = new SgdTrainer(Options).Update(model, recent).Model;
 
         Assert.Equal(All.Users.Integers, updated.Users.Integers);
         Assert.Equal(model.Mean, updated.Mean);
@@ -53,7 +53,7 @@ public class ContinueTests
     {
         (RatingMatrix old, RatingMatrix recent) = SplitByUser(All, firstRecent: 700);
         using MfModel model = new SgdTrainer(Options).Train(old).Model;
-        using MfModel updated = new SgdTrainer(Options).Continue(model, recent).Model;
+        using MfModel updated = new SgdTrainer(Options).Update(model, recent).Model;
         Assert.InRange(RatingErrors.OfAny(updated, old).Rmse, 0, RatingErrors.OfAny(model, old).Rmse * 1.05);
     }
 
@@ -62,8 +62,8 @@ public class ContinueTests
     {
         (RatingMatrix old, RatingMatrix recent) = SplitByUser(All, firstRecent: 300);
         using MfModel model = new SgdTrainer(Options).Train(old).Model;
-        using MfModel one = new SgdTrainer(Options with { Threads = 1 }).Continue(model, recent).Model;
-        using MfModel three = new SgdTrainer(Options with { Threads = 3 }).Continue(model, recent).Model;
+        using MfModel one = new SgdTrainer(Options with { Threads = 1 }).Update(model, recent).Model;
+        using MfModel three = new SgdTrainer(Options with { Threads = 3 }).Update(model, recent).Model;
         Assert.Equal(one.ComputeHash(), three.ComputeHash());
     }
 
@@ -71,10 +71,10 @@ public class ContinueTests
     public void A_model_of_another_kind_is_refused()
     {
         using MfModel model = new SgdTrainer(Options with { Epochs = 1 }).Train(All).Model;
-        Assert.Contains("rank 8", Assert.Throws<ArgumentException>(() => new SgdTrainer(Options with { Rank = 9 }).Continue(model, All)).Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => new SgdTrainer(Options with { UseBiases = false }).Continue(model, All));
+        Assert.Contains("rank 8", Assert.Throws<ArgumentException>(() => new SgdTrainer(Options with { Rank = 9 }).Update(model, All)).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => new SgdTrainer(Options with { UseBiases = false }).Update(model, All));
         var texts = RatingMatrix.Create(IdMap.FromTexts(["a"]), IdMap.FromTexts(["b"]), new[] { new Rating(0, 0, 3) });
-        Assert.Contains("ids", Assert.Throws<ArgumentException>(() => new SgdTrainer(Options).Continue(model, texts)).Message, StringComparison.Ordinal);
+        Assert.Contains("ids", Assert.Throws<ArgumentException>(() => new SgdTrainer(Options).Update(model, texts)).Message, StringComparison.Ordinal);
     }
 
     private static (RatingMatrix Old, RatingMatrix Recent) SplitByUser(RatingMatrix ratings, int firstRecent)

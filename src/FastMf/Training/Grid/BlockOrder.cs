@@ -1,6 +1,6 @@
 using FastMf.Numerics;
 
-namespace FastMf.Training.Sgd;
+namespace FastMf.Training.Grid;
 
 /// <summary>
 /// The order in which one epoch visits a grid: seeded orders of the stripes, of the columns, and of the runs of samples inside each

@@ -1,12 +1,12 @@
 using FastMf.Model;
 using FastMf.Numerics;
 using FastMf.Testing;
-using FastMf.Training;
+using FastMf.Training.Validation;
 using Xunit;
 
 namespace FastMf.Tests.Training;
 
-public class ComparisonErrorsTests
+public class PairwiseErrorsTests
 {
     [Fact]
     public void Errors_are_those_of_the_models_scores_of_known_and_unknown_rows_alike() => PropertyCheck.Run(
@@ -17,7 +17,7 @@ public class ComparisonErrorsTests
             using var parameters = new ModelParameters(Users, Items, 1 + random.NextInt32(40)) { Mean = 0.3f };
             Fill(parameters.UserFactors, parameters.UserBiases.Span, random);
             Fill(parameters.ItemFactors, parameters.ItemBiases.Span, random);
-            var errors = new ComparisonErrors(parameters);
+            var errors = new PairwiseErrors(parameters);
             double expected = 0;
             for (int row = 0; row < 20; row++)
             {

@@ -1,4 +1,4 @@
-namespace FastMf.Training.Sgd;
+namespace FastMf.Training.Grid;
 
 /// <summary>
 /// How far each row of a grid has come, from the first block on, and which rows a worker goes along now. A block is ready when the one

@@ -2,7 +2,7 @@ using FastMf.Data;
 using FastMf.Model;
 using FastMf.Numerics;
 
-namespace FastMf.Training;
+namespace FastMf.Training.Als;
 
 /// <summary>All of one side: users or items, their ratings and what is learned about them.</summary>
 /// <param name="Name">"user" or "item", for messages.</param>

@@ -4,7 +4,7 @@ using FastMf.Model;
 using FastMf.Solving;
 using FastMf.Threading;
 
-namespace FastMf.Training;
+namespace FastMf.Training.Als;
 
 /// <summary>
 /// Half an ALS iteration: solves all rows of one side for the other side as it is. Rows are independent, so they are cut into pieces
@@ -40,8 +40,8 @@ internal sealed class HalfStep
 
     public HalfStepOutcome Run(IRowSolver[] solvers, KernelSet kernels, float mean, RowObjective objective, int epoch, CancellationToken cancellation)
     {
-        using AllRowsSums? all = objective.CountsMissing
-            ? AllRowsSums.Of(kernels, _others.Factors, _others.Biases.Span, mean, _ratedOthers, objective, solvers.Length)
+        using GlobalGramian? all = objective.CountsMissing
+            ? GlobalGramian.Of(kernels, _others.Factors, _others.Biases.Span, mean, _ratedOthers, objective, solvers.Length)
             : null;
         var outcomes = new HalfStepOutcome[_firstRow.Length - 1];
         TimeSpan idle = WorkerTeam.Run(
@@ -52,7 +52,7 @@ internal sealed class HalfStep
         return outcomes.Aggregate(default(HalfStepOutcome), (sum, outcome) => sum + outcome) with { Idle = idle };
     }
 
-    private HalfStepOutcome SolvePiece(IRowSolver solver, int first, int end, AllRowsSums? all, float mean, int epoch)
+    private HalfStepOutcome SolvePiece(IRowSolver solver, int first, int end, GlobalGramian? all, float mean, int epoch)
     {
         var side = new FixedSide(_others.Factors.View, _others.Biases.Span, mean, all);
         CompressedRows ratings = _rows.Ratings;

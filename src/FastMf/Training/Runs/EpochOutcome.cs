@@ -1,4 +1,4 @@
-namespace FastMf.Training;
+namespace FastMf.Training.Runs;
 
 /// <summary>What an epoch of any trainer yields.</summary>
 /// <param name="Loss">The regularized objective.</param>

@@ -14,13 +14,13 @@ namespace FastMf.Solving;
 /// Where the ridge is the same for every row and all pairs weigh the same, the factorization of G + ridge I is shared as well, and with
 /// it z = (G + ridge I)^-1 s.
 /// </remarks>
-internal sealed class AllRowsSums : IDisposable
+internal sealed class GlobalGramian : IDisposable
 {
     private readonly AlignedBuffer _gram;
     private readonly AlignedBuffer _factor;
     private readonly AlignedBuffer _vectors;
 
-    private AllRowsSums(int rank)
+    private GlobalGramian(int rank)
     {
         Rank = rank;
         _gram = new AlignedBuffer(KernelSet.GramLength(rank));
@@ -68,10 +68,10 @@ internal sealed class AllRowsSums : IDisposable
     /// <param name="rated">The rows that have ratings, ascending.</param>
     /// <param name="objective">The objective.</param>
     /// <param name="workers">Threads; the result does not depend on them.</param>
-    public static AllRowsSums Of(
+    public static GlobalGramian Of(
         KernelSet kernels, FactorMatrix factors, ReadOnlySpan<float> biases, float mean, ReadOnlyMemory<int> rated, RowObjective objective, int workers)
     {
-        var sums = new AllRowsSums(factors.Rank) { Count = rated.Length };
+        var sums = new GlobalGramian(factors.Rank) { Count = rated.Length };
         float[] targets = ArrayPool<float>.Shared.Rent(rated.Length);
         for (int i = 0; i < rated.Length; i++)
         {

@@ -1,6 +1,6 @@
 using FastMf.Threading;
 
-namespace FastMf.Training.Sgd;
+namespace FastMf.Training.Grid;
 
 /// <summary>
 /// Visits every block of a grid once, on any number of workers, as if in the order of its anti-diagonals. The blocks of an

@@ -3,13 +3,13 @@ using FastMf.Kernels;
 using FastMf.Model;
 using FastMf.Numerics;
 
-namespace FastMf.Training;
+namespace FastMf.Training.Validation;
 
 /// <summary>
 /// The sum of (1 - probability of a comparison)^2, which is 1 / (1 + exp(x))^2 where the model prefers by x. Scores are collected first:
 /// eight exponentials take little longer than one.
 /// </summary>
-internal ref struct ComparisonErrors(ModelParameters parameters)
+internal ref struct PairwiseErrors(ModelParameters parameters)
 {
     private const int Collected = 1024;
 

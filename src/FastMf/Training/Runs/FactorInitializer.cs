@@ -4,7 +4,7 @@ using FastMf.Model;
 using FastMf.Numerics;
 using FastMf.Threading;
 
-namespace FastMf.Training;
+namespace FastMf.Training.Runs;
 
 /// <summary>
 /// Normal random factors: a stream for every row, so that rows can be drawn in any order and on any thread. Rows without ratings stay

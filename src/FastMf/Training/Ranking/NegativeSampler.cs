@@ -1,7 +1,7 @@
 using FastMf.Data;
 using FastMf.Numerics;
 
-namespace FastMf.Training.Sgd;
+namespace FastMf.Training.Ranking;
 
 /// <summary>Draws items that a user has not chosen, uniformly from some ranges of items.</summary>
 internal sealed class NegativeSampler(CompressedRows byUser, int[] itemCounts)
@@ -16,7 +16,7 @@ internal sealed class NegativeSampler(CompressedRows byUser, int[] itemCounts)
     /// <param name="reach">The ranges.</param>
     /// <param name="chosen">Holds all pairs of the user and an item of the ranges that there are.</param>
     /// <param name="random">Where the draws come from.</param>
-    public int Draw(int user, in DrawRange reach, in ChoiceFilter chosen, ref Xoshiro random)
+    public int Draw(int user, in DrawRange reach, in BloomFilter chosen, ref Xoshiro random)
     {
         for (int attempt = 0; attempt < Attempts; attempt++)
         {
