@@ -24,7 +24,7 @@ public sealed class UserFoldIn : IDisposable
     private const int LogisticSteps = 16;
 
     private readonly MfModel _model;
-    private readonly RowSolver _solver;
+    private readonly ExactRowSolver _solver;
     private readonly GlobalGramian? _all;
     private readonly bool _ownsSums;
     private int[] _indexes = new int[256];
@@ -52,7 +52,7 @@ public sealed class UserFoldIn : IDisposable
         }
 
         bool withBias = model.Info.UsesBiases && model.Predicts != PredictionKind.Preference;
-        _solver = new RowSolver(KernelSet.Best, model.Rank, withBias, objective);
+        _solver = ExactRowSolver.Create(KernelSet.Best, model.Rank, withBias, objective);
         _all = all;
     }
 
@@ -116,16 +116,16 @@ public sealed class UserFoldIn : IDisposable
 
     private float SolveSquares(ReadOnlySpan<int> indexes, ReadOnlySpan<float> targets, Span<float> factors)
     {
-        _solver.Gather(0, new FixedSide(_model.ItemFactors.View, _model.ItemBiases, _model.Mean, _all), new RowInput(indexes, targets));
-        _solver.Solve(1, _all);
+        float bias = 0;
+        BatchOutcome outcome = _solver.Solve(
+            new FixedSide(_model.ItemFactors.View, _model.ItemBiases, _model.Mean, _all),
+            new RowBatch([0, indexes.Length], indexes, targets, new FactorView(factors, 1, _model.Rank), new Span<float>(ref bias)));
         GC.KeepAlive(_model);
-        if (_solver.FailedMinor(0) is var minor && minor != 0)
+        if (outcome.FailedMinor != 0)
         {
-            throw new FoldInException(indexes.Length, minor);
+            throw new FoldInException(indexes.Length, outcome.FailedMinor);
         }
 
-        float bias = _solver.Solution(0).Bias;
-        _solver.Factors(0).CopyTo(factors);
         bool isFinite = float.IsFinite(bias) && !factors.ContainsAnyExceptInRange(float.MinValue, float.MaxValue);
         return isFinite ? bias : throw new FoldInException(indexes.Length, 0);
     }

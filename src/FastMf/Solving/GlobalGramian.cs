@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Numerics.Tensors;
 using FastMf.Kernels;
 using FastMf.Model;
 using FastMf.Numerics;
@@ -7,58 +8,74 @@ using FastMf.Threading;
 namespace FastMf.Solving;
 
 /// <summary>
-/// What all rows of one side contribute to a row solve of the other when missing ratings count: with m_j = mu + b_j, the Gram matrix
-/// G = sum v_j v_j^T, s = sum v_j, q = - sum m_j v_j, their number, - sum m_j and sum m_j^2. Computed once for each half-step.
+/// What all rows of one side contribute to a row solve of the other when missing ratings count: with m_j = mu + b_j, the Gramian
+/// G = sum v_j v_j^T, sum v_j, -sum m_j v_j, their number, -sum m_j and sum m_j^2. Computed once for each half-step.
 /// </summary>
 /// <remarks>
 /// Where the ridge is the same for every row and all pairs weigh the same, the factorization of G + ridge I is shared as well, and with
-/// it z = (G + ridge I)^-1 s.
+/// it (G + ridge I)^-1 sum v_j.
 /// </remarks>
 internal sealed class GlobalGramian : IDisposable
 {
-    private readonly AlignedBuffer _gram;
-    private readonly AlignedBuffer _factor;
+    /// <summary>Rows of a piece, as far as <see cref="MaximumPieces"/> allows.</summary>
+    private const int RowsPerPiece = 512;
+
+    private const int MaximumPieces = 16;
+
+    /// <summary>Above it pieces take so much memory that there are two of them.</summary>
+    private const int ManyPiecesRank = 512;
+
+    private readonly AlignedBuffer _matrix;
+    private readonly AlignedBuffer _factorization;
     private readonly AlignedBuffer _vectors;
 
     private GlobalGramian(int rank)
     {
         Rank = rank;
-        _gram = new AlignedBuffer(KernelSet.GramLength(rank));
-        _factor = new AlignedBuffer(KernelSet.GramLength(rank));
-        _vectors = new AlignedBuffer(3 * FactorView.StrideFor(rank));
+        Stride = FactorView.StrideFor(rank);
+        _matrix = new AlignedBuffer(KernelSet.GramLength(rank));
+        _factorization = new AlignedBuffer(KernelSet.GramLength(rank));
+        _vectors = new AlignedBuffer(3 * Stride);
     }
 
     public int Rank { get; }
 
+    /// <summary>The leading dimension of the matrices.</summary>
+    public int Stride { get; }
+
     /// <summary>G, all of it.</summary>
-    public ReadOnlySpan<float> Gram => _gram.Span;
+    public ReadOnlySpan<float> Matrix => _matrix.Span;
 
-    /// <summary>s.</summary>
-    public ReadOnlySpan<float> Border => Vector(0);
+    /// <summary>sum v_j.</summary>
+    public ReadOnlySpan<float> FactorSum => Vector(0);
 
-    /// <summary>q.</summary>
-    public ReadOnlySpan<float> Right => Vector(1);
+    /// <summary>-sum m_j v_j.</summary>
+    public ReadOnlySpan<float> RightHandSide => Vector(1);
 
     /// <summary>The number of rows.</summary>
     public int Count { get; private set; }
 
-    /// <summary>- sum m_j.</summary>
-    public double Targets { get; private set; }
+    /// <summary>-sum m_j.</summary>
+    public double TargetSum { get; private set; }
 
     /// <summary>sum m_j^2.</summary>
-    public double SquaredTargets { get; private set; }
+    public double SquaredTargetSum { get; private set; }
 
-    /// <summary>Whether <see cref="Factor"/> serves every row.</summary>
-    public bool HasSharedFactor { get; private set; }
+    /// <summary>Whether <see cref="Factorization"/> serves every row.</summary>
+    public bool HasFactorization { get; private set; }
 
-    /// <summary>0, or the order of the first leading minor of the shared matrix that is not positive definite.</summary>
+    /// <summary>0, or the order of the first leading minor of G + ridge I that is not positive definite.</summary>
     public int FailedMinor { get; private set; }
 
-    /// <summary>The factorization of G + ridge I.</summary>
-    public ReadOnlySpan<float> Factor => _factor.Span;
+    /// <summary>The Cholesky factorization of G + ridge I.</summary>
+    public ReadOnlySpan<float> Factorization => _factorization.Span;
 
-    /// <summary>z.</summary>
-    public ReadOnlySpan<float> BorderSolution => Vector(2);
+    /// <summary>(G + ridge I)^-1 sum v_j.</summary>
+    public ReadOnlySpan<float> FactorSumSolution => Vector(2);
+
+    /// <summary>Whether all rows have one matrix, G + ridge I.</summary>
+    public static bool FactorizationIsShared(in RowObjective objective) =>
+        objective is { Kind: ObjectiveKind.MissingAsZero, Regularization.Exponent: 0, NonNegative: false };
 
     /// <summary>Sums over the rows that have ratings; nothing is known of the others, and they are zeros.</summary>
     /// <param name="kernels">The kernels.</param>
@@ -69,7 +86,13 @@ internal sealed class GlobalGramian : IDisposable
     /// <param name="objective">The objective.</param>
     /// <param name="workers">Threads; the result does not depend on them.</param>
     public static GlobalGramian Of(
-        KernelSet kernels, FactorMatrix factors, ReadOnlySpan<float> biases, float mean, ReadOnlyMemory<int> rated, RowObjective objective, int workers)
+        KernelSet kernels,
+        FactorMatrix factors,
+        ReadOnlySpan<float> biases,
+        float mean,
+        ReadOnlyMemory<int> rated,
+        RowObjective objective,
+        int workers)
     {
         var sums = new GlobalGramian(factors.Rank) { Count = rated.Length };
         float[] targets = ArrayPool<float>.Shared.Rent(rated.Length);
@@ -77,15 +100,15 @@ internal sealed class GlobalGramian : IDisposable
         {
             float target = -mean - biases[rated.Span[i]];
             targets[i] = target;
-            sums.Targets += target;
-            sums.SquaredTargets += (double)target * target;
+            sums.TargetSum += target;
+            sums.SquaredTargetSum += (double)target * target;
         }
 
         sums.AddRows(kernels, factors, rated, targets, workers);
         ArrayPool<float>.Shared.Return(targets);
-        if (objective is { Kind: ObjectiveKind.MissingAsZero, Regularization.Exponent: 0, NonNegative: false })
+        if (FactorizationIsShared(objective))
         {
-            sums.FactorizeOnce(kernels, objective.Regularization.Factors);
+            sums.Factorize(kernels, objective.Regularization.Factors);
         }
 
         return sums;
@@ -93,45 +116,61 @@ internal sealed class GlobalGramian : IDisposable
 
     /// <summary>result = G x.</summary>
     public void Multiply(KernelSet kernels, ReadOnlySpan<float> x, Span<float> result) =>
-        kernels.DotRows(new FactorView(_gram.Span, Rank, Rank), 0, x, result[..Rank]);
+        kernels.DotRows(new FactorView(_matrix.Span, Rank, Rank), 0, x, result[..Rank]);
 
-    /// <summary>For some columns: gram = their part of G, right += their part of q - G x - b s.</summary>
-    public void AddBlock(KernelSet kernels, int first, int count, ReadOnlySpan<float> x, float bias, Span<float> gram, Span<float> right)
+    /// <summary>For some columns: gramian = their part of G, right += their part of -sum m_j v_j - G x - b sum v_j.</summary>
+    public void AddBlock(KernelSet kernels, int first, int count, ReadOnlySpan<float> x, float bias, Span<float> gramian, Span<float> right)
     {
-        int stride = FactorView.StrideFor(Rank);
         int width = FactorView.StrideFor(count);
         Span<float> image = stackalloc float[count];
-        kernels.DotRows(new FactorView(_gram.Span, Rank, Rank), first, x, image);
+        kernels.DotRows(new FactorView(_matrix.Span, Rank, Rank), first, x, image);
         for (int i = 0; i < count; i++)
         {
-            Gram.Slice((first + i) * stride + first, width).CopyTo(gram[(i * width)..]);
-            right[i] += Right[first + i] - image[i] - bias * Border[first + i];
+            Matrix.Slice((first + i) * Stride + first, width).CopyTo(gramian[(i * width)..]);
         }
+
+        SubtractFrom(RightHandSide.Slice(first, count), image, bias, FactorSum.Slice(first, count));
+        TensorPrimitives.Add(right[..count], image, right[..count]);
+    }
+
+    /// <summary>residual = -sum m_j v_j - G x - b sum v_j, over all columns and their padding.</summary>
+    public void Residual(KernelSet kernels, ReadOnlySpan<float> x, float bias, Span<float> residual)
+    {
+        Multiply(kernels, x, residual);
+        SubtractFrom(RightHandSide, residual, bias, FactorSum);
     }
 
     public void Dispose()
     {
-        _gram.Dispose();
-        _factor.Dispose();
+        _matrix.Dispose();
+        _factorization.Dispose();
         _vectors.Dispose();
+    }
+
+    /// <summary>image = right - image - bias factorSum, each operation rounded by itself.</summary>
+    private static void SubtractFrom(ReadOnlySpan<float> right, Span<float> image, float bias, ReadOnlySpan<float> factorSum)
+    {
+        TensorPrimitives.Subtract(right, image, image);
+        TensorPrimitives.MultiplyAdd(factorSum, -bias, image, image);
     }
 
     /// <summary>Partial sums over pieces whose number depends on the data alone, added in their order.</summary>
     private void AddRows(KernelSet kernels, FactorMatrix factors, ReadOnlyMemory<int> rated, float[] targets, int workers)
     {
-        int pieces = Math.Clamp(rated.Length / 512, 1, Rank > 512 ? 2 : 16);
-        int stride = FactorView.StrideFor(Rank);
-        int length = KernelSet.GramLength(Rank) + 2 * stride;
+        int pieces = Math.Clamp(rated.Length / RowsPerPiece, 1, Rank > ManyPiecesRank ? 2 : MaximumPieces);
+        int matrixLength = KernelSet.GramLength(Rank);
+        int length = matrixLength + 2 * Stride;
         using var partial = new AlignedBuffer((nint)pieces * length);
         WorkerTeam.Run(workers, pieces, (_, piece) =>
         {
             using var workspace = new AlignedBuffer(KernelSet.WorkspaceLength(Rank));
             int first = (int)((long)rated.Length * piece / pieces);
             int count = (int)((long)rated.Length * (piece + 1) / pieces) - first;
+            nint start = (nint)piece * length;
             var equations = new NormalEquations(
-                partial.Slice((nint)piece * length, length - 2 * stride),
-                partial.Slice((nint)(piece + 1) * length - 2 * stride, stride),
-                partial.Slice((nint)(piece + 1) * length - stride, stride),
+                partial.Slice(start, matrixLength),
+                partial.Slice(start + matrixLength, Stride),
+                partial.Slice(start + matrixLength + Stride, Stride),
                 workspace.Span);
             kernels.ComputeNormalEquations(
                 factors.View, new GatheredRows(rated.Span.Slice(first, count), targets.AsSpan(first, count)), equations);
@@ -139,51 +178,30 @@ internal sealed class GlobalGramian : IDisposable
         GC.KeepAlive(factors);
         for (int piece = 0; piece < pieces; piece++)
         {
-            Add(partial.Slice((nint)piece * length, length - 2 * stride), _gram.Span);
-            Add(partial.Slice((nint)(piece + 1) * length - 2 * stride, stride), Vector(1));
-            Add(partial.Slice((nint)(piece + 1) * length - stride, stride), Vector(0));
+            nint start = (nint)piece * length;
+            Add(partial.Slice(start, matrixLength), _matrix.Span);
+            Add(partial.Slice(start + matrixLength, Stride), Vector(1));
+            Add(partial.Slice(start + matrixLength + Stride, Stride), Vector(0));
         }
 
-        Mirror(_gram.Span, Rank, stride);
+        SymmetricMatrix.MirrorUpper(_matrix.Span, Rank, Stride);
     }
 
-    /// <summary>Copies the upper triangle into the lower one.</summary>
-    private static void Mirror(Span<float> gram, int rank, int stride)
-    {
-        for (int row = 1; row < rank; row++)
-        {
-            for (int column = 0; column < row; column++)
-            {
-                gram[row * stride + column] = gram[column * stride + row];
-            }
-        }
-    }
+    private static void Add(ReadOnlySpan<float> source, Span<float> sum) => TensorPrimitives.Add(sum, source, sum);
 
-    private void FactorizeOnce(KernelSet kernels, float ridge)
+    private void Factorize(KernelSet kernels, float ridge)
     {
-        _gram.Span.CopyTo(_factor.Span);
-        for (int i = 0; i < Rank; i++)
-        {
-            _factor.Span[i * (FactorView.StrideFor(Rank) + 1)] += ridge;
-        }
-
-        kernels.TryFactorize(_factor.Span, Rank, out int failedMinor);
+        _matrix.Span.CopyTo(_factorization.Span);
+        SymmetricMatrix.AddToDiagonal(_factorization.Span, Rank, Stride, ridge);
+        kernels.TryFactorize(_factorization.Span, Rank, out int failedMinor);
         FailedMinor = failedMinor;
-        HasSharedFactor = true;
+        HasFactorization = true;
         if (failedMinor == 0)
         {
             Vector(0).CopyTo(Vector(2));
-            kernels.Solve(_factor.Span, Rank, Vector(2));
+            kernels.Solve(_factorization.Span, Rank, Vector(2));
         }
     }
 
-    private static void Add(ReadOnlySpan<float> source, Span<float> target)
-    {
-        for (int i = 0; i < target.Length; i++)
-        {
-            target[i] += source[i];
-        }
-    }
-
-    private Span<float> Vector(int number) => _vectors.Slice(number * FactorView.StrideFor(Rank), FactorView.StrideFor(Rank));
+    private Span<float> Vector(int number) => _vectors.Slice(number * Stride, Stride);
 }

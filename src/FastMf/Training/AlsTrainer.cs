@@ -119,7 +119,7 @@ public sealed class AlsTrainer(AlsOptions? options = null) : ITrainer
         AlsSolver.ConjugateGradient => new ConjugateGradientRowSolver(
             kernels, Options.Rank, Options.LearnsBiases, objective, Options.ConjugateGradientSteps),
         AlsSolver.BlockCoordinate => new BlockCoordinateRowSolver(kernels, Options.Rank, Options.LearnsBiases, objective, Options.BlockSize),
-        _ => new RowSolver(kernels, Options.Rank, Options.LearnsBiases, objective),
+        _ => ExactRowSolver.Create(kernels, Options.Rank, Options.LearnsBiases, objective),
     };
 
     private void CopyKnown(

@@ -39,7 +39,7 @@ public class AlsTrainerTests
             };
             FactorInitializer.Fill(
                 parameters.UserFactors, 0.1f, random.NextInt32(1000), [.. Enumerable.Range(0, ratings.Users.Count).Select(ratings.ByUser.RowLength)], 1, objective.NonNegative);
-            using var solver = new RowSolver(KernelSet.Best, rank, withBias, objective);
+            using var solver = ExactRowSolver.Create(KernelSet.Best, rank, withBias, objective);
             var users = new TrainingSide("user", ratings.Users, ratings.ByUser, parameters.UserFactors, parameters.UserBiases);
             var items = new TrainingSide("item", ratings.Items, ratings.ByItem, parameters.ItemFactors, parameters.ItemBiases);
             HalfStep[] steps = [new HalfStep(items, users), new HalfStep(users, items)];

@@ -1,6 +1,7 @@
 using FastMf.Data;
 using FastMf.Kernels;
 using FastMf.Model;
+using FastMf.Numerics;
 using FastMf.Solving;
 using FastMf.Threading;
 
@@ -18,91 +19,63 @@ internal sealed class HalfStep
     /// rating.
     /// </summary>
     private const int MinimumWork = 1 << 13;
+
     private const int MaximumWork = 1 << 15;
 
     /// <summary>Pieces that a half step is cut into between these bounds.</summary>
     private const int Pieces = 512;
 
-    /// <summary>Rows that are asked for ahead.</summary>
-    private const int Upcoming = 128;
-
     private readonly TrainingSide _rows;
-    private readonly TrainingSide _others;
+    private readonly TrainingSide _fixed;
     private readonly int[] _firstRow;
-    private readonly int[] _ratedOthers;
+    private readonly int[] _ratedFixed;
 
-    public HalfStep(TrainingSide rows, TrainingSide others)
+    /// <param name="rows">The side that is solved.</param>
+    /// <param name="fixedSide">The side that it is solved for.</param>
+    public HalfStep(TrainingSide rows, TrainingSide fixedSide)
     {
-        (_rows, _others) = (rows, others);
+        (_rows, _fixed) = (rows, fixedSide);
         _firstRow = CutIntoPieces(rows.Ratings, rows.Factors.Rank);
-        _ratedOthers = [.. Enumerable.Range(0, others.Ratings.RowCount).Where(row => others.Ratings.RowLength(row) > 0)];
+        _ratedFixed = [.. Enumerable.Range(0, fixedSide.Ratings.RowCount).Where(row => fixedSide.Ratings.RowLength(row) > 0)];
     }
 
-    public HalfStepOutcome Run(IRowSolver[] solvers, KernelSet kernels, float mean, RowObjective objective, int epoch, CancellationToken cancellation)
+    /// <summary>Solves all rows, with one solver for each worker.</summary>
+    /// <exception cref="NotPositiveDefiniteException">The equations of a row cannot be solved.</exception>
+    public HalfStepOutcome Run(
+        IRowSolver[] solvers, KernelSet kernels, float mean, RowObjective objective, int epoch, CancellationToken cancellation)
     {
-        using GlobalGramian? all = objective.CountsMissing
-            ? GlobalGramian.Of(kernels, _others.Factors, _others.Biases.Span, mean, _ratedOthers, objective, solvers.Length)
+        using GlobalGramian? global = objective.CountsMissing
+            ? GlobalGramian.Of(kernels, _fixed.Factors, _fixed.Biases.Span, mean, _ratedFixed, objective, solvers.Length)
             : null;
-        var outcomes = new HalfStepOutcome[_firstRow.Length - 1];
+        var outcomes = new BatchOutcome[_firstRow.Length - 1];
         TimeSpan idle = WorkerTeam.Run(
             solvers.Length,
             outcomes.Length,
-            (worker, piece) => outcomes[piece] = SolvePiece(solvers[worker], _firstRow[piece], _firstRow[piece + 1], all, mean, epoch),
+            (worker, piece) => outcomes[piece] = SolvePiece(solvers[worker], _firstRow[piece], _firstRow[piece + 1], global, mean, epoch),
             cancellation);
-        return outcomes.Aggregate(default(HalfStepOutcome), (sum, outcome) => sum + outcome) with { Idle = idle };
+        BatchOutcome sum = outcomes.Aggregate(default(BatchOutcome), (sum, outcome) => sum + outcome);
+        return new HalfStepOutcome(sum.Penalty, sum.SquaredErrors, idle);
     }
 
-    private HalfStepOutcome SolvePiece(IRowSolver solver, int first, int end, GlobalGramian? all, float mean, int epoch)
+    private BatchOutcome SolvePiece(IRowSolver solver, int first, int end, GlobalGramian? global, float mean, int epoch)
     {
-        var side = new FixedSide(_others.Factors.View, _others.Biases.Span, mean, all);
         CompressedRows ratings = _rows.Ratings;
-        Span<int> rows = stackalloc int[solver.Capacity];
-        HalfStepOutcome outcome = default;
-        int gathered = 0;
-        for (int row = first; row < end; row++)
+        int count = end - first;
+        BatchOutcome outcome = solver.Solve(
+            new FixedSide(_fixed.Factors.View, _fixed.Biases.Span, mean, global),
+            new RowBatch(
+                ratings.Offsets.Slice(first, count + 1),
+                ratings.Indexes,
+                ratings.Values,
+                _rows.Factors.Rows(first, count),
+                _rows.Biases.Span.Slice(first, count)));
+        GC.KeepAlive(_rows);
+        GC.KeepAlive(_fixed);
+        if (outcome.FailedMinor != 0)
         {
-            RatingRow rated = ratings.Row(row);
-            if (rated.Count > 0)
-            {
-                int next = ratings.Offsets[row + 1];
-                ReadOnlySpan<int> upcoming = ratings.Indexes.Slice(next, Math.Min(Upcoming, ratings.Count - next));
-                var input = new RowInput(rated.Indexes, rated.Values)
-                {
-                    Upcoming = upcoming,
-                    Factors = _rows.Factors.View.PaddedRow(row),
-                    Bias = _rows.Biases[row],
-                };
-                solver.Gather(gathered, side, input);
-                rows[gathered++] = row;
-            }
-
-            if (gathered == solver.Capacity || (row == end - 1 && gathered > 0))
-            {
-                solver.Solve(gathered, all);
-                outcome += Store(solver, rows[..gathered], epoch);
-                gathered = 0;
-            }
-        }
-
-        GC.KeepAlive(_others);
-        return outcome;
-    }
-
-    private HalfStepOutcome Store(IRowSolver solver, ReadOnlySpan<int> rows, int epoch)
-    {
-        HalfStepOutcome outcome = default;
-        for (int slot = 0; slot < rows.Length; slot++)
-        {
-            int row = rows[slot];
-            if (solver.FailedMinor(slot) is var minor && minor != 0)
-            {
-                throw new NotPositiveDefiniteException(epoch, $"{_rows.Name} '{_rows.Ids.GetId(row)}'", _rows.Ratings.RowLength(row), minor);
-            }
-
-            RowSolution solution = solver.Solution(slot);
-            solver.Factors(slot).CopyTo(_rows.Factors.View.PaddedRow(row));
-            _rows.Biases[row] = solution.Bias;
-            outcome += new HalfStepOutcome(solution.Penalty, solution.SquaredErrors);
+            int row = first + outcome.FailedRow;
+            throw new NotPositiveDefiniteException(
+                epoch, $"{_rows.Name} '{_rows.Ids.GetId(row)}'", ratings.RowLength(row), outcome.FailedMinor);
         }
 
         return outcome;
@@ -132,3 +105,17 @@ internal sealed class HalfStep
         return [.. first];
     }
 }
+
+/// <summary>All of one side: users or items, their ratings and what is learned about them.</summary>
+/// <param name="Name">"user" or "item", for messages.</param>
+/// <param name="Ids">The ids.</param>
+/// <param name="Ratings">The ratings of each row.</param>
+/// <param name="Factors">The factors.</param>
+/// <param name="Biases">The biases.</param>
+internal sealed record TrainingSide(string Name, IdMap Ids, CompressedRows Ratings, FactorMatrix Factors, NativeList<float> Biases);
+
+/// <summary>Sums over the rows of a half-step.</summary>
+/// <param name="Penalty">The regularization of the rows solved.</param>
+/// <param name="SquaredErrors">The squared errors over all pairs that count, after the half-step.</param>
+/// <param name="Idle">The time that workers waited at its end, added up.</param>
+internal readonly record struct HalfStepOutcome(double Penalty, double SquaredErrors, TimeSpan Idle);
