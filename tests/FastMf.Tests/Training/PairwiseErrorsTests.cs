@@ -1,3 +1,4 @@
+using FastMf.Kernels;
 using FastMf.Model;
 using FastMf.Numerics;
 using FastMf.Testing;
@@ -17,7 +18,7 @@ public class PairwiseErrorsTests
             using var parameters = new ModelParameters(Users, Items, 1 + random.NextInt32(40)) { Mean = 0.3f };
             Fill(parameters.UserFactors, parameters.UserBiases.Span, random);
             Fill(parameters.ItemFactors, parameters.ItemBiases.Span, random);
-            var errors = new PairwiseErrors(parameters);
+            var errors = new PairwiseErrors(parameters, KernelSet.Best);
             double expected = 0;
             for (int row = 0; row < 20; row++)
             {
@@ -25,10 +26,10 @@ public class PairwiseErrorsTests
                 int leastItem = random.NextInt32(2) - 1;
 
                 // Some rows are longer than what is worked on at once.
-                int[] preferred = [.. Enumerable.Range(0, random.NextInt32(400)).Select(_ => leastItem + random.NextInt32(Items))];
-                int[] others = Array.ConvertAll(preferred, _ => random.NextInt32(Items));
-                errors.Add(user, preferred, others);
-                expected += preferred.Zip(others).Sum(pair =>
+                int[] positives = [.. Enumerable.Range(0, random.NextInt32(400)).Select(_ => leastItem + random.NextInt32(Items))];
+                int[] negatives = Array.ConvertAll(positives, _ => random.NextInt32(Items));
+                errors.Add(user, positives, negatives);
+                expected += positives.Zip(negatives).Sum(pair =>
                     Math.Pow(1 / (1 + Math.Exp(parameters.Score(user, pair.First) - (double)parameters.Score(user, pair.Second))), 2));
             }
 

@@ -6,33 +6,33 @@ namespace FastMf.Training.Als;
 /// <summary>What the pairs that an objective counts add up to.</summary>
 internal sealed class ObjectiveTotals
 {
-    /// <summary>Sums over the pairs; where missing ones count, over the pairs of users and items that have ratings.</summary>
+    /// <summary>Sums over the pairs; where missing ones count, over the pairs of users and items that have train.</summary>
     /// <exception cref="ArgumentException">A rating gives a negative weight.</exception>
-    public ObjectiveTotals(RatingMatrix ratings, int[] userCounts, int[] itemCounts, RowObjective objective)
+    public ObjectiveTotals(RatingMatrix train, int[] userCounts, int[] itemCounts, RowObjective objective)
     {
-        RatingStatistics statistics = ratings.Statistics;
+        RatingStatistics statistics = train.Statistics;
         if (objective.Kind == ObjectiveKind.Implicit && statistics.Minimum < 0)
         {
             throw new ArgumentException(
-                $"The smallest rating is {statistics.Minimum}; implicit feedback needs counts or strengths of 0 or more.", nameof(ratings));
+                $"The smallest rating is {statistics.Minimum}; implicit feedback needs counts or strengths of 0 or more.", nameof(train));
         }
 
         if (!objective.CountsMissing)
         {
-            (Weight, Mean) = (ratings.Count, statistics.Mean);
+            (Weight, Mean) = (train.Count, statistics.Mean);
             return;
         }
 
-        double cells = (double)userCounts.Count(count => count > 0) * itemCounts.Count(count => count > 0);
+        double pairs = (double)userCounts.Count(count => count > 0) * itemCounts.Count(count => count > 0);
         double targets = 0;
-        double weights = cells;
-        foreach (float rating in ratings.ByUser.Values)
+        double weights = pairs;
+        foreach (float rating in train.ByUser.Values)
         {
             targets += objective.TargetOf(rating);
             weights += objective.WeightOf(rating) - 1;
         }
 
-        (Weight, Mean) = (weights, targets / cells);
+        (Weight, Mean) = (weights, targets / pairs);
     }
 
     /// <summary>The sum of the weights c.</summary>

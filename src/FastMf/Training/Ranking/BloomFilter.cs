@@ -4,13 +4,13 @@ using System.Numerics;
 namespace FastMf.Training.Ranking;
 
 /// <summary>
-/// Pairs of a user and an item as bits that their hashes choose: a pair that is not found was not added, one that is found may not have
-/// been either. A question reads one bit that stays in the second-level cache; to find an item among those of a user takes some ten reads
-/// of which each waits for the one before.
+/// A Bloom filter with one hash function over pairs of a user and an item: a pair that is not found was not added, one that is found may
+/// not have been either. A query reads one bit that stays in the second-level cache; to find an item among those of a user takes some
+/// ten reads of which each waits for the one before.
 /// </summary>
 internal readonly struct BloomFilter : IDisposable
 {
-    /// <summary>One in about ten pairs that were not added is found.</summary>
+    /// <summary>A false positive rate of one in about ten.</summary>
     private const int BitsPerPair = 8;
 
     /// <summary>2^64 divided by the golden ratio: multiplied with it, consecutive numbers spread evenly over the upper bits.</summary>
@@ -36,7 +36,7 @@ internal readonly struct BloomFilter : IDisposable
     }
 
     /// <summary>Whether a pair may have been added.</summary>
-    public bool MayHold(int user, int item)
+    public bool MayContain(int user, int item)
     {
         ulong bit = Bit(user, item);
         return (_bits[bit >> 6] >> (int)bit & 1) != 0;

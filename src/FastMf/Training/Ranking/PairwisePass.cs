@@ -7,26 +7,26 @@ using FastMf.Training.Sgd;
 namespace FastMf.Training.Ranking;
 
 /// <summary>
-/// Epochs of pairwise ranking over a grid. A visit covers the blocks of one stripe and of a group of two columns, and draws the items
-/// to compare with from the same two columns, which no other worker touches meanwhile. Each epoch groups the columns anew: in time
-/// every item is compared with every other.
+/// Epochs of pairwise ranking over a grid. A visit covers the blocks of one stripe and of a group of two columns, and draws the negatives
+/// from the same two columns, which no other worker touches meanwhile. Each epoch groups the columns anew: in time every item is paired
+/// with every other.
 /// </summary>
-internal sealed class PairwisePass(KernelSet kernels, SgdState state, RatingGrid grid, NegativeSampler negatives, long seed, int workers)
+internal sealed class PairwisePass(KernelSet kernels, SgdState state, RatingGrid grid, NegativeSampler negatives, long seed, int workers) : ISgdPass
 {
-    private const int ColumnsOfGroup = 2;
+    private const int ColumnsPerGroup = 2;
 
     private readonly SgdSums[] _sums = new SgdSums[grid.BlockCount];
-    private readonly int[] _drawn = new int[grid.BlockCount];
+    private readonly int[] _pairs = new int[grid.BlockCount];
 
-    /// <summary>Visits every rating once; returns the sums, and over how many comparisons they are.</summary>
-    public (SgdSums Sums, long Comparisons) Run(int epoch, in SgdStep step, CancellationToken cancellation)
+    /// <inheritdoc/>
+    public PassSums Run(int epoch, in SgdStep step, CancellationToken cancellation)
     {
         var order = new BlockOrder(grid, seed, epoch);
         long drawSeed = (long)new SeededRandom(seed, -epoch).NextUInt64();
         SgdStep constants = step;
         Array.Clear(_sums);
-        Array.Clear(_drawn);
-        int groups = (order.Columns.Length + ColumnsOfGroup - 1) / ColumnsOfGroup;
+        Array.Clear(_pairs);
+        int groups = (order.Columns.Length + ColumnsPerGroup - 1) / ColumnsPerGroup;
         BlockWavefront.Run(
             workers,
             order.Stripes.Length,
@@ -34,18 +34,19 @@ internal sealed class PairwisePass(KernelSet kernels, SgdState state, RatingGrid
             (row, group) => Visit(
                 order,
                 order.Stripes[row],
-                order.Columns.AsSpan(group * ColumnsOfGroup, Math.Min(ColumnsOfGroup, order.Columns.Length - group * ColumnsOfGroup)),
+                order.Columns.AsSpan(group * ColumnsPerGroup, Math.Min(ColumnsPerGroup, order.Columns.Length - group * ColumnsPerGroup)),
                 constants,
                 drawSeed),
             cancellation);
-        return (_sums.Aggregate(default(SgdSums), (sum, block) => sum + block), _drawn.Sum(count => (long)count));
+        return new PassSums(_sums.Aggregate(default(SgdSums), (sum, block) => sum + block), _pairs.Sum(count => (long)count));
     }
 
+    /// <summary>Trains the blocks of a stripe in some columns; false when their loss is not finite.</summary>
     private bool Visit(BlockOrder order, int userRange, ReadOnlySpan<int> itemRanges, in SgdStep step, long drawSeed)
     {
         DrawRange reach = Reach(itemRanges);
-        using BloomFilter chosen = Choices(userRange, itemRanges);
-        Span<PreferenceSample> comparisons = stackalloc PreferenceSample[BlockOrder.RunLength];
+        using BloomFilter positives = Positives(userRange, itemRanges);
+        Span<PreferenceSample> pairs = stackalloc PreferenceSample[BlockOrder.RunLength];
         bool finite = true;
         foreach (int itemRange in itemRanges)
         {
@@ -58,15 +59,15 @@ internal sealed class PairwisePass(KernelSet kernels, SgdState state, RatingGrid
                 foreach (BlockSample sample in samples[run])
                 {
                     int user = grid.Users.Start(userRange) + sample.UserOffset;
-                    int other = negatives.Draw(user, reach, chosen, ref random);
-                    if (other >= 0)
+                    int negative = negatives.Draw(user, reach, positives, ref random);
+                    if (negative >= 0)
                     {
-                        comparisons[count++] = new PreferenceSample(user, grid.Items.Start(itemRange) + sample.ItemOffset, other);
+                        pairs[count++] = new PreferenceSample(user, grid.Items.Start(itemRange) + sample.ItemOffset, negative);
                     }
                 }
 
-                _sums[block] += kernels.PreferenceUpdate(state.Whole, comparisons[..count], step);
-                _drawn[block] += count;
+                _sums[block] += kernels.PreferenceUpdate(state.Whole, pairs[..count], step);
+                _pairs[block] += count;
             }
 
             finite &= double.IsFinite(_sums[block].Loss);
@@ -83,24 +84,24 @@ internal sealed class PairwisePass(KernelSet kernels, SgdState state, RatingGrid
         return new DrawRange((grid.Items.Start(itemRanges[0]), grid.Items.Length(itemRanges[0])), second);
     }
 
-    /// <summary>What the users of a stripe have chosen in some columns.</summary>
-    private BloomFilter Choices(int userRange, ReadOnlySpan<int> itemRanges)
+    /// <summary>The positives of a stripe's users in some columns.</summary>
+    private BloomFilter Positives(int userRange, ReadOnlySpan<int> itemRanges)
     {
-        int pairs = 0;
+        int count = 0;
         foreach (int itemRange in itemRanges)
         {
-            pairs += grid.Block(userRange, itemRange).Length;
+            count += grid.Block(userRange, itemRange).Length;
         }
 
-        var chosen = new BloomFilter(pairs);
+        var positives = new BloomFilter(count);
         foreach (int itemRange in itemRanges)
         {
             foreach (BlockSample sample in grid.Block(userRange, itemRange))
             {
-                chosen.Add(grid.Users.Start(userRange) + sample.UserOffset, grid.Items.Start(itemRange) + sample.ItemOffset);
+                positives.Add(grid.Users.Start(userRange) + sample.UserOffset, grid.Items.Start(itemRange) + sample.ItemOffset);
             }
         }
 
-        return chosen;
+        return positives;
     }
 }

@@ -1,9 +1,10 @@
 using System.Diagnostics;
+using System.Numerics.Tensors;
 using FastMf.Data;
+using FastMf.Kernels;
 using FastMf.Model;
 using FastMf.Numerics;
 using FastMf.Threading;
-using FastMf.Training.Sgd;
 using FastMf.Training.Validation;
 
 namespace FastMf.Training.Runs;
@@ -14,83 +15,58 @@ namespace FastMf.Training.Runs;
 /// </summary>
 internal sealed class TrainingRun
 {
-    private readonly RatingMatrix _train;
+    private readonly TrainingPlan _plan;
     private readonly IValidationSet? _validation;
-    private readonly EarlyStopping? _earlyStopping;
-    private readonly int _workers;
-    private readonly ModelParameters _parameters;
-    private readonly int[] _userCounts;
-    private readonly int[] _itemCounts;
     private readonly Lazy<PairSketch> _learnedPairs;
-    private readonly long _started;
+    private ModelParameters? _best;
+    private double _bestRmse = double.PositiveInfinity;
+    private int _bestEpoch;
 
-    private TrainingRun(
-        RatingMatrix train,
-        RatingMatrix? validation,
-        ModelParameters parameters,
-        int[] itemCounts,
-        RowObjective objective,
-        EarlyStopping? earlyStopping,
-        int workers,
-        WarmStart? warmStart,
-        PairSketch? learnedBefore,
-        long started)
+    private TrainingRun(TrainingPlan plan, ModelParameters parameters, int[] userCounts, int[] itemCounts, int workers)
     {
-        _train = train;
-        _parameters = parameters;
-        _earlyStopping = earlyStopping;
-        _workers = workers;
-        _started = started;
-        _userCounts = train.ByUser.RowLengths();
-        _itemCounts = itemCounts;
-        Add(_userCounts, warmStart?.UserCounts);
-        Add(_itemCounts, warmStart?.ItemCounts);
+        _plan = plan;
+        Parameters = parameters;
+        UserCounts = userCounts;
+        ItemCounts = itemCounts;
+        Workers = workers;
+        Kernels = plan.SimdLevel is { } level ? KernelSet.For(level) : KernelSet.Best;
+        RatingMatrix train = plan.Train;
+        PairSketch? learnedBefore = plan.Start?.Model.LearnedPairs;
 
         // Of no use to training itself: made with the first model, or never when there is none.
         _learnedPairs = new Lazy<PairSketch>(() => train.Sketch.With(learnedBefore));
-        _validation = validation is not { Count: > 0 } ? null
-            : parameters.Predicts == PredictionKind.Preference ? new PairwiseValidationSet(validation, train, _userCounts, _itemCounts, workers)
-            : new ValidationSet(validation, train.Users, _userCounts, train.Items, _itemCounts, objective, workers);
+        _validation = plan.Validation is not { Count: > 0 } validation ? null
+            : plan.Predicts == PredictionKind.Preference
+                ? new PairwiseValidationSet(validation, train, userCounts, itemCounts, Kernels, workers)
+            : new ValidationSet(
+                validation, new LearnedIds(train.Users, userCounts, train.Items, itemCounts), plan.Objective, Kernels, workers);
     }
 
-    public ModelParameters Parameters => _parameters;
+    /// <summary>What is learned; the rows are zeros.</summary>
+    public ModelParameters Parameters { get; }
 
-    /// <summary>Training ratings of each user, with those of the model that training starts from.</summary>
-    public int[] UserCounts => _userCounts;
+    /// <summary>Training ratings of each user, with those of the model that an incremental run starts from.</summary>
+    public int[] UserCounts { get; }
 
-    /// <summary>Training ratings of each item, with those of the model that training starts from.</summary>
-    public int[] ItemCounts => _itemCounts;
+    /// <summary>Training ratings of each item, with those of the model that an incremental run starts from.</summary>
+    public int[] ItemCounts { get; }
 
-    /// <summary>
-    /// Checks what is to be learned from, and allocates what is to be learned. <paramref name="start"/> is the model that training goes on
-    /// from, if any: the new one has learned from its ratings too.
-    /// </summary>
-    public static TrainingRun Start(
-        RatingMatrix train,
-        RatingMatrix? validation,
-        int rank,
-        bool useBiases,
-        RowObjective objective,
-        EarlyStopping? earlyStopping,
-        int threads,
-        WarmStart? warmStart = null,
-        PredictionKind predicts = PredictionKind.Rating,
-        MfModel? start = null)
+    /// <summary>The kernels of the level that was asked for.</summary>
+    public KernelSet Kernels { get; }
+
+    /// <summary>The number of threads.</summary>
+    public int Workers { get; }
+
+    /// <summary>Checks what is to be learned from, and allocates what is to be learned.</summary>
+    /// <exception cref="ArgumentNullException">There is no matrix of training ratings.</exception>
+    /// <exception cref="ArgumentException">The ratings do not allow what is planned.</exception>
+    public static TrainingRun Start(TrainingPlan plan)
     {
-        long started = warmStart?.Started ?? Stopwatch.GetTimestamp();
-        ArgumentNullException.ThrowIfNull(train);
-        if (train.Count == 0)
-        {
-            throw new ArgumentException("There are no ratings to learn from.", nameof(train));
-        }
-
-        if (earlyStopping is not null && (validation is null || validation.Count == 0))
-        {
-            throw new ArgumentException("Early stopping needs validation ratings; give some, or leave early stopping out.", nameof(validation));
-        }
+        RatingMatrix train = plan.Train;
+        RequireRatings(train, plan.Validation, plan.EarlyStopping);
 
         // Both go over all ratings, and the statistics in order: their sums are a chain of additions that threads cannot share.
-        int workers = WorkerTeam.Resolve(threads);
+        int workers = WorkerTeam.Resolve(plan.Threads);
         RatingStatistics statistics = default;
         int[] itemCounts = [];
         WorkerTeam.Run(workers, 2, (_, piece) =>
@@ -104,99 +80,131 @@ internal sealed class TrainingRun
                 itemCounts = train.ByUser.ColumnCounts(train.Items.Count);
             }
         });
-        if (predicts == PredictionKind.Probability && (statistics.Minimum < 0 || statistics.Maximum > 1))
+        if (plan.Predicts == PredictionKind.Probability)
+        {
+            RequireProbabilities(train, statistics);
+        }
+
+        int[] userCounts = train.ByUser.RowLengths();
+        (float minimum, float maximum) = PredictedRange.Of(statistics, plan.Objective, plan.Predicts);
+        float mean = plan.UseMean ? MeanScore(statistics, train.Count, plan.Predicts) : 0;
+        if (plan is { IsIncremental: true, Start: { } start })
+        {
+            TensorPrimitives.Add(userCounts, start.UserCounts, userCounts);
+            TensorPrimitives.Add(itemCounts, start.ItemCounts, itemCounts);
+            mean = start.Model.Mean;
+            (minimum, maximum) = (Math.Min(minimum, start.Model.MinimumRating), Math.Max(maximum, start.Model.MaximumRating));
+        }
+
+        var parameters = new ModelParameters(train.Users.Count, train.Items.Count, plan.Rank)
+        {
+            Predicts = plan.Predicts,
+            Mean = mean,
+            MinimumRating = minimum,
+            MaximumRating = maximum,
+        };
+        return new TrainingRun(plan, parameters, userCounts, itemCounts, workers);
+    }
+
+    /// <summary>Runs the epochs.</summary>
+    /// <param name="epoch">Trains the given epoch, from 1, and returns what it yielded.</param>
+    /// <param name="describe">The model's description, given the epoch it is from.</param>
+    /// <exception cref="DivergenceException">The error has become infinite or not a number.</exception>
+    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
+    public TrainingResult Execute(Func<int, EpochOutcome> epoch, Func<int, ModelInfo> describe)
+    {
+        TimeSpan preparation = Stopwatch.GetElapsedTime(_plan.Started);
+        try
+        {
+            var reports = new List<EpochReport>(_plan.Epochs);
+            StopReason reason = RunEpochs(epoch, describe, reports);
+            ModelParameters final = _best ?? Parameters;
+            if (!NumberLimits.Hold(final))
+            {
+                throw new DivergenceException(
+                    _bestEpoch, _plan.DivergenceAdvice, "factors or biases are so large that scores need not be finite");
+            }
+
+            (_best is null ? null : Parameters)?.Dispose();
+            return new TrainingResult(Model(final, describe(_bestEpoch)), reason, _bestEpoch, reports) { Preparation = preparation };
+        }
+        catch
+        {
+            Parameters.Dispose();
+            _best?.Dispose();
+            throw;
+        }
+    }
+
+    private StopReason RunEpochs(Func<int, EpochOutcome> epoch, Func<int, ModelInfo> describe, List<EpochReport> reports)
+    {
+        for (int number = 1; number <= _plan.Epochs; number++)
+        {
+            _plan.Cancellation.ThrowIfCancellationRequested();
+            EpochReport report = Measure(number, epoch);
+            reports.Add(report);
+            _plan.Progress?.Report(report);
+            if (_plan.Progress is ICheckpointReceiver receiver && receiver.IsCheckpoint(number))
+            {
+                receiver.Receive(number, Model(CopyInto(null), describe(number)));
+            }
+
+            if (!KeepBest(report))
+            {
+                return StopReason.StoppedEarly;
+            }
+
+            if (_plan.Tolerance > 0 && number > 1 && reports[^2].Loss - report.Loss <= _plan.Tolerance * reports[^2].Loss)
+            {
+                return StopReason.Converged;
+            }
+        }
+
+        return StopReason.Completed;
+    }
+
+    /// <summary>Keeps the epoch if it is the best; false when there has been no better one for too long.</summary>
+    private bool KeepBest(in EpochReport report)
+    {
+        if (_plan.EarlyStopping is not { } stopping)
+        {
+            _bestEpoch = report.Epoch;
+            return true;
+        }
+
+        if (report.ValidationRmse < _bestRmse - stopping.MinimumImprovement)
+        {
+            (_bestRmse, _bestEpoch) = (report.ValidationRmse!.Value, report.Epoch);
+            _best = CopyInto(_best);
+            return true;
+        }
+
+        return report.Epoch - _bestEpoch < stopping.Patience;
+    }
+
+    /// <summary>The names are those of the trainers' parameters.</summary>
+    private static void RequireRatings(RatingMatrix train, RatingMatrix? validation, EarlyStopping? earlyStopping)
+    {
+        ArgumentNullException.ThrowIfNull(train);
+        if (train.Count == 0)
+        {
+            throw new ArgumentException("There are no ratings to learn from.", nameof(train));
+        }
+
+        if (earlyStopping is not null && validation is not { Count: > 0 })
+        {
+            throw new ArgumentException(
+                "Early stopping needs validation ratings; give some, or leave early stopping out.", nameof(validation));
+        }
+    }
+
+    private static void RequireProbabilities(RatingMatrix train, RatingStatistics statistics)
+    {
+        if (statistics.Minimum < 0 || statistics.Maximum > 1)
         {
             throw new ArgumentException(
                 $"The logistic loss is for ratings from 0 to 1; these are from {statistics.Minimum} to {statistics.Maximum}. Choose another loss, or scale the ratings.",
                 nameof(train));
-        }
-
-        (float minimum, float maximum) = PredictedRange.Of(statistics, objective, predicts);
-        var parameters = new ModelParameters(train.Users.Count, train.Items.Count, rank)
-        {
-            Predicts = predicts,
-            Mean = warmStart?.Mean ?? (useBiases ? MeanScore(statistics, train.Count, predicts) : 0),
-            MinimumRating = Math.Min(minimum, warmStart?.MinimumRating ?? minimum),
-            MaximumRating = Math.Max(maximum, warmStart?.MaximumRating ?? maximum),
-        };
-        return new TrainingRun(
-            train, validation, parameters, itemCounts, objective, earlyStopping, workers, warmStart, start?.LearnedPairs, started);
-    }
-
-    /// <summary>Runs the epochs; <paramref name="epoch"/> trains the given one (from 1) and returns what it yielded.</summary>
-    /// <param name="epochs">The number of epochs.</param>
-    /// <param name="tolerance">The share of the loss by which an epoch must lower it to be followed by another; 0 for any.</param>
-    /// <param name="epoch">Trains one epoch.</param>
-    /// <param name="divergenceAdvice">What to do when the error is not finite.</param>
-    /// <param name="describe">The model's description, given the epoch it is from.</param>
-    /// <param name="progress">Told after every epoch.</param>
-    /// <param name="cancellation">Ends the run.</param>
-    public TrainingResult Execute(
-        int epochs,
-        double tolerance,
-        Func<int, EpochOutcome> epoch,
-        string divergenceAdvice,
-        Func<int, ModelInfo> describe,
-        IProgress<EpochReport>? progress,
-        CancellationToken cancellation)
-    {
-        TimeSpan preparation = Stopwatch.GetElapsedTime(_started);
-        ModelParameters? best = null;
-        try
-        {
-            var reports = new List<EpochReport>(epochs);
-            double bestRmse = double.PositiveInfinity;
-            int bestEpoch = 0;
-            StopReason outcome = StopReason.Completed;
-            for (int number = 1; number <= epochs && outcome == StopReason.Completed; number++)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                EpochReport report = Measure(number, epochs, epoch, divergenceAdvice, cancellation);
-                reports.Add(report);
-                progress?.Report(report);
-                if (progress is ICheckpointReceiver receiver && receiver.IsCheckpoint(number))
-                {
-                    receiver.Receive(number, Snapshot(describe(number)));
-                }
-
-                if (_earlyStopping is null)
-                {
-                    bestEpoch = number;
-                }
-                else if (report.ValidationRmse < bestRmse - _earlyStopping.MinimumImprovement)
-                {
-                    (bestRmse, bestEpoch) = (report.ValidationRmse!.Value, number);
-                    best ??= new ModelParameters(_train.Users.Count, _train.Items.Count, _parameters.Rank);
-                    _parameters.CopyTo(best);
-                }
-                else if (number - bestEpoch >= _earlyStopping.Patience)
-                {
-                    outcome = StopReason.StoppedEarly;
-                }
-
-                if (tolerance > 0 && number > 1 && outcome == StopReason.Completed && reports[^2].Loss - report.Loss <= tolerance * reports[^2].Loss)
-                {
-                    outcome = StopReason.Converged;
-                }
-            }
-
-            ModelParameters final = best ?? _parameters;
-            if (!NumberLimits.Hold(final))
-            {
-                throw new DivergenceException(bestEpoch, divergenceAdvice, "factors or biases are so large that scores need not be finite");
-            }
-
-            (best is null ? null : _parameters)?.Dispose();
-            return new TrainingResult(Model(final, describe(bestEpoch)), outcome, bestEpoch, reports)
-            {
-                Preparation = preparation,
-            };
-        }
-        catch
-        {
-            _parameters.Dispose();
-            best?.Dispose();
-            throw;
         }
     }
 
@@ -208,44 +216,47 @@ internal sealed class TrainingRun
         ? (float)statistics.Mean
         : (float)PortableMath.Log((statistics.Mean * count + 1) / ((1 - statistics.Mean) * count + 1));
 
-    private MfModel Snapshot(ModelInfo info)
+    /// <summary>A copy of the parameters as they are, in memory of its own or that of an earlier copy.</summary>
+    private ModelParameters CopyInto(ModelParameters? copy)
     {
-        var copy = new ModelParameters(_train.Users.Count, _train.Items.Count, _parameters.Rank);
-        _parameters.CopyTo(copy);
-        return Model(copy, info);
+        copy ??= new ModelParameters(_plan.Train.Users.Count, _plan.Train.Items.Count, Parameters.Rank);
+        Parameters.CopyTo(copy);
+        return copy;
     }
 
     private MfModel Model(ModelParameters parameters, ModelInfo info) =>
-        new(_train.Users, _train.Items, parameters, _userCounts, _itemCounts, info, _learnedPairs.Value);
+        new(_plan.Train.Users, _plan.Train.Items, parameters, UserCounts, ItemCounts, info, _learnedPairs.Value);
 
-    private EpochReport Measure(
-        int number, int epochs, Func<int, EpochOutcome> epoch, string divergenceAdvice, CancellationToken cancellation)
+    private EpochReport Measure(int number, Func<int, EpochOutcome> epoch)
     {
         long start = Stopwatch.GetTimestamp();
         EpochOutcome outcome = epoch(number);
         TimeSpan elapsed = Stopwatch.GetElapsedTime(start);
         if (!double.IsFinite(outcome.Loss) || !double.IsFinite(outcome.SquaredErrors))
         {
-            throw new DivergenceException(number, divergenceAdvice);
+            throw new DivergenceException(number, _plan.DivergenceAdvice);
         }
 
         start = Stopwatch.GetTimestamp();
-        double? validationRmse = _validation?.Rmse(_parameters, _workers, cancellation);
+        double? validationRmse = _validation?.Rmse(Parameters, Workers, _plan.Cancellation);
         TimeSpan validationElapsed = _validation is null ? TimeSpan.Zero : Stopwatch.GetElapsedTime(start);
-        double rate = _train.Count / Math.Max(elapsed.TotalSeconds, 1e-9);
-        double idle = outcome.Idle.TotalSeconds / Math.Max(elapsed.TotalSeconds * _workers, 1e-9);
-        return new EpochReport(number, epochs, outcome.Loss, Math.Sqrt(outcome.SquaredErrors / outcome.Weight), validationRmse, elapsed, rate)
+        double rate = _plan.Train.Count / Math.Max(elapsed.TotalSeconds, 1e-9);
+        double idle = outcome.Idle.TotalSeconds / Math.Max(elapsed.TotalSeconds * Workers, 1e-9);
+        double trainRmse = Math.Sqrt(outcome.SquaredErrors / outcome.Weight);
+        return new EpochReport(number, _plan.Epochs, outcome.Loss, trainRmse, validationRmse, elapsed, rate)
         {
             IdleShare = Math.Min(idle, 1),
             ValidationElapsed = validationElapsed,
         };
     }
+}
 
-    private static void Add(int[] counts, int[]? more)
-    {
-        for (int row = 0; row < counts.Length && more is not null; row++)
-        {
-            counts[row] += more[row];
-        }
-    }
+/// <summary>What an epoch of any trainer yields.</summary>
+/// <param name="Loss">The regularized objective.</param>
+/// <param name="SquaredErrors">The weighted sum of squared errors over the pairs that the objective counts.</param>
+/// <param name="Weight">The sum of the weights.</param>
+internal readonly record struct EpochOutcome(double Loss, double SquaredErrors, double Weight)
+{
+    /// <summary>The time that workers waited for the last one of them, added up; zero where it is not measured.</summary>
+    public TimeSpan Idle { get; init; }
 }

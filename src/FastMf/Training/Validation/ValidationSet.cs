@@ -15,17 +15,24 @@ internal sealed class ValidationSet : IValidationSet
 {
     private const int RowsPerPiece = 4096;
 
+    private readonly KernelSet _kernels;
     private readonly int _count;
     private readonly CompressedRows _known;
     private readonly AxisRanges _pieces;
     private readonly List<Rating> _unknown = [];
 
-    public ValidationSet(RatingMatrix ratings, IdMap users, int[] userCounts, IdMap items, int[] itemCounts, RowObjective objective, int workers)
+    /// <param name="ratings">The validation ratings.</param>
+    /// <param name="learned">What training knows.</param>
+    /// <param name="objective">Gives the target of a rating.</param>
+    /// <param name="kernels">The kernels that training uses.</param>
+    /// <param name="workers">The number of threads.</param>
+    public ValidationSet(RatingMatrix ratings, LearnedIds learned, RowObjective objective, KernelSet kernels, int workers)
     {
+        _kernels = kernels;
         _count = ratings.Count;
-        int[] userOf = KnownRows.Of(ratings.Users, users, userCounts);
-        int[] itemOf = KnownRows.Of(ratings.Items, items, itemCounts);
-        int[] counts = new int[users.Count];
+        int[] userOf = learned.RowsOfUsers(ratings);
+        int[] itemOf = learned.RowsOfItems(ratings);
+        int[] counts = new int[learned.Users.Count];
         ForEachRow(userOf.Length, workers, row =>
         {
             if (userOf[row] >= 0)
@@ -40,7 +47,7 @@ internal sealed class ValidationSet : IValidationSet
             }
         });
 
-        int[] offsets = new int[users.Count + 1];
+        int[] offsets = new int[learned.Users.Count + 1];
         for (int user = 0; user < counts.Length; user++)
         {
             offsets[user + 1] = offsets[user] + counts[user];
@@ -63,10 +70,11 @@ internal sealed class ValidationSet : IValidationSet
             }
         });
         _known = new CompressedRows(offsets, indexes, values);
-        _pieces = AxisRanges.Cut(counts, new GridShape(users.Count, IValidationSet.Pieces));
+        _pieces = AxisRanges.Cut(counts, new GridShape(learned.Users.Count, IValidationSet.Pieces));
         AddUnknown(ratings.ByUser, userOf, itemOf, objective);
     }
 
+    /// <inheritdoc/>
     public double Rmse(ModelParameters parameters, int workers, CancellationToken cancellation)
     {
         double[] sums = new double[_pieces.Count];
@@ -131,12 +139,12 @@ internal sealed class ValidationSet : IValidationSet
             Maximum = parameters.MaximumRating,
         };
         Range ratings = offsets[0]..offsets[^1];
-        double squares = KernelSet.Best.SumSquaredErrors(block, offsets, _known.Indexes[ratings], _known.Values[ratings]);
+        double squares = _kernels.SumSquaredErrors(block, offsets, _known.Indexes[ratings], _known.Values[ratings]);
         GC.KeepAlive(parameters);
         return squares;
     }
 
-    /// <summary>The kernel holds scores within a range, which makes ratings of them and no probabilities.</summary>
+    /// <summary>The kernel clamps scores to a range, which makes ratings of them and no probabilities.</summary>
     private double SumOfProbabilities(ModelParameters parameters, int piece)
     {
         double squares = 0;
@@ -146,7 +154,7 @@ internal sealed class ValidationSet : IValidationSet
             RatingRow row = _known.Row(user);
             for (int i = 0; i < row.Count; i++)
             {
-                double error = (double)row.Values[i] - parameters.Predict(user, row.Indexes[i]);
+                double error = (double)row.Values[i] - parameters.Predict(user, row.Indexes[i], _kernels);
                 squares += error * error;
             }
         }

@@ -23,11 +23,11 @@ public class BprTrainerTests
         var sampler = new NegativeSampler(ratings.ByUser, itemCounts);
         int cut = random.NextInt32(ratings.Items.Count);
         var reach = new DrawRange((cut, ratings.Items.Count - cut), (0, cut / 2));
-        using BloomFilter chosen = AllOf(ratings);
+        using BloomFilter positives = AllOf(ratings);
         var draws = new Xoshiro(random.NextInt32(1000), 0);
         for (int user = 0; user < ratings.Users.Count; user++)
         {
-            int item = sampler.Draw(user, reach, chosen, ref draws);
+            int item = sampler.Draw(user, reach, positives, ref draws);
             if (item >= 0)
             {
                 Assert.True(item >= cut || item < cut / 2);
@@ -43,12 +43,12 @@ public class BprTrainerTests
         RatingMatrix ratings = RatingMatrix.Create(
             IdMap.Range(2), IdMap.Range(10), Enumerable.Range(0, 10).Select(item => new Rating(item < 4 ? 0 : 1, item, 1)).ToArray());
         var sampler = new NegativeSampler(ratings.ByUser, ratings.ByUser.ColumnCounts(10));
-        using BloomFilter chosen = AllOf(ratings);
+        using BloomFilter positives = AllOf(ratings);
         int[] drawn = new int[10];
         var draws = new Xoshiro(6, 0);
         for (int i = 0; i < 6000; i++)
         {
-            drawn[sampler.Draw(0, new DrawRange((7, 3), (0, 7)), chosen, ref draws)]++;
+            drawn[sampler.Draw(0, new DrawRange((7, 3), (0, 7)), positives, ref draws)]++;
         }
 
         Assert.All(drawn[4..], count => Assert.InRange(count, 880, 1120));
@@ -73,9 +73,9 @@ public class BprTrainerTests
         {
             (int user, int item) = (firstUser + i / 100, firstItem + i % 100);
             bool isAdded = added.Contains((user, item));
-            Assert.True(!isAdded || filter.MayHold(user, item));
+            Assert.True(!isAdded || filter.MayContain(user, item));
             strangers += isAdded ? 0 : 1;
-            found += !isAdded && filter.MayHold(user, item) ? 1 : 0;
+            found += !isAdded && filter.MayContain(user, item) ? 1 : 0;
         }
 
         Assert.InRange(found, 0, strangers / 5);
@@ -161,7 +161,7 @@ public class BprTrainerTests
         }
 
         // A model that scores what a user ever chose 1 and all else 0: every comparison has the same error, and there is none without one.
-        var set = new PairwiseValidationSet(validation, train, [.. Enumerable.Range(0, train.Users.Count).Select(train.ByUser.RowLength)], counts, workers: 2);
+        var set = new PairwiseValidationSet(validation, train, [.. Enumerable.Range(0, train.Users.Count).Select(train.ByUser.RowLength)], counts, KernelSet.Best, workers: 2);
         using var parameters = new ModelParameters(all.Users.Count, all.Items.Count, all.Items.Count);
         for (int user = 0; user < all.Users.Count; user++)
         {

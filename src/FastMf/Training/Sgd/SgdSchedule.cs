@@ -4,7 +4,7 @@ using FastMf.Model;
 
 namespace FastMf.Training.Sgd;
 
-/// <summary>Turns options and the scale of the ratings into the kernel's constants.</summary>
+/// <summary>Learning rates, regularization and factors at the start, by the options and the scale of the ratings.</summary>
 /// <remarks>
 /// The adaptive rule keeps for each row s = 64 sigma^2 + sum of d^2, with d minus the derivative of half the loss by the score and
 /// sigma the scale of the ratings. A rating steps factors by eta d q / sqrt(s), with d cut off at sqrt(s), and biases by
@@ -12,13 +12,13 @@ namespace FastMf.Training.Sgd;
 /// start and regularized c times as much, every step is in its unit: the same model, in other units. A step is at most eta times the
 /// other side's row, whatever the rating.
 /// </remarks>
-internal sealed class SgdStepPlan
+internal sealed class SgdSchedule
 {
     /// <summary>
     /// Ratings' worth of squared gradients that every row starts from: with fewer, popular items that meet many new users at the
-    /// first steps of those grow without bound; with more, the first epochs are slower.
+    /// first steps of those grow without bound; with more, the first epochs learn more slowly.
     /// </summary>
-    private const float FirstRatings = 64;
+    private const float InitialRatings = 64;
 
     /// <summary>Biases step slower than factors: what biases could explain about a row with few ratings, factors share.</summary>
     private const float BiasShare = 0.2f;
@@ -27,7 +27,7 @@ internal sealed class SgdStepPlan
     private readonly float _scale;
     private readonly float _mean;
 
-    public SgdStepPlan(SgdOptions options, RatingStatistics statistics, float mean)
+    public SgdSchedule(SgdOptions options, RatingStatistics statistics, float mean)
     {
         _options = options;
         _mean = mean;
@@ -42,18 +42,18 @@ internal sealed class SgdStepPlan
     public float InitialDeviation => _options.InitialDeviation ?? MathF.Sqrt(UnitOfFactors) / _options.Rank;
 
     /// <summary>What a row's squared gradients start from.</summary>
-    public float FirstSquaredGradients => FirstRatings * Variance;
+    public float InitialSquaredGradients => InitialRatings * Variance;
 
     /// <summary>The scale of the ratings, squared.</summary>
     public float Variance => _scale * _scale;
 
     /// <summary>The ridge of a user's row.</summary>
     public RowRegularization UserRegularization =>
-        new(_options.UserFactorRegularization * UnitOfFactors, _options.RegularizationExponent, _options.UserBiasRegularization, _options.BiasRegularizationExponent);
+        Ridge(_options.UserFactorRegularization, _options.UserBiasRegularization);
 
     /// <summary>The ridge of an item's row.</summary>
     public RowRegularization ItemRegularization =>
-        new(_options.ItemFactorRegularization * UnitOfFactors, _options.RegularizationExponent, _options.ItemBiasRegularization, _options.BiasRegularizationExponent);
+        Ridge(_options.ItemFactorRegularization, _options.ItemBiasRegularization);
 
     private bool Adaptive => _options.Rule == LearningRateRule.Adaptive;
 
@@ -78,4 +78,7 @@ internal sealed class SgdStepPlan
             Limit = _options.LossLimit * _scale,
         };
     }
+
+    private RowRegularization Ridge(float factors, float bias) =>
+        new(factors * UnitOfFactors, _options.RegularizationExponent, bias, _options.BiasRegularizationExponent);
 }
