@@ -10,7 +10,9 @@ namespace FastMf.Solving;
 /// </summary>
 internal abstract class ExactRowSolver : IRowSolver
 {
-    /// <summary>Above it the matrices and factors of 16 systems no longer fit the second-level cache beside the rows they are made of.</summary>
+    /// <summary>
+    /// Above it the matrices and factors of 16 systems no longer fit the second-level cache beside the rows they are made of.
+    /// </summary>
     public const int MaximumInterleavedRank = 64;
 
     private readonly int[] _rowOfSlot;

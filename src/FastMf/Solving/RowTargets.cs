@@ -55,7 +55,8 @@ internal sealed class RowTargets
             }
         }
 
-        return new RowScalars(ridge, biasRidge, global.Count + weights + biasRidge, global.TargetSum + targets, global.SquaredTargetSum + squares);
+        return new RowScalars(
+            ridge, biasRidge, global.Count + weights + biasRidge, global.TargetSum + targets, global.SquaredTargetSum + squares);
     }
 
     private void Reserve(int count, bool weighted)

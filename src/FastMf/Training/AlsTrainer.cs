@@ -9,7 +9,7 @@ namespace FastMf.Training;
 
 /// <summary>
 /// Alternating least squares: solves every item's factors and bias exactly for fixed users, then every user's for fixed items, so that
-/// a trained user is what folding his ratings in gives. The objective never rises. The model is the same, bit for bit, for every number
+/// a trained user is what folding the ratings in gives. The objective never rises. The model is the same, bit for bit, for every number
 /// of threads.
 /// </summary>
 /// <param name="options">The options; null for the defaults.</param>
@@ -21,7 +21,10 @@ public sealed class AlsTrainer(AlsOptions? options = null) : ITrainer
     /// <inheritdoc/>
     /// <exception cref="NotPositiveDefiniteException">A row's equations cannot be solved; the regularization is too small.</exception>
     public TrainingResult Train(
-        RatingMatrix train, RatingMatrix? validation = null, IProgress<EpochReport>? progress = null, CancellationToken cancellation = default) =>
+        RatingMatrix train,
+        RatingMatrix? validation = null,
+        IProgress<EpochReport>? progress = null,
+        CancellationToken cancellation = default) =>
         Train(null, train, validation, progress, cancellation);
 
     /// <summary>
@@ -127,7 +130,8 @@ public sealed class AlsTrainer(AlsOptions? options = null) : ITrainer
     {
         AlsSolver.ConjugateGradient => new ConjugateGradientRowSolver(
             kernels, Options.Rank, Options.LearnsBiases, objective, Options.ConjugateGradientSteps),
-        AlsSolver.BlockCoordinate => new BlockCoordinateRowSolver(kernels, Options.Rank, Options.LearnsBiases, objective, Options.BlockSize),
+        AlsSolver.BlockCoordinate => new BlockCoordinateRowSolver(
+            kernels, Options.Rank, Options.LearnsBiases, objective, Options.BlockSize),
         _ => ExactRowSolver.Create(kernels, Options.Rank, Options.LearnsBiases, objective),
     };
 }

@@ -20,8 +20,8 @@ public sealed class BprTrainer(BprOptions? options = null) : ITrainer
     /// <summary>Trains a model.</summary>
     /// <param name="train">The positives; at least one.</param>
     /// <param name="validation">
-    /// Positives to measure every epoch against, never learned from; ids that training lacks are allowed. Each is paired with a negative, an
-    /// item that the user has chosen nowhere, drawn once; the validation error is the root of the mean of (1 - p)^2, with p the
+    /// Positives to measure every epoch against, never learned from; ids that training lacks are allowed. Each is paired with a negative,
+    /// an item that the user has chosen nowhere, drawn once; the validation error is the root of the mean of (1 - p)^2, with p the
     /// probability that the model gives the order of the pair.
     /// </param>
     /// <param name="progress">
@@ -35,7 +35,10 @@ public sealed class BprTrainer(BprOptions? options = null) : ITrainer
     /// <exception cref="DivergenceException">The loss has become infinite or not a number.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     public TrainingResult Train(
-        RatingMatrix train, RatingMatrix? validation = null, IProgress<EpochReport>? progress = null, CancellationToken cancellation = default)
+        RatingMatrix train,
+        RatingMatrix? validation = null,
+        IProgress<EpochReport>? progress = null,
+        CancellationToken cancellation = default)
     {
         Options.Validate();
         SgdOptions options = Options.ToSgd();
@@ -45,7 +48,7 @@ public sealed class BprTrainer(BprOptions? options = null) : ITrainer
             UseMean = false,
         };
         var run = new SgdRun(plan, options);
-        var negatives = new NegativeSampler(train.ByUser, run.Run.ItemCounts);
-        return run.Execute(new PairwisePass(run.Run.Kernels, run.State, run.CreateGrid(), negatives, run.OrderSeed, run.Run.Workers), "bpr");
+        var negatives = new NegativeSampler(train.ByUser, run.ItemCounts);
+        return run.Execute(new PairwisePass(run.Kernels, run.State, run.CreateGrid(), negatives, run.OrderSeed, run.Workers), "bpr");
     }
 }

@@ -18,7 +18,10 @@ public sealed class SgdTrainer(SgdOptions? options = null) : ITrainer
 
     /// <inheritdoc/>
     public TrainingResult Train(
-        RatingMatrix train, RatingMatrix? validation = null, IProgress<EpochReport>? progress = null, CancellationToken cancellation = default)
+        RatingMatrix train,
+        RatingMatrix? validation = null,
+        IProgress<EpochReport>? progress = null,
+        CancellationToken cancellation = default)
     {
         Options.Validate();
         return Run(SgdRun.PlanOf(Options, train, validation, progress, cancellation));
@@ -56,14 +59,16 @@ public sealed class SgdTrainer(SgdOptions? options = null) : ITrainer
         if (model.Rank != Options.Rank || model.Info.UsesBiases != Options.UseBiases)
         {
             throw new ArgumentException(
-                $"The model has rank {model.Rank} and {(model.Info.UsesBiases ? "biases" : "no biases")}; give options of the same rank and use of biases.",
+                $"The model has rank {model.Rank} and {(model.Info.UsesBiases ? "biases" : "no biases")}; "
+                + "give options of the same rank and use of biases.",
                 nameof(model));
         }
 
         if (model.Predicts != Options.Predicts)
         {
             throw new ArgumentException(
-                $"The model predicts a {model.Predicts}, and the loss is {Options.Loss}; a model of the logistic loss is updated with that loss, and others with another.",
+                $"The model predicts a {model.Predicts}, and the loss is {Options.Loss}; "
+                + "update a model of the logistic loss with that loss, and others with another.",
                 nameof(model));
         }
 
@@ -81,8 +86,8 @@ public sealed class SgdTrainer(SgdOptions? options = null) : ITrainer
     {
         var run = new SgdRun(plan, Options);
         ISgdPass pass = Options.Order == SgdOrder.Shuffled
-            ? new ShuffledPass(run.Run.Kernels, run.State, plan.Train.ByUser, run.OrderSeed)
-            : new BlockedPass(run.Run.Kernels, run.State, run.CreateGrid(), run.OrderSeed, run.Run.Workers);
+            ? new ShuffledPass(run.Kernels, run.State, plan.Train.ByUser, run.OrderSeed)
+            : new BlockedPass(run.Kernels, run.State, run.CreateGrid(), run.OrderSeed, run.Workers);
         return run.Execute(pass, "sgd");
     }
 }

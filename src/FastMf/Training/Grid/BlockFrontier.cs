@@ -9,7 +9,9 @@ internal sealed class BlockFrontier(int rows, int columns)
     /// <summary>No row.</summary>
     public const int None = -1;
 
-    /// <summary>Ints from one row's progress to the next: a cache line, since each is written by one worker and polled by another.</summary>
+    /// <summary>
+    /// Ints from one row's progress to the next: a cache line, since each is written by one worker and polled by another.
+    /// </summary>
     private const int Spread = 16;
 
     private readonly Lock _choice = new();

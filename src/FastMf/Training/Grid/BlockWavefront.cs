@@ -77,7 +77,9 @@ internal sealed class BlockWavefront
         }
     }
 
-    /// <summary>Whether a block is ready within some microseconds, less than it would take to bring another row's users into the cache.</summary>
+    /// <summary>
+    /// Whether a block is ready within some microseconds, less than it would take to bring another row's users into the cache.
+    /// </summary>
     private bool IsReadySoon(int row, int column)
     {
         var spin = default(SpinWait);

@@ -45,7 +45,7 @@ internal sealed class RatingGrid
     /// <param name="userCounts">Ratings of each user.</param>
     /// <param name="itemCounts">Ratings of each item.</param>
     /// <param name="shape">What to cut to.</param>
-    /// <param name="shuffleSeed">Decides the order inside each block; null leaves the users in order.</param>
+    /// <param name="shuffleSeed">Decides the order inside each block.</param>
     /// <param name="workers">How many threads.</param>
     /// <param name="cancellation">Ends the work between stripes.</param>
     public static RatingGrid Create(
@@ -53,52 +53,44 @@ internal sealed class RatingGrid
         ReadOnlySpan<int> userCounts,
         ReadOnlySpan<int> itemCounts,
         GridShape shape,
-        long? shuffleSeed,
+        long shuffleSeed,
         int workers,
         CancellationToken cancellation = default)
     {
         AxisRanges users = AxisRanges.Cut(userCounts, shape);
         AxisRanges items = AxisRanges.Cut(itemCounts, shape);
         int[] rangeOf = items.RangeOfEach();
-        BlockSample[] samples = GC.AllocateUninitializedArray<BlockSample>(byUser.Count);
-        int[] offsets = new int[users.Count * items.Count + 1];
-        offsets[^1] = byUser.Count;
+        var grid = new RatingGrid(
+            users, items, GC.AllocateUninitializedArray<BlockSample>(byUser.Count), new int[users.Count * items.Count + 1]);
+        grid._offsets[^1] = byUser.Count;
         WorkerTeam.Run(
             workers,
             users.Count,
-            (_, range) => FillStripe(byUser, users, items, range, rangeOf, samples, offsets.AsSpan(range * items.Count, items.Count), shuffleSeed),
+            (_, stripe) => grid.FillStripe(byUser, stripe, rangeOf, shuffleSeed),
             cancellation);
-        return new RatingGrid(users, items, samples, offsets);
+        return grid;
     }
 
     /// <summary>Counting sort of a stripe's ratings by column, then a shuffle of each block.</summary>
-    private static void FillStripe(
-        CompressedRows byUser,
-        AxisRanges users,
-        AxisRanges items,
-        int range,
-        int[] rangeOf,
-        BlockSample[] samples,
-        Span<int> offsets,
-        long? shuffleSeed)
+    private void FillStripe(CompressedRows byUser, int stripe, int[] rangeOf, long shuffleSeed)
     {
-        int firstUser = users.Start(range);
-        int lastUser = firstUser + users.Length(range);
+        int firstUser = Users.Start(stripe);
+        int lastUser = firstUser + Users.Length(stripe);
         int start = byUser.Offsets[firstUser];
-        int end = byUser.Offsets[lastUser];
-        int[] cursors = new int[offsets.Length];
-        foreach (int item in byUser.Indexes[start..end])
+        int[] cursors = new int[Items.Count];
+        foreach (int item in byUser.Indexes[start..byUser.Offsets[lastUser]])
         {
             cursors[rangeOf[item]]++;
         }
 
-        int position = start;
+        Span<int> offsets = _offsets.AsSpan(Number(stripe, 0), Items.Count);
         for (int column = 0; column < offsets.Length; column++)
         {
-            offsets[column] = position;
-            (cursors[column], position) = (position, position + cursors[column]);
+            offsets[column] = start;
+            (cursors[column], start) = (start, start + cursors[column]);
         }
 
+        (AxisRanges items, BlockSample[] samples) = (Items, _samples);
         for (int user = firstUser; user < lastUser; user++)
         {
             RatingRow row = byUser.Row(user);
@@ -106,15 +98,16 @@ internal sealed class RatingGrid
             {
                 int item = row.Indexes[i];
                 int column = rangeOf[item];
-                samples[cursors[column]++] = new BlockSample((ushort)(user - firstUser), (ushort)(item - items.Start(column)), row.Values[i]);
+                var sample = new BlockSample((ushort)(user - firstUser), (ushort)(item - items.Start(column)), row.Values[i]);
+                samples[cursors[column]++] = sample;
             }
         }
 
-        for (int column = 0; shuffleSeed is { } seed && column < offsets.Length; column++)
+        for (int column = 0; column < offsets.Length; column++)
         {
             Span<BlockSample> block = samples.AsSpan(offsets[column]..cursors[column]);
             Touch(block);
-            new SeededRandom(seed, (long)range * offsets.Length + column).Shuffle(block);
+            new SeededRandom(shuffleSeed, Number(stripe, column)).Shuffle(block);
         }
     }
 

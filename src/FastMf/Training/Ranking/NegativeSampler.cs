@@ -21,7 +21,8 @@ internal sealed class NegativeSampler(CompressedRows byUser, int[] itemCounts)
         for (int draw = 0; draw < MaximumDraws; draw++)
         {
             int item = reach.Item(random.NextBelow((uint)reach.Length));
-            if ((_allAreChosen || itemCounts[item] > 0) && (!positives.MayContain(user, item) || byUser.Row(user).Indexes.BinarySearch(item) < 0))
+            if ((_allAreChosen || itemCounts[item] > 0)
+                && (!positives.MayContain(user, item) || byUser.Row(user).Indexes.BinarySearch(item) < 0))
             {
                 return item;
             }

@@ -11,7 +11,8 @@ namespace FastMf.Training.Ranking;
 /// from the same two columns, which no other worker touches meanwhile. Each epoch groups the columns anew: in time every item is paired
 /// with every other.
 /// </summary>
-internal sealed class PairwisePass(KernelSet kernels, SgdState state, RatingGrid grid, NegativeSampler negatives, long seed, int workers) : ISgdPass
+internal sealed class PairwisePass(
+    KernelSet kernels, SgdState state, RatingGrid grid, NegativeSampler negatives, long seed, int workers) : ISgdPass
 {
     private const int ColumnsPerGroup = 2;
 

@@ -54,7 +54,10 @@ internal static class FactorInitializer
         }
     }
 
-    /// <summary>The same of eight rows at once. A short training run draws its factors before the compiler would have noticed, hence its order.</summary>
+    /// <summary>
+    /// The same of eight rows at once. Optimized from the first call on: a short training run draws its factors before the compiler would
+    /// have noticed that this is a hot path.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal static void FillEight(FactorMatrix matrix, ReadOnlySpan<int> rows, float deviation, long seed, bool nonNegative)
     {

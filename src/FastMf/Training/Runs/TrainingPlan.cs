@@ -40,7 +40,9 @@ internal sealed record TrainingPlan
     /// <summary>The model to start from, or null.</summary>
     public WarmStart? Start { get; init; }
 
-    /// <summary>Whether the ratings come on top of those of <see cref="Start"/>, whose mean, range and rating counts are then kept.</summary>
+    /// <summary>
+    /// Whether the ratings come on top of those of <see cref="Start"/>, whose mean, range and rating counts are then kept.
+    /// </summary>
     public bool IsIncremental { get; init; }
 
     /// <summary>What to do about an error that is not finite.</summary>

@@ -203,7 +203,8 @@ internal sealed class TrainingRun
         if (statistics.Minimum < 0 || statistics.Maximum > 1)
         {
             throw new ArgumentException(
-                $"The logistic loss is for ratings from 0 to 1; these are from {statistics.Minimum} to {statistics.Maximum}. Choose another loss, or scale the ratings.",
+                $"The logistic loss is for ratings from 0 to 1; these are from {statistics.Minimum} to {statistics.Maximum}. "
+                + "Choose another loss, or scale the ratings.",
                 nameof(train));
         }
     }

@@ -34,7 +34,8 @@ internal static class IncrementalRatings
         if (model.Kind != train.Kind)
         {
             throw new ArgumentException(
-                $"The {what} of the model have {model.Kind} ids, those of the ratings {train.Kind} ids; read the ratings with ids of the same kind.",
+                $"The {what} of the model have {model.Kind} ids, those of the ratings {train.Kind} ids; "
+                + "read the ratings with ids of the same kind.",
                 parameterName);
         }
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using FastMf.Data;
+using FastMf.Kernels;
 using FastMf.Model;
 using FastMf.Numerics;
 using FastMf.Training.Grid;
@@ -39,7 +40,12 @@ internal sealed class SgdRun
         }
     }
 
-    public TrainingRun Run => _run;
+    public KernelSet Kernels => _run.Kernels;
+
+    public int Workers => _run.Workers;
+
+    /// <summary>Training ratings of each item.</summary>
+    public int[] ItemCounts => _run.ItemCounts;
 
     public SgdState State { get; }
 
@@ -48,7 +54,11 @@ internal sealed class SgdRun
 
     /// <summary>The plan of a run from random factors.</summary>
     public static TrainingPlan PlanOf(
-        SgdOptions options, RatingMatrix train, RatingMatrix? validation, IProgress<EpochReport>? progress, CancellationToken cancellation) => new()
+        SgdOptions options,
+        RatingMatrix train,
+        RatingMatrix? validation,
+        IProgress<EpochReport>? progress,
+        CancellationToken cancellation) => new()
         {
             Train = train,
             Validation = validation,

@@ -5,7 +5,9 @@ using FastMf.Training.Runs;
 
 namespace FastMf.Training.Sgd;
 
-/// <summary>The parameters under training: the model's factors, and beside them a state of bias and squared gradients for each row.</summary>
+/// <summary>
+/// The parameters under training: the model's factors, and beside them a state of bias and squared gradients for each row.
+/// </summary>
 internal sealed class SgdState
 {
     private readonly ModelParameters _parameters;

@@ -73,7 +73,8 @@ internal sealed class PairwiseValidationSet : IValidationSet
     /// <param name="items">What is drawn from.</param>
     /// <param name="random">The user's own generator.</param>
     /// <param name="negatives">One for each positive.</param>
-    private static void Draw(ReadOnlySpan<int> positives, ReadOnlySpan<int> inTraining, int[] items, SeededRandom random, Span<int> negatives)
+    private static void Draw(
+        ReadOnlySpan<int> positives, ReadOnlySpan<int> inTraining, int[] items, SeededRandom random, Span<int> negatives)
     {
         int[] sorted = positives.ToArray();
         Array.Sort(sorted);
