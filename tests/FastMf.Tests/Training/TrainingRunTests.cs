@@ -127,7 +127,7 @@ public class TrainingRunTests
             }
             catch (Exception failure) when (failure is DivergenceException or NotPositiveDefiniteException)
             {
-                // Plain SGD has no scale, and its step widths are made for stars.
+                // Plain SGD has no scale, and its learning rates are made for stars.
                 Assert.True(scale > 1e12f || trainer is SgdTrainer { Options.Rule: LearningRateRule.Constant }, failure.Message);
             }
         }

@@ -1,6 +1,6 @@
 using FastMf.Data;
-using FastMf.Data.Generation;
 using FastMf.Data.Splitting;
+using FastMf.Evaluation.Generation;
 using FastMf.Kernels;
 using FastMf.Kernels.Sgd;
 using FastMf.Model;
