@@ -4,6 +4,7 @@ using FastMf.Hosting;
 using FastMf.Model;
 using FastMf.Numerics;
 using FastMf.Recommending;
+using FastMf.TestCommon;
 using FastMf.Tests.Faults;
 using FastMf.Tests.Model;
 using Xunit;
@@ -98,14 +99,9 @@ public class SwapMemoryTests
     /// In a process of its own, where nothing else comes and goes. What waits for a collection would be there: there is none, none of all
     /// generations at least, which only large lists and memory that the collector is told of would cause.
     /// </summary>
-    [Theory, InlineData("map"), InlineData("read")]
+    [LinuxTheory("Only Linux lists a process's mappings and handles in files."), InlineData("map"), InlineData("read")]
     public void Memory_and_handles_of_old_models_are_free_when_the_swap_is_done_without_a_collection(string way)
     {
-        if (!OperatingSystem.IsLinux())
-        {
-            return;
-        }
-
         using var file = new HostedFile(
             index => RandomModel.Create(new SeededRandom(index), 20_000, 100, 16, new SeededRandom(index).NextGaussian, IdKind.Number));
         (int code, string[] lines, string errors) = FaultProcess.Shell("exec \"$0\" \"$@\"", "swaps", way, file.Source(0), file.Source(1), file.Path);

@@ -210,6 +210,23 @@ public sealed class DamagedModelFileTests : IDisposable
         },
         runs: 20);
 
+    /// <summary>A shorter last text leaves bytes over: also for a reader that has a model with these very ids before it.</summary>
+    [Theory, InlineData(false), InlineData(true)]
+    public void Bytes_behind_the_last_text_id_are_refused_under_a_right_checksum(bool sharesIds)
+    {
+        using MfModel model = SmallModel.Create();
+        using var file = new ModelFile(model);
+        SectionEntry entry = file.Entry(SectionKind.UserIds);
+        Span<byte> section = file.Bytes.AsSpan((int)entry.Offset, (int)entry.Length);
+        int lastLength = (model.Users.Count - 1) * sizeof(int);
+        BinaryPrimitives.WriteInt32LittleEndian(section[lastLength..], BinaryPrimitives.ReadInt32LittleEndian(section[lastLength..]) - 1);
+        file.Seal();
+        File.WriteAllBytes(file.Path, file.Bytes);
+        using MfModel before = SmallModel.Create(users: ["anna", "ben", "car"]);
+        var error = Assert.Throws<ModelFileException>(() => ModelReader.Read(file.Path, before: sharesIds ? before : null));
+        Assert.Contains("the section UserIds contradicts itself", error.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(0, 1, ulong.MaxValue)] // descending
     [InlineData(1, 0, 0ul)] // the same twice

@@ -80,7 +80,7 @@ internal sealed class ModelReader
         int read = file.ReadAtLeast(header, header.Length, throwOnEndOfStream: false);
         if (!header[..Math.Min(read, ModelFileLayout.Magic.Length)].SequenceEqual(ModelFileLayout.Magic))
         {
-            throw Refuse("this is not a FastMf model. Give a file that MfModel.Save (tool: train --output) has written.");
+            throw Refuse("this is not a FastMf model. Give a file that MfModel.Save has written.");
         }
 
         uint version = BinaryPrimitives.ReadUInt32LittleEndian(header[8..]);
@@ -292,6 +292,7 @@ internal sealed class ModelReader
         VerifySection<byte>(kind, section.Span);
         ReadOnlySpan<int> lengths = MemoryMarshal.Cast<byte, int>(section.Span[..(count * sizeof(int))]);
         ReadOnlySpan<byte> left = section.Span[(count * sizeof(int))..];
+        RequireSum(lengths, left.Length);
         if (known is not null && known.Are(lengths, left))
         {
             return known;
@@ -308,6 +309,21 @@ internal sealed class ModelReader
         GC.KeepAlive(section);
         RequireAscending(texts, StringComparer.Ordinal);
         return new IdMap(texts);
+    }
+
+    /// <summary>The lengths of the texts are 0 or more, and together they are all bytes that there are.</summary>
+    private static void RequireSum(ReadOnlySpan<int> lengths, int bytes)
+    {
+        long sum = 0;
+        foreach (int length in lengths)
+        {
+            sum += length >= 0 ? length : throw new ArgumentException("The length of a text is negative.");
+        }
+
+        if (sum != bytes)
+        {
+            throw new ArgumentException($"The texts have {sum} bytes, and there are {bytes}.");
+        }
     }
 
     private static void RequireAscending<T>(ReadOnlySpan<T> ids, IComparer<T> order)
