@@ -52,7 +52,9 @@ internal static class HostMetrics
     public static void CheckFailed() => Failures.Add(1);
 
     public static void EventHandlerFailed(ModelHostEventKind kind, Exception failure) => HandlerFailures.Add(
-        1, new KeyValuePair<string, object?>("event", kind.ToString()), new KeyValuePair<string, object?>("exception", failure.GetType().FullName));
+        1,
+        new KeyValuePair<string, object?>("event", kind.ToString()),
+        new KeyValuePair<string, object?>("exception", failure.GetType().FullName));
 
     public static void LiveModels(int change) => Live.Add(change);
 }

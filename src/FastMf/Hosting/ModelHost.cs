@@ -93,7 +93,7 @@ public sealed class ModelHost : IDisposable
         // A model that is freed between the two steps has been replaced: look again.
         while (Volatile.Read(ref _current) is { } served)
         {
-            if (served.TryEnter())
+            if (served.TryAddReference())
             {
                 return new ModelLease(served, operation);
             }
@@ -140,7 +140,7 @@ public sealed class ModelHost : IDisposable
         lock (_preparing)
         {
             _isDisposed = true;
-            Interlocked.Exchange(ref _current, null)?.Leave();
+            Interlocked.Exchange(ref _current, null)?.Release();
         }
     }
 
@@ -178,7 +178,7 @@ public sealed class ModelHost : IDisposable
         catch (ModelFileException damage)
         {
             LastRefusal = damage;
-            Interlocked.Exchange(ref _current, null)?.Leave();
+            Interlocked.Exchange(ref _current, null)?.Release();
             HostMetrics.FileRefused();
             Report(ModelHostEventKind.Withdrawn, start, damage);
         }
@@ -202,7 +202,7 @@ public sealed class ModelHost : IDisposable
         catch (Exception failure)
         {
             // Whatever it was: a file that is too large, say, would fail at every check, and cost as much each time.
-            next?.Leave();
+            next?.Release();
             LastRefusal = failure;
             HostMetrics.FileRefused();
             Report(ModelHostEventKind.Refused, start, failure);
@@ -214,7 +214,7 @@ public sealed class ModelHost : IDisposable
         IsPrepared = true;
         LastRefusal = null;
         LastFailure = null;
-        Interlocked.Exchange(ref _current, next)?.Leave();
+        Interlocked.Exchange(ref _current, next)?.Release();
         HostMetrics.ModelSwapped();
         Report(ModelHostEventKind.Swapped, start);
         return true;

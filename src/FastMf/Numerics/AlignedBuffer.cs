@@ -16,18 +16,18 @@ internal sealed unsafe class AlignedBuffer : IDisposable
 
     /// <summary>Allocates <paramref name="length"/> floats, all 0.</summary>
     /// <param name="length">The number of floats.</param>
-    /// <param name="pressesCollector">
+    /// <param name="addsMemoryPressure">
     /// Whether the collector is told of the memory, and collects sooner: for models, which people forget to dispose of. A service whose
     /// models and workspaces come and go would be stopped for nothing.
     /// </param>
     /// <exception cref="OutOfMemoryException">The system has no such amount of memory.</exception>
-    public AlignedBuffer(nint length, bool pressesCollector = false)
+    public AlignedBuffer(nint length, bool addsMemoryPressure = false)
     {
         Length = length;
         long bytes = checked(length * sizeof(float));
         _data = (float*)NativeMemory.AlignedAlloc((nuint)Math.Max(bytes, sizeof(float)), CacheLine);
         NativeMemory.Clear(_data, (nuint)bytes);
-        _pressure = pressesCollector ? bytes : 0;
+        _pressure = addsMemoryPressure ? bytes : 0;
         if (_pressure > 0)
         {
             GC.AddMemoryPressure(_pressure);

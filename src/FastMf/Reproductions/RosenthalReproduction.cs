@@ -174,7 +174,7 @@ public static class RosenthalReproduction
         var found = new ScoredItem[SimilarLength];
         foreach (int item in ShownItems.Where(item => item < model.Items.Count))
         {
-            int count = recommender.SimilarItems(new ItemIndex(item), found);
+            int count = recommender.SimilarItems(new ItemIndex(item), found).Count;
             lists.Add(new SimilarList(name, model.Items.GetId(item), [.. found.Take(count).Select(other => model.Items.GetId(other.Item.Value))]));
         }
 

@@ -61,12 +61,13 @@ public partial class RoomTests
     }
 
     [Fact]
-    public void The_library_uses_the_kernels_and_the_base_class_library_alone()
+    public void The_library_uses_the_kernels_two_packages_and_the_base_class_library_alone()
     {
         Assert.All(SourceFile.Below("FastMf"), file => Assert.All(
             UsingDirective().Matches(file.Code).Select(match => match.Groups[1].Value),
-            used => Assert.Matches(@"^(System|FastMf)(\.|$)", used)));
-        Assert.Equal(["../FastMf.Kernels/FastMf.Kernels.csproj"], References("FastMf"));
+            used => Assert.Matches(@"^(System|FastMf|CommunityToolkit\.HighPerformance)(\.|$)", used)));
+        Assert.Equal(
+            ["CommunityToolkit.HighPerformance", "System.Numerics.Tensors", "../FastMf.Kernels/FastMf.Kernels.csproj"], References("FastMf"));
     }
 
     private static IEnumerable<string> References(string project) =>

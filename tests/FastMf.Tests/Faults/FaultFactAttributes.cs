@@ -2,7 +2,9 @@ using Xunit;
 
 namespace FastMf.Tests.Faults;
 
-/// <summary>A test that mounts a file system in a namespace of its own, and is skipped with a reason where the system refuses that.</summary>
+/// <summary>
+/// A test that mounts a file system in a namespace of its own, and is skipped with a reason where the system refuses that.
+/// </summary>
 public sealed class MountFactAttribute : FactAttribute
 {
     private static readonly bool CanMount = OperatingSystem.IsLinux()
@@ -22,7 +24,8 @@ public sealed class PermissionFactAttribute : FactAttribute
     /// <summary>Whether the program runs: without arguments it ends with 2.</summary>
     private static readonly bool CanRun = !OperatingSystem.IsWindows() && FaultProcess.Shell($"{Prefix} \"$0\"").Code == 2;
 
-    public PermissionFactAttribute() => Skip = CanRun ? null : "Permissions do not apply here: on Windows, or to a root that cannot become another user.";
+    public PermissionFactAttribute() =>
+        Skip = CanRun ? null : "Permissions do not apply here: on Windows, or to a root that cannot become another user.";
 
     /// <summary>What a command starts with so that permissions apply to it.</summary>
     public static string Prefix => Environment.IsPrivilegedProcess ? AsNobody : "";

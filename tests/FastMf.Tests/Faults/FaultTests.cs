@@ -36,8 +36,8 @@ public sealed class FaultTests : IDisposable
     [MountFact]
     public void A_disk_that_is_mounted_read_only_is_an_io_error_that_names_the_file()
     {
-        const string Mount = "unshare -rm /bin/bash -c 'mount -t tmpfs none \"$2\" && echo old > \"$2/model\" && mount -o remount,ro \"$2\"; "
-            + "\"$0\" full \"$1\" \"$2/model\"; ls -A \"$2\"; cat \"$2/model\"' \"$0\" \"$@\"";
+        const string Mount = "unshare -rm /bin/bash -c 'mount -t tmpfs none \"$2\" && echo old > \"$2/model\" "
+            + "&& mount -o remount,ro \"$2\"; \"$0\" full \"$1\" \"$2/model\"; ls -A \"$2\"; cat \"$2/model\"' \"$0\" \"$@\"";
         string source = SaveModel(7, 20);
         string disk = Directory.CreateDirectory(Path.Combine(_folder, "disk")).FullName;
         (_, string[] lines, string errors) = FaultProcess.Shell(Mount, source, disk);

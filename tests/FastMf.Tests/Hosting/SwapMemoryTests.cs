@@ -56,7 +56,8 @@ public class SwapMemoryTests
     [Theory, InlineData(true), InlineData(false)]
     public void Texts_that_stay_the_same_are_shared_with_the_model_before_and_others_are_not(bool map)
     {
-        IdMap[] items = [IdMap.FromTexts(["a", "ü", "\U0001F3AC", new string('x', 2000)]), IdMap.FromTexts(["a", "ü", "\U0001F3AD", new string('x', 2000)])];
+        string longText = new('x', 2000);
+        IdMap[] items = [IdMap.FromTexts(["a", "ü", "\U0001F3AC", longText]), IdMap.FromTexts(["a", "ü", "\U0001F3AD", longText])];
         IdMap users = IdMap.FromTexts(["", "anna", "ben"]);
         using var file = new HostedFile(index => Small(users, items[index]));
         using var host = new ModelHost(file.Options with { MapFile = map });
@@ -104,7 +105,8 @@ public class SwapMemoryTests
     {
         using var file = new HostedFile(
             index => RandomModel.Create(new SeededRandom(index), 20_000, 100, 16, new SeededRandom(index).NextGaussian, IdKind.Number));
-        (int code, string[] lines, string errors) = FaultProcess.Shell("exec \"$0\" \"$@\"", "swaps", way, file.Source(0), file.Source(1), file.Path);
+        (int code, string[] lines, string errors) = FaultProcess.Shell(
+            "exec \"$0\" \"$@\"", "swaps", way, file.Source(0), file.Source(1), file.Path);
         Assert.True(code == 0 && lines.Length == 4, errors);
         string files = way == "map" ? "1" : "0";
         Assert.Equal(["collections 0", $"mappings {files}", $"handles {files}"], lines[..3]);
@@ -116,9 +118,9 @@ public class SwapMemoryTests
     private static void Request(ModelHost host, string known, ItemIndex[] items, float[] ratings, ScoredItem[] list)
     {
         using ModelLease lease = host.Acquire();
-        Assert.Equal(RecommendationBasis.TrainedFactors, lease.Recommender.Recommend(known, list, out _));
-        Assert.Equal(RecommendationBasis.Popularity, lease.Recommender.Recommend("nobody", list, out _));
-        Assert.Equal(list.Length, lease.Recommender.Recommend(items, ratings, list));
+        Assert.Equal(RecommendationBasis.TrainedFactors, lease.Recommender.Recommend(known, list).Basis);
+        Assert.Equal(RecommendationBasis.Popularity, lease.Recommender.Recommend("nobody", list).Basis);
+        Assert.Equal(list.Length, lease.Recommender.Recommend(items, ratings, list).Count);
         lease.Recommender.SimilarItems(items[0], list);
     }
 
@@ -131,7 +133,13 @@ public class SwapMemoryTests
         model.Parameters.CopyTo(parameters);
         RowObjective changed = model.Info.Objective with { Kind = objective };
         return new MfModel(
-            model.Users, model.Items, parameters, model.UserRatingCounts.ToArray(), model.ItemRatingCounts.ToArray(), model.Info with { Objective = changed }, learned);
+            model.Users,
+            model.Items,
+            parameters,
+            model.UserRatingCounts.ToArray(),
+            model.ItemRatingCounts.ToArray(),
+            model.Info with { Objective = changed },
+            learned);
     }
 
     private static MfModel Small(IdMap users, IdMap items)

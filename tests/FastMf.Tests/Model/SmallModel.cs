@@ -5,8 +5,8 @@ using FastMf.Model;
 namespace FastMf.Tests.Model;
 
 /// <summary>
-/// A model to work examples with by hand: users anna, ben and, without ratings, carl, or as they are named; items 10, 20 and, without ratings, 30. The mean
-/// is 3, the range 1 to 5, the product of anna and 10 is 0.75, every other product 0.
+/// A model to work examples with by hand: users anna, ben and, without ratings, carl, or as they are named; items 10, 20 and, without
+/// ratings, 30. The mean is 3, the range 1 to 5, the product of anna and 10 is 0.75, every other product 0.
 /// </summary>
 internal static class SmallModel
 {
