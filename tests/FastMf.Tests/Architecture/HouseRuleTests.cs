@@ -25,8 +25,8 @@ public partial class HouseRuleTests
     [Fact]
     public void Threads_are_known_to_few_files_only() => Assert.Equal(
         [
-            "FastMf/Data/Reading/BlockSource.cs",
-            "FastMf/Data/Reading/FileResults.cs",
+            "FastMf/Data/Reading/Blocks/ReorderBuffer.cs",
+            "FastMf/Data/Reading/Input/BlockSource.cs",
             "FastMf/Hosting/ModelHost.cs",
             "FastMf/Hosting/ServedModel.cs",
             "FastMf/Recommending/FoldInPool.cs",

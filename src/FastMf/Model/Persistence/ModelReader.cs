@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text;
 using FastMf.Data;
+using FastMf.Data.Sketches;
 using FastMf.Kernels;
 using FastMf.Numerics;
 
@@ -153,7 +154,7 @@ internal sealed class ModelReader
         SectionKind.ItemRatingCounts => length == (long)head.Items * sizeof(int),
         SectionKind.UserIds => IdLengthFits(head.UserIds, head.Users, length),
         SectionKind.ItemIds => IdLengthFits(head.ItemIds, head.Items, length),
-        _ => length % sizeof(ulong) == 0 && length <= PairSketch.Capacity * sizeof(ulong),
+        _ => length % sizeof(ulong) == 0 && length <= BottomKSketch.Capacity * sizeof(ulong),
     };
 
     private static bool IdLengthFits(IdKind ids, int count, long length) => ids == IdKind.Number
@@ -181,7 +182,7 @@ internal sealed class ModelReader
             List<int>(SectionKind.UserRatingCounts, _head.Users),
             List<int>(SectionKind.ItemRatingCounts, _head.Items),
             _head.Info,
-            new Lazy<PairSketch?>(LearnedPairs),
+            new Lazy<BottomKSketch?>(LearnedPairs),
             VerifyRest);
         try
         {
@@ -223,10 +224,10 @@ internal sealed class ModelReader
     {
         NativeList<ulong> hashes = List<ulong>(SectionKind.LearnedPairs, (int)(Entry(SectionKind.LearnedPairs).Length / sizeof(ulong)));
         VerifySection<ulong>(SectionKind.LearnedPairs, hashes.Span);
-        return PairSketch.IsValid(hashes.Span) ? hashes : throw Contradicts(SectionKind.LearnedPairs);
+        return BottomKSketch.IsValid(hashes.Span) ? hashes : throw Contradicts(SectionKind.LearnedPairs);
     }
 
-    private PairSketch? LearnedPairs()
+    private BottomKSketch? LearnedPairs()
     {
         if (!HasLearnedPairs)
         {
@@ -234,7 +235,7 @@ internal sealed class ModelReader
         }
 
         NativeList<ulong> hashes = VerifyLearnedPairs();
-        var sketch = PairSketch.FromHashes(hashes.Span.ToArray());
+        var sketch = BottomKSketch.FromHashes(hashes.Span.ToArray());
         GC.KeepAlive(hashes);
         return sketch;
     }
