@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using FastMf.Cli.Commands;
 using FastMf.Cli.Output;
 using FastMf.Training;
@@ -9,7 +10,7 @@ using FastMf.Training;
 namespace FastMf.Cli;
 
 /// <summary>The tool <c>fastmf</c>: parses, calls the library, prints, and turns errors into messages and exit codes.</summary>
-internal static class Tool
+internal static partial class Tool
 {
     /// <summary>Runs one command line; results go to <paramref name="results"/>, everything else to <paramref name="messages"/>.</summary>
     public static async Task<int> RunAsync(
@@ -57,7 +58,9 @@ internal static class Tool
     private static void PointToHelp(Screen screen, ParseResult parse)
     {
         string verb = "";
-        for (Command command = parse.CommandResult.Command; command.Parents.OfType<Command>().FirstOrDefault() is { } parent; command = parent)
+        for (Command command = parse.CommandResult.Command;
+            command.Parents.OfType<Command>().FirstOrDefault() is { } parent;
+            command = parent)
         {
             verb = $" {command.Name}{verb}";
         }
@@ -74,7 +77,8 @@ internal static class Tool
             Matrix factorization: ratings in, recommendations out.
 
             Without a command it runs the demo on generated ratings.
-            Exit codes: 0 success, 1 bad data or file, 2 bad command line, 3 training failed, 4 a figure is outside its tolerance, 130 interrupted.
+            Exit codes: 0 success, 1 bad data or file, 2 bad command line, 3 training failed, 4 a figure is outside
+            its tolerance, 130 interrupted.
             """)
         {
             DescribeCommand.Create(screen),
@@ -109,21 +113,28 @@ internal static class Tool
     private static (string Message, int Code)? Describe(Exception failure) => failure switch
     {
         OperationCanceledException => ("Interrupted. No file is left half-written.", ExitCode.Cancelled),
-        DivergenceException or NotPositiveDefiniteException => (failure.Message, ExitCode.Training),
-        ArgumentOutOfRangeException argument => ($"{OptionName(argument.ParamName)} {argument.ActualValue}: {WithoutParameterName(argument)}", ExitCode.Usage),
-        ArgumentException argument => (WithoutParameterName(argument), ExitCode.Usage),
-        FastMfException or InvalidDataException or IOException or UnauthorizedAccessException => (failure.Message, ExitCode.Failure),
+        DivergenceException or NotPositiveDefiniteException => (Message(failure), ExitCode.Training),
+        ArgumentOutOfRangeException argument =>
+            ($"{OptionName(argument.ParamName)} {argument.ActualValue}: {Message(argument)}", ExitCode.Usage),
+        ArgumentException argument => (Message(argument), ExitCode.Usage),
+        FastMfException or InvalidDataException or IOException or UnauthorizedAccessException => (Message(failure), ExitCode.Failure),
         OutOfMemoryException => ("There is not enough memory. Use a lower rank or fewer ratings.", ExitCode.Failure),
         _ => null,
     };
 
-    /// <summary>The tool's options are named like the library's: TestFraction is --test-fraction.</summary>
+    /// <summary>Trainers say how their options are called; others are named like the library's: TestFraction is --test-fraction.</summary>
     private static string OptionName(string? parameter) =>
-        string.Concat((parameter ?? "").Select((letter, i) => char.IsUpper(letter) || i == 0 ? $"-{char.ToLowerInvariant(letter)}" : $"{letter}")).Insert(0, "-");
+        "--" + (TrainerKind.All.SelectMany(kind => kind.Options).FirstOrDefault(option => option.PropertyName == parameter)?.Name
+            ?? UpperCase().Replace(parameter ?? "", match => (match.Index == 0 ? "" : "-") + match.Value.ToLowerInvariant()));
 
-    private static string WithoutParameterName(ArgumentException failure)
-    {
-        int suffix = failure.Message.IndexOf(" (Parameter '", StringComparison.Ordinal);
-        return suffix < 0 ? failure.Message : failure.Message[..suffix];
-    }
+    /// <summary>
+    /// The message without what .NET adds about the parameter of a method, which may also be part of a message that quotes another.
+    /// </summary>
+    private static string Message(Exception failure) => ParameterName().Replace(failure.Message, "");
+
+    [GeneratedRegex(@" \(Parameter '\w*'\)(\r?\nActual value was .*)?")]
+    private static partial Regex ParameterName();
+
+    [GeneratedRegex("[A-Z]")]
+    private static partial Regex UpperCase();
 }

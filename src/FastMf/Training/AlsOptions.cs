@@ -37,11 +37,11 @@ public sealed record AlsOptions : TrainerOptions
     public bool? UseBiases { get; init; }
 
     /// <summary>The weight of an observed preference, for <see cref="ObjectiveKind.Implicit"/>.</summary>
-    [Option("implicit: what the confidence in a preference is made of", ValueName = "WHAT")]
+    [Option("with the implicit objective, what the confidence in a preference is", ValueName = "WHAT")]
     public ConfidenceKind Confidence { get; init; }
 
     /// <summary>alpha, 0 or more: confidence is 1 + alpha r, for <see cref="ConfidenceKind.OnePlusAlphaRating"/>.</summary>
-    [Option("implicit: the confidence in a preference is 1 + A times the rating", ValueName = "A", Minimum = 0)]
+    [Option("with the implicit objective, the confidence in a preference is 1 + A times the rating", ValueName = "A", Minimum = 0)]
     public float Alpha { get; init; } = 1;
 
     /// <summary>Whether factors are held at 0 or above; biases are not.</summary>
@@ -95,7 +95,7 @@ public sealed record AlsOptions : TrainerOptions
         init => UseBiases = value ? false : null;
     }
 
-    [Option("implicit: the confidence in a preference is the rating itself", IsShorthand = true)]
+    [Option("with the implicit objective, the confidence in a preference is the rating itself", IsShorthand = true)]
     internal bool RatingsAreConfidences
     {
         get => Confidence == ConfidenceKind.Rating;

@@ -91,7 +91,9 @@ public sealed record SgdOptions : TrainerOptions
     public float ItemBiasRegularization { get; init; } = 1;
 
     /// <summary>b, 0 to 2: how l_b grows with a row's number of ratings.</summary>
-    [Option("the same power for the biases, 0 to 2", ValueName = "NU", Minimum = 0, Maximum = 2)]
+    [Option(
+        "multiply the regularization of the biases of a row with n ratings by n to this power, 0 to 2",
+        ValueName = "NU", Minimum = 0, Maximum = 2)]
     public float BiasRegularizationExponent { get; init; } = 0.5f;
 
     /// <summary>Whether an item's step uses the user's new factors or the old ones.</summary>

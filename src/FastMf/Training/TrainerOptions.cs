@@ -16,7 +16,7 @@ public abstract record TrainerOptions
     private protected const string ExponentHelp =
         "multiply the regularization of the factors of a row with n ratings by n to this power, 0 to 2";
     private protected const string LearningRateHelp = "the learning rate";
-    private protected const string InitialDeviationHelp = "standard deviation of the factors at the start";
+    private protected const string InitialDeviationHelp = "standard deviation of the factors at the start; sgd and bpr go by the rank";
     private protected const string NonNegativeHelp = "hold factors at 0 or above";
     private protected const string UseBiasesHelp = "whether mean and biases are learned";
     private protected const string NoBiasesHelp = "learn factors only, neither mean nor biases";
