@@ -114,6 +114,7 @@ internal static class DemoCommand
         LatencySummary latency = LatencySummary.OfTopN(recommender, model, ListLength, LatencyRequests);
         screen.Result(
             $"One top-{ListLength} list of {train.Items.Count:N0} items takes "
-            + $"{latency.Median.TotalMicroseconds:F0} µs (median), {latency.Percentile99.TotalMicroseconds:F0} µs (99th percentile), on one thread.");
+            + $"{latency.Median.TotalMicroseconds:F0} µs (median), "
+            + $"{latency.Percentile99.TotalMicroseconds:F0} µs (99th percentile), on one thread.");
     }
 }

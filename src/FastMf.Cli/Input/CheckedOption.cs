@@ -41,13 +41,6 @@ internal static class CheckedOption
         return option;
     }
 
-    public static Option<T?> OneOf<T>(this Option<T?> option)
-        where T : struct, Enum
-    {
-        option.CustomParser = result => Choice<T>(result);
-        return option;
-    }
-
     public static Option<T> OneOf<T>(this Option<T> option)
         where T : struct, Enum
     {

@@ -71,7 +71,9 @@ public sealed record AlsOptions : TrainerOptions
     [Option("stop when an epoch lowers the objective by this share of it or less; 0 for never", ValueName = "F", Minimum = 0, Maximum = 1)]
     public double Tolerance { get; init; }
 
-    /// <summary>The standard deviation of the user factors at the start, above 0; their absolute values where none may be negative.</summary>
+    /// <summary>
+    /// The standard deviation of the user factors at the start, above 0; their absolute values where none may be negative.
+    /// </summary>
     [Option(InitialDeviationHelp, ValueName = "D", Minimum = 0, IsAboveMinimum = true)]
     public float InitialDeviation { get; init; } = 0.1f;
 
@@ -137,7 +139,8 @@ public sealed record AlsOptions : TrainerOptions
 
         if (NonNegative && Solver is AlsSolver.ConjugateGradient or AlsSolver.BlockCoordinate)
         {
-            throw new ArgumentOutOfRangeException(nameof(Solver), Solver, "Solver must be Auto or Cholesky where factors are non-negative.");
+            throw new ArgumentOutOfRangeException(
+                nameof(Solver), Solver, "Solver must be Auto or Cholesky where factors are non-negative.");
         }
     }
 }

@@ -48,7 +48,7 @@ public sealed record SgdOptions : TrainerOptions
     [Option("with the rule inversedecay, divide the learning rate by 1 + D (epoch - 1)", ValueName = "D", Minimum = 0)]
     public float Decay { get; init; } = 0.1f;
 
-    /// <summary>The regularization of the factors; without the adaptive rule, as the textbooks have one for all, of the biases too.</summary>
+    /// <summary>Of the factors; without the adaptive rule, as the textbooks have one regularization for all, of the biases too.</summary>
     [Option(RegularizationHelp, ShortName = "l", ValueName = "L", Minimum = 0, IsShorthand = true)]
     internal float Regularization
     {

@@ -105,7 +105,7 @@ public sealed class TrainerOption
         return changed;
     }
 
-    /// <exception cref="ArgumentOutOfRangeException">The value is out of its range; the message names the property and the value.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is out of its range; the message names both.</exception>
     internal void Validate(TrainerOptions options)
     {
         object? value = _property.GetValue(options);
