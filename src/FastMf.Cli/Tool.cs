@@ -2,15 +2,15 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using System.Text.RegularExpressions;
 using FastMf.Cli.Commands;
+using FastMf.Cli.Input;
 using FastMf.Cli.Output;
 using FastMf.Training;
 
 namespace FastMf.Cli;
 
 /// <summary>The tool <c>fastmf</c>: parses, calls the library, prints, and turns errors into messages and exit codes.</summary>
-internal static partial class Tool
+internal static class Tool
 {
     /// <summary>Runs one command line; results go to <paramref name="results"/>, everything else to <paramref name="messages"/>.</summary>
     public static async Task<int> RunAsync(
@@ -45,7 +45,7 @@ internal static partial class Tool
         }
         catch (Exception failure) when (Describe(failure) is { } description)
         {
-            screen.Error(description.Message);
+            screen.Error(OptionNames.In(description.Message));
             if (description.Code == ExitCode.Usage)
             {
                 PointToHelp(screen, parse);
@@ -113,28 +113,12 @@ internal static partial class Tool
     private static (string Message, int Code)? Describe(Exception failure) => failure switch
     {
         OperationCanceledException => ("Interrupted. No file is left half-written.", ExitCode.Cancelled),
-        DivergenceException or NotPositiveDefiniteException => (Message(failure), ExitCode.Training),
+        DivergenceException or NotPositiveDefiniteException => (failure.Message, ExitCode.Training),
         ArgumentOutOfRangeException argument =>
-            ($"{OptionName(argument.ParamName)} {argument.ActualValue}: {Message(argument)}", ExitCode.Usage),
-        ArgumentException argument => (Message(argument), ExitCode.Usage),
-        FastMfException or InvalidDataException or IOException or UnauthorizedAccessException => (Message(failure), ExitCode.Failure),
+            ($"{OptionNames.Of(argument.ParamName)} {argument.ActualValue}: {argument.Message}", ExitCode.Usage),
+        ArgumentException argument => (argument.Message, ExitCode.Usage),
+        FastMfException or InvalidDataException or IOException or UnauthorizedAccessException => (failure.Message, ExitCode.Failure),
         OutOfMemoryException => ("There is not enough memory. Use a lower rank or fewer ratings.", ExitCode.Failure),
         _ => null,
     };
-
-    /// <summary>Trainers say how their options are called; others are named like the library's: TestFraction is --test-fraction.</summary>
-    private static string OptionName(string? parameter) =>
-        "--" + (TrainerKind.All.SelectMany(kind => kind.Options).FirstOrDefault(option => option.PropertyName == parameter)?.Name
-            ?? UpperCase().Replace(parameter ?? "", match => (match.Index == 0 ? "" : "-") + match.Value.ToLowerInvariant()));
-
-    /// <summary>
-    /// The message without what .NET adds about the parameter of a method, which may also be part of a message that quotes another.
-    /// </summary>
-    private static string Message(Exception failure) => ParameterName().Replace(failure.Message, "");
-
-    [GeneratedRegex(@" \(Parameter '\w*'\)(\r?\nActual value was .*)?")]
-    private static partial Regex ParameterName();
-
-    [GeneratedRegex("[A-Z]")]
-    private static partial Regex UpperCase();
 }

@@ -1,4 +1,5 @@
 using FastMf.Data;
+using FastMf.Data.Sketches;
 using FastMf.Data.Splitting;
 using FastMf.Evaluation.Ranking;
 using FastMf.Evaluation.Tuning;
@@ -118,8 +119,8 @@ public class SeenRatingsTests
         // Half of these were learned, and as many were looked up as have a hash that the sketch would hold.
         Rating[] mixed = cells[(cells.Length / 2 - 300)..(cells.Length / 2 + 300)];
         ulong[] hashes = Array.ConvertAll(mixed, pair => PairHash.Of(PairHash.OfUser(users, pair.User), PairHash.OfItem(items, pair.Item)));
-        int looked = hashes.Count(hash => hash <= model.LearnedPairs!.Limit);
-        int seen = hashes[..300].Count(hash => hash <= model.LearnedPairs!.Limit);
+        int looked = hashes.Count(hash => hash <= model.LearnedPairs!.Threshold);
+        int seen = hashes[..300].Count(hash => hash <= model.LearnedPairs!.Threshold);
         Assert.InRange(looked, 1, 599);
         string message = Assert.Throws<SeenRatingsException>(() => SeenRatings.Refuse(model, RatingMatrix.Create(users, items, mixed))).Message;
         Assert.StartsWith($"Of these 600 ratings {looked} could be looked up in what the model keeps of its training, and {seen} of them are there", message, StringComparison.Ordinal);
@@ -134,7 +135,7 @@ public class SeenRatingsTests
         (RatingMatrix old, RatingMatrix rest) = RatingSplitter.RandomFraction(all, 0.5);
         (RatingMatrix recent, RatingMatrix test) = RatingSplitter.RandomFraction(rest, 0.5);
         using MfModel first = Methods[method].Train(old).Model;
-        using MfModel second = Methods[method] is AlsTrainer als ? als.Continue(first, recent).Model : ((SgdTrainer)Methods[method]).Continue(first, recent).Model;
+        using MfModel second = Methods[method] is AlsTrainer als ? als.Refit(first, recent).Model : ((SgdTrainer)Methods[method]).Update(first, recent).Model;
         foreach (RatingMatrix seen in new[] { old, recent, RatingSplitter.RandomFraction(old, 0.1).Test })
         {
             Assert.Throws<SeenRatingsException>(() => RatingErrors.Of(second, seen));
@@ -175,7 +176,7 @@ public class SeenRatingsTests
 
         // What it learns from now on is known.
         var trainer = new SgdTrainer(new SgdOptions { Rank = 2, Epochs = 1 });
-        using MfModel next = trainer.Continue(old, RatingMatrix.Create(IdMap.FromTexts(["anna"]), old.Items, new[] { new Rating(0, 2, 5) })).Model;
+        using MfModel next = trainer.Update(old, RatingMatrix.Create(IdMap.FromTexts(["anna"]), old.Items, new[] { new Rating(0, 2, 5) })).Model;
         Assert.Throws<SeenRatingsException>(() => RatingErrors.Of(next, Of(new Rating(0, 2, 5))));
     }
 

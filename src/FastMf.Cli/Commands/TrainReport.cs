@@ -25,7 +25,7 @@ internal sealed record TrainReport(
 
     public void Print(Screen screen)
     {
-        string stopped = Result.Outcome == TrainingOutcome.StoppedEarly
+        string stopped = Result.StopReason == StopReason.StoppedEarly
             ? $", stopped early; the model is that of epoch {Result.BestEpoch}"
             : "";
         screen.Result(
@@ -76,7 +76,7 @@ internal sealed record TrainReport(
         ["rank"] = Request.Trainer.Options.Rank,
         ["epochs"] = Result.Epochs.Count,
         ["bestEpoch"] = Result.BestEpoch,
-        ["stoppedEarly"] = Result.Outcome == TrainingOutcome.StoppedEarly,
+        ["stoppedEarly"] = Result.StopReason == StopReason.StoppedEarly,
         ["seed"] = Request.Trainer.Options.Seed,
         ["threads"] = Request.Trainer.UsedThreads,
         ["trainRatings"] = TrainRatings,

@@ -31,8 +31,8 @@ internal sealed record TrainerRequest(TrainerOptions Options, double? Validation
         using MfModel? start = From is null ? null : MfModel.Load(From);
         return (start, Options.CreateTrainer()) switch
         {
-            ({ } model, AlsTrainer als) => als.Continue(model, train, validation, progress, cancellation),
-            ({ } model, SgdTrainer sgd) => sgd.Continue(model, train, validation, progress, cancellation),
+            ({ } model, AlsTrainer als) => als.Refit(model, train, validation, progress, cancellation),
+            ({ } model, SgdTrainer sgd) => sgd.Update(model, train, validation, progress, cancellation),
             (_, ITrainer trainer) => trainer.Train(train, validation, progress, cancellation),
         };
     }

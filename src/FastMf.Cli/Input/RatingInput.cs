@@ -61,7 +61,7 @@ internal sealed class RatingInput
         RatingReadResult result = Read(path, options, cancellation);
         foreach (BadLine line in result.BadLines)
         {
-            screen.Note($"{path}, line {line.LineNumber}: left out: {line.Reason}. Line: \"{line.Text}\"");
+            screen.Note($"{path}, line {line.LineNumber}: left out: {OptionNames.In(line.Reason)}. Line: \"{line.Text}\"");
         }
 
         if (HeaderCheck.IsSwapped(result.Header))
