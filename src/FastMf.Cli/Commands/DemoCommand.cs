@@ -118,3 +118,13 @@ internal static class DemoCommand
             + $"{latency.Percentile99.TotalMicroseconds:F0} µs (99th percentile), on one thread.");
     }
 }
+
+/// <summary>What <c>fastmf demo</c> was asked for.</summary>
+internal sealed record DemoRequest
+{
+    public GeneratorOptions Shape { get; init; } = GeneratorOptions.MovieLens1M;
+
+    public long Seed { get; init; } = 1;
+
+    public int Threads { get; init; }
+}

@@ -172,3 +172,6 @@ internal static class TrainCommand
 
     private sealed record Parts(RatingMatrix Train, RatingMatrix? Validation, RatingMatrix? Test, TimeSpan Load, TimeSpan Split);
 }
+
+/// <summary>What <c>fastmf train</c> was asked for.</summary>
+internal sealed record TrainRequest(string Ratings, TestRequest Test, TrainerRequest Trainer, string? Model, bool WithCurve, bool Json);
