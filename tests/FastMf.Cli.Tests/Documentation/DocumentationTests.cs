@@ -156,7 +156,7 @@ public sealed partial class DocumentationTests
             $"for plain sgd of the biases too | als {als.Regularization}, sgd {sgd.UserFactorRegularization}, plain sgd {plain.UserFactorRegularization}, bpr {bpr.Regularization} |",
             $"of the biases | als {als.BiasRegularization}, sgd {sgd.UserBiasRegularization}, plain sgd as for the factors, bpr {bpr.BiasRegularization} |",
             $"1 by count | als {als.RegularizationExponent}, sgd {sgd.RegularizationExponent}, plain sgd {plain.RegularizationExponent} |",
-            $"the step width | sgd {sgd.LearningRate}, plain sgd {plain.LearningRate}, bpr {bpr.LearningRate} |",
+            $"the learning rate | sgd {sgd.LearningRate}, plain sgd {plain.LearningRate}, bpr {bpr.LearningRate} |",
             $"| `{sgd.Update.ToString().ToLowerInvariant()}`, plain `{plain.Update.ToString().ToLowerInvariant()}` |",
         ];
         Assert.All(rows, row => Assert.Contains(row, manual, StringComparison.Ordinal));

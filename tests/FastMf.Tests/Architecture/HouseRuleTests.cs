@@ -41,6 +41,11 @@ public partial class HouseRuleTests
     public void The_library_calls_no_native_code() =>
         Assert.DoesNotContain(SourceFile.Below("FastMf", "FastMf.Evaluation", "FastMf.Extensions.Hosting", "FastMf.Kernels", "FastMf.Cli"), file => file.Mentions(NativeCall()));
 
+    /// <summary>A service has no command line: messages of the library name its properties, and the tool puts its options in their place.</summary>
+    [Fact]
+    public void The_library_names_no_option_of_the_tool() => Assert.DoesNotContain(
+        SourceFile.Below("FastMf", "FastMf.Evaluation", "FastMf.Extensions.Hosting", "FastMf.Kernels"), file => file.Mentions(OptionOfTool()));
+
     [Fact]
     public void Nothing_is_left_undone() => Assert.DoesNotContain(AllSources(), file => Unfinished().IsMatch(file.Text));
 
@@ -77,6 +82,9 @@ public partial class HouseRuleTests
 
     private static IReadOnlyList<SourceFile> AllSources() =>
         SourceFile.Below("FastMf", "FastMf.Evaluation", "FastMf.Extensions.Hosting", "FastMf.Kernels", "FastMf.Testing", "FastMf.Cli");
+
+    [GeneratedRegex("""["][^"\n]*(tool:|[ (]--[a-z])""")]
+    private static partial Regex OptionOfTool();
 
     [GeneratedRegex(@"\bIntrinsics\.(X86|Arm|Wasm)\b|\b(Avx\w*|Sse\w*|Ssse3|Fma|Bmi[12]|AdvSimd|Sve2?|Popcnt|Lzcnt|X86Base|ArmBase|PackedSimd)\b")]
     private static partial Regex InstructionSet();
