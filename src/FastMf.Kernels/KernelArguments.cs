@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using FastMf.Kernels.Instructions;
 using FastMf.Kernels.Sgd;
 
 namespace FastMf.Kernels;
@@ -15,7 +16,7 @@ internal static class KernelArguments
 
     public static void RequireRows(nint first, int count, FactorView rows)
     {
-        if (first < 0 || count < 0 || first + count > rows.RowCount)
+        if (first < 0 || count < 0 || count > rows.RowCount - first)
         {
             throw new ArgumentException($"Rows {first} to {first + count} are not all within the {rows.RowCount} rows.", nameof(first));
         }
@@ -36,6 +37,8 @@ internal static class KernelArguments
     public static void RequireFit(in PredictionBlock block)
     {
         RequireLength(block.Items.Rank, block.Users.Rank, "block.Items.Rank");
+        RequireWhole(block.Users, "block.Users");
+        RequireWhole(block.Items, "block.Items");
         RequireLength(block.UserBiases.Length, block.Users.RowCount, "block.UserBiases");
         RequireLength(block.ItemBiases.Length, block.Items.RowCount, "block.ItemBiases");
     }
@@ -43,6 +46,8 @@ internal static class KernelArguments
     public static void RequireFit(SgdModel model)
     {
         RequireLength(model.Items.Rank, model.Users.Rank, "model.Items.Rank");
+        RequireWhole(model.Users, "model.Users");
+        RequireWhole(model.Items, "model.Items");
         RequireLength(model.UserStates.Length, model.Users.RowCount, "model.UserStates");
         RequireLength(model.ItemStates.Length, model.Items.RowCount, "model.ItemStates");
     }
@@ -55,6 +60,16 @@ internal static class KernelArguments
         RequireLength(sums.Right.Length, rows.Width, "sums.Right");
         RequireLength(sums.Border.Length, rows.Width, "sums.Border");
         RequireLength(sums.Workspace.Length, KernelSet.WorkspaceLength(rows.Rank), "sums.Workspace");
+        RowIndexes.Require(gathered.Indexes, rows.RowCount, "gathered.Indexes");
+    }
+
+    /// <summary>SGD finds a row by its stride alone: a view of some columns would not do.</summary>
+    public static void RequireWhole(FactorView rows, string name)
+    {
+        if (rows.Width != rows.Stride)
+        {
+            throw new ArgumentException($"Whole rows are needed, not {rows.Width} of {rows.Stride} floats of each.", name);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using FastMf.Kernels.Instructions;
+using FastMf.Kernels.Instructions.Blocks;
 
 namespace FastMf.Kernels.Gram;
 

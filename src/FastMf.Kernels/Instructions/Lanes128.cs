@@ -4,18 +4,13 @@ using System.Runtime.Intrinsics;
 
 namespace FastMf.Kernels.Instructions;
 
-/// <summary>4 lanes without fused multiply-add: SSE, or no vector unit at all.</summary>
-internal readonly struct Lanes128 : ILanes<Vector128<float>>
+/// <summary>4 lanes: Arm64 with fused multiply-add; without it SSE, or no vector unit at all.</summary>
+internal readonly struct Lanes128<TRounding> : ILanes<Vector128<float>>
+    where TRounding : struct, Rounding.IRounding
 {
     public static int Count => 4;
 
-    public static bool HasManyRegisters => false;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Load(ref float source) => Vector128.LoadUnsafe(ref source);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Vector128<float> value, ref float destination) => value.StoreUnsafe(ref destination);
+    public static bool HasManyRegisters => TRounding.IsFused && System.Runtime.Intrinsics.Arm.AdvSimd.IsSupported;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Broadcast(float value) => Vector128.Create(value);
@@ -37,11 +32,19 @@ internal readonly struct Lanes128 : ILanes<Vector128<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> MultiplyAdd(Vector128<float> left, Vector128<float> right, Vector128<float> addend) =>
-        (left * right) + addend;
+        TRounding.IsFused ? Vector128.FusedMultiplyAdd(left, right, addend) : (left * right) + addend;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> MultiplySubtract(Vector128<float> left, Vector128<float> right, Vector128<float> minuend) =>
-        minuend - (left * right);
+        TRounding.IsFused ? Vector128.FusedMultiplyAdd(-left, right, minuend) : minuend - (left * right);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> MultiplyAddFour(Vector128<float> left, Vector128<float> right, Vector128<float> addend) =>
+        MultiplyAdd(left, right, addend);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float MultiplyAdd(float left, float right, float addend) =>
+        TRounding.IsFused ? MathF.FusedMultiplyAdd(left, right, addend) : (left * right) + addend;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> And(Vector128<float> left, Vector128<float> right) => left & right;
@@ -70,13 +73,6 @@ internal readonly struct Lanes128 : ILanes<Vector128<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int CountAbove(Vector128<float> left, Vector128<float> right) =>
         BitOperations.PopCount(Vector128.GreaterThan(left, right).ExtractMostSignificantBits());
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> MultiplyAddFour(Vector128<float> left, Vector128<float> right, Vector128<float> addend) =>
-        left * right + addend;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float MultiplyAdd(float left, float right, float addend) => (left * right) + addend;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> SumToFour(Vector128<float> part0, Vector128<float> part1, Vector128<float> part2, Vector128<float> part3) =>

@@ -5,3 +5,13 @@ namespace FastMf.Kernels.Sgd;
 /// <param name="Item">Row of the item; in range, not checked by the kernels.</param>
 /// <param name="Value">The rating.</param>
 public readonly record struct SgdSample(int User, int Item, float Value) : ISgdSample;
+
+/// <summary>What the kernel reads of a sample, whatever its layout.</summary>
+internal interface ISgdSample
+{
+    int User { get; }
+
+    int Item { get; }
+
+    float Value { get; }
+}

@@ -17,6 +17,14 @@ public partial class HouseRuleTests
         Assert.All(naming, file => Assert.Equal("FastMf.Kernels/Instructions", file.Folder));
     }
 
+    /// <summary>Where the kernels are compiled for each width it is a type argument.</summary>
+    [Fact]
+    public void Vectors_of_512_bits_are_named_below_one_folder_only() => Assert.Equal(
+        ["FastMf.Kernels/KernelSet.cs", "FastMf.Kernels/Quantized/QuantizedKernels.cs"],
+        SourceFile.Below("FastMf.Kernels")
+            .Where(file => file.Mentions(WideVector()) && !file.Folder.StartsWith("FastMf.Kernels/Instructions", StringComparison.Ordinal))
+            .Select(file => file.Name));
+
     /// <summary>
     /// Workers are started in one place. The two locks of the reader guard what its workers share, a stream and a list of blocks; that of
     /// SGD the rows of blocks that may be taken, that of a search the results of trainings side by side. A pool of workspaces, a count of
@@ -44,15 +52,17 @@ public partial class HouseRuleTests
     [Fact]
     public void Nothing_is_left_undone() => Assert.DoesNotContain(AllSources(), file => Unfinished().IsMatch(file.Text));
 
+    /// <summary>Small internal types may follow the one they serve.</summary>
     [Theory, MemberData(nameof(Libraries))]
-    public void Every_file_declares_one_type_of_its_own_name(string project) => Assert.All(
+    public void Every_file_begins_with_the_type_of_its_name_and_declares_no_further_public_one(string project) => Assert.All(
         SourceFile.Below(project),
         file =>
         {
-            string type = Assert.Single(TypeDeclaration().Matches(file.Code).Select(match => match.Groups[1].Value));
+            Match[] types = TypeDeclaration().Matches(file.Code).ToArray();
 
-            // A generic type beside one of the same name needs a longer file name.
-            Assert.Matches($"^{type}(Of[A-Z][a-z]+)?$", Path.GetFileNameWithoutExtension(file.Name));
+            // A generic type beside one of the same name, and a part of a type, need a longer file name.
+            Assert.Matches($"^{types[0].Groups[1].Value}(Of[A-Z][a-z]+)?(\\.[A-Z][A-Za-z]+)?$", Path.GetFileNameWithoutExtension(file.Name));
+            Assert.DoesNotContain(types[1..], type => type.Value.StartsWith("public ", StringComparison.Ordinal));
         });
 
     [Fact]
@@ -78,6 +88,9 @@ public partial class HouseRuleTests
 
     [GeneratedRegex(@"\bIntrinsics\.(X86|Arm|Wasm)\b|\b(Avx\w*|Sse\w*|Ssse3|Fma|Bmi[12]|AdvSimd|Sve2?|Popcnt|Lzcnt|X86Base|ArmBase|PackedSimd)\b")]
     private static partial Regex InstructionSet();
+
+    [GeneratedRegex(@"(?<!SimdLevel\.)\bVector512\b[.<]")]
+    private static partial Regex WideVector();
 
     [GeneratedRegex(@"\b(Thread|ThreadPool|ThreadLocal|ThreadStatic|Parallel|AsParallel|Task|ValueTask|async|await|lock|Lock|Monitor|Mutex|Semaphore\w*|Barrier|Interlocked|Volatile|Channel|Concurrent\w+|BlockingCollection)\b")]
     private static partial Regex Concurrency();

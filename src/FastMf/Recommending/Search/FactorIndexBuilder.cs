@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using FastMf.Kernels.Screening;
+using FastMf.Kernels.Quantized;
 using FastMf.Numerics;
 using FastMf.Threading;
 

@@ -1,6 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using FastMf.Kernels.Screening;
+using FastMf.Kernels.Quantized;
 
 namespace FastMf.Recommending.Search;
 
@@ -55,12 +55,12 @@ internal static class IndexSearch
             return default;
         }
 
-        ScreenKernels.Best.Screen(index.Blocks(request.Kind, first), new ScreenQuery(components, query.Offset, query.Factor), bars, marks);
+        QuantizedKernels.Best.Scan(index.Blocks(request.Kind, first), new QuantizedQuery(components, query.Offset, query.Factor), bars, marks);
         Span<int> rows = stackalloc int[PlacesAtOnce];
         rows = rows[..Collect(index, request.Filter, first, marks, rows)];
         Span<float> products = stackalloc float[PlacesAtOnce];
         products = products[..rows.Length];
-        ScreenKernels.Best.DotGathered(side.Factors.View, rows, request.Vector, products);
+        QuantizedKernels.Best.DotGathered(side.Factors.View, rows, request.Vector, products);
         ReadOnlySpan<float> biases = side.Biases;
         for (int i = 0; i < rows.Length; i++)
         {

@@ -1,0 +1,62 @@
+using FastMf.Kernels.Instructions;
+using static FastMf.Kernels.KernelArguments;
+
+namespace FastMf.Kernels;
+
+public abstract partial class KernelSet
+{
+    /// <summary>
+    /// The normal equations of gathered rows v with weights w and targets y: A = sum w v v^T, c = sum y v, s = sum w v. Padding columns
+    /// of the results are zero. Without a row everything is zero.
+    /// </summary>
+    /// <param name="rows">The matrix of which rows are gathered; its padding is zero.</param>
+    /// <param name="gathered">The rows, each in [0, <see cref="FactorView.RowCount"/>), with their targets and weights.</param>
+    /// <param name="sums">Overwritten; A in its upper triangle, what is left of the diagonal is undefined.</param>
+    /// <exception cref="ArgumentException">A length is wrong, or an index is no row.</exception>
+    public void ComputeNormalEquations(in FactorView rows, in GatheredRows gathered, in NormalEquations sums)
+    {
+        RequireFit(rows, gathered, sums);
+        if (gathered.Indexes.IsEmpty)
+        {
+            sums.Gram.Clear();
+            sums.Right.Clear();
+            sums.Border.Clear();
+            return;
+        }
+
+        NormalEquationsCore(rows, gathered, sums, add: false);
+    }
+
+    /// <summary>Adds A = sum w v v^T, c = sum y v and s = sum w v of gathered rows to what is in <paramref name="sums"/>.</summary>
+    /// <param name="rows">The matrix of which rows are gathered; its padding is zero.</param>
+    /// <param name="gathered">The rows, each in [0, <see cref="FactorView.RowCount"/>), with their targets and weights.</param>
+    /// <param name="sums">Added to; A in its upper triangle, what is left of the diagonal is undefined.</param>
+    /// <exception cref="ArgumentException">A length is wrong, or an index is no row.</exception>
+    public void AccumulateNormalEquations(in FactorView rows, in GatheredRows gathered, in NormalEquations sums)
+    {
+        RequireFit(rows, gathered, sums);
+        NormalEquationsCore(rows, gathered, sums, add: true);
+    }
+
+    /// <summary>
+    /// sum += sum over the gathered rows v of weight v, a gemv with the transposed matrix; with ratings as weights, the right-hand side of
+    /// the normal equations.
+    /// </summary>
+    /// <param name="rows">The matrix of which rows are gathered.</param>
+    /// <param name="indexes">The rows to gather, each in [0, <see cref="FactorView.RowCount"/>).</param>
+    /// <param name="weights">One weight for each gathered row.</param>
+    /// <param name="sum"><see cref="FactorView.Width"/> floats, added to.</param>
+    /// <exception cref="ArgumentException">A length is wrong, or an index is no row.</exception>
+    public void AccumulateCombination(FactorView rows, ReadOnlySpan<int> indexes, ReadOnlySpan<float> weights, Span<float> sum)
+    {
+        RequireLength(weights.Length, indexes.Length, nameof(weights));
+        RequireLength(sum.Length, rows.Width, nameof(sum));
+        RowIndexes.Require(indexes, rows.RowCount, nameof(indexes));
+        CombinationCore(rows, indexes, weights, sum);
+    }
+
+    private protected abstract void NormalEquationsCore(in FactorView rows, in GatheredRows gathered, in NormalEquations sums, bool add);
+
+    private protected abstract void CombinationCore(
+        FactorView rows, ReadOnlySpan<int> indexes, ReadOnlySpan<float> weights, Span<float> sum);
+}

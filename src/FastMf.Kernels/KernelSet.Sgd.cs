@@ -1,0 +1,85 @@
+using FastMf.Kernels.Instructions;
+using FastMf.Kernels.Sgd;
+using static FastMf.Kernels.KernelArguments;
+
+namespace FastMf.Kernels;
+
+public abstract partial class KernelSet
+{
+    /// <summary>Biased SGD: updates the model by every sample, in order.</summary>
+    /// <param name="model">The parameters, updated in place.</param>
+    /// <param name="samples">The ratings; their users and items are rows of the model.</param>
+    /// <param name="step">Learning rates, update rule and loss.</param>
+    /// <returns>Loss and squared errors, each taken before its update; not finite when the parameters have diverged.</returns>
+    /// <exception cref="ArgumentException">The model's parts do not fit each other, or a sample names no row of it.</exception>
+    public SgdSums SgdUpdate(SgdModel model, ReadOnlySpan<SgdSample> samples, in SgdStep step)
+    {
+        RequireFit(model);
+        RowIndexes.Require(samples, model.Users.RowCount, model.Items.RowCount, nameof(samples));
+        return SgdUpdateCore(model, samples, step);
+    }
+
+    /// <inheritdoc cref="SgdUpdate(SgdModel, ReadOnlySpan{SgdSample}, in SgdStep)"/>
+    /// <remarks>The model is the part of one that a block covers. Both layouts of the same samples give the same bits.</remarks>
+    public SgdSums SgdUpdate(SgdModel model, ReadOnlySpan<BlockSample> samples, in SgdStep step) => SgdUpdate(model, samples, default, step);
+
+    /// <inheritdoc cref="SgdUpdate(SgdModel, ReadOnlySpan{BlockSample}, in SgdStep)"/>
+    /// <param name="model">The parameters, updated in place.</param>
+    /// <param name="samples">The ratings; their users and items are rows of the model.</param>
+    /// <param name="upcoming">The ratings of the same block that the next call will bring, prefetched; they change no result.</param>
+    /// <param name="step">Learning rates, update rule and loss.</param>
+    public SgdSums SgdUpdate(SgdModel model, ReadOnlySpan<BlockSample> samples, ReadOnlySpan<BlockSample> upcoming, in SgdStep step)
+    {
+        RequireFit(model);
+        RowIndexes.Require(samples, model.Users.RowCount, model.Items.RowCount, nameof(samples));
+        return SgdUpdateCore(model, samples, upcoming, step);
+    }
+
+    /// <summary>Pairwise ranking (BPR): updates the model by every comparison, in order.</summary>
+    /// <param name="model">The parameters, updated in place; user biases are not.</param>
+    /// <param name="samples">The comparisons; their users and items are rows of the model.</param>
+    /// <param name="step">Learning rates; mean, loss and the order of steps are not used.</param>
+    /// <returns>Loss and squared distance of the probability from 1, each taken before its update.</returns>
+    /// <exception cref="ArgumentException">The model's parts do not fit each other, or a comparison names no row of it.</exception>
+    public SgdSums PreferenceUpdate(SgdModel model, ReadOnlySpan<PreferenceSample> samples, in SgdStep step)
+    {
+        RequireFit(model);
+        RowIndexes.Require(samples, model.Users.RowCount, model.Items.RowCount, nameof(samples));
+        return PreferenceUpdateCore(model, samples, step);
+    }
+
+    /// <summary>The sum of squared errors: sum over the ratings r of (r - clamp(mu + b_u + b_i + p_u . q_i))^2.</summary>
+    /// <param name="block">What to predict with.</param>
+    /// <param name="offsets">
+    /// One number for each user u and one more, ascending: its ratings are those from offsets[u] - offsets[0] to offsets[u + 1] - offsets[0].
+    /// </param>
+    /// <param name="items">The item of each rating, a row of the block's items.</param>
+    /// <param name="values">Each rating.</param>
+    /// <returns>The sum, in double precision.</returns>
+    /// <exception cref="ArgumentException">
+    /// The block's parts do not fit each other, the ratings do not fit them, or an item is no row of the block.
+    /// </exception>
+    public double SumSquaredErrors(in PredictionBlock block, ReadOnlySpan<int> offsets, ReadOnlySpan<int> items, ReadOnlySpan<float> values)
+    {
+        RequireFit(block);
+        RequireLength(offsets.Length, block.Users.RowCount + 1, nameof(offsets));
+        RequireLength(items.Length, offsets[^1] - (nint)offsets[0], nameof(items));
+        RequireLength(values.Length, items.Length, nameof(values));
+        RowIndexes.Require(items, block.Items.RowCount, nameof(items));
+        return SumSquaredErrorsCore(block, offsets, items, values);
+    }
+
+    internal abstract SgdSums SgdUpdateCore(SgdModel model, ReadOnlySpan<SgdSample> samples, in SgdStep step);
+
+    /// <param name="model">The parameters.</param>
+    /// <param name="samples">The ratings.</param>
+    /// <param name="upcoming">What the next call will bring, prefetched.</param>
+    /// <param name="step">The constants.</param>
+    internal abstract SgdSums SgdUpdateCore(
+        SgdModel model, ReadOnlySpan<BlockSample> samples, ReadOnlySpan<BlockSample> upcoming, in SgdStep step);
+
+    private protected abstract SgdSums PreferenceUpdateCore(SgdModel model, ReadOnlySpan<PreferenceSample> samples, in SgdStep step);
+
+    private protected abstract double SumSquaredErrorsCore(
+        in PredictionBlock block, ReadOnlySpan<int> offsets, ReadOnlySpan<int> items, ReadOnlySpan<float> values);
+}
