@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
-using FastMf.Kernels.Instructions;
 using FastMf.Kernels.Sgd;
 
 namespace FastMf.Kernels;
@@ -60,7 +59,6 @@ internal static class KernelArguments
         RequireLength(sums.Right.Length, rows.Width, "sums.Right");
         RequireLength(sums.Border.Length, rows.Width, "sums.Border");
         RequireLength(sums.Workspace.Length, KernelSet.WorkspaceLength(rows.Rank), "sums.Workspace");
-        RowIndexes.Require(gathered.Indexes, rows.RowCount, "gathered.Indexes");
     }
 
     /// <summary>SGD finds a row by its stride alone: a view of some columns would not do.</summary>

@@ -1,5 +1,5 @@
 using FastMf.Kernels.Instructions;
-using static FastMf.Kernels.KernelArguments;
+using FastMf.Kernels.Unchecked;
 
 namespace FastMf.Kernels;
 
@@ -15,16 +15,8 @@ public abstract partial class KernelSet
     /// <exception cref="ArgumentException">A length is wrong, or an index is no row.</exception>
     public void ComputeNormalEquations(in FactorView rows, in GatheredRows gathered, in NormalEquations sums)
     {
-        RequireFit(rows, gathered, sums);
-        if (gathered.Indexes.IsEmpty)
-        {
-            sums.Gram.Clear();
-            sums.Right.Clear();
-            sums.Border.Clear();
-            return;
-        }
-
-        NormalEquationsCore(rows, gathered, sums, add: false);
+        RowIndexes.Require(gathered.Indexes, rows.RowCount, "gathered.Indexes");
+        this.ComputeNormalEquationsUnchecked(rows, gathered, sums);
     }
 
     /// <summary>Adds A = sum w v v^T, c = sum y v and s = sum w v of gathered rows to what is in <paramref name="sums"/>.</summary>
@@ -34,8 +26,8 @@ public abstract partial class KernelSet
     /// <exception cref="ArgumentException">A length is wrong, or an index is no row.</exception>
     public void AccumulateNormalEquations(in FactorView rows, in GatheredRows gathered, in NormalEquations sums)
     {
-        RequireFit(rows, gathered, sums);
-        NormalEquationsCore(rows, gathered, sums, add: true);
+        RowIndexes.Require(gathered.Indexes, rows.RowCount, "gathered.Indexes");
+        this.AccumulateNormalEquationsUnchecked(rows, gathered, sums);
     }
 
     /// <summary>
@@ -49,14 +41,12 @@ public abstract partial class KernelSet
     /// <exception cref="ArgumentException">A length is wrong, or an index is no row.</exception>
     public void AccumulateCombination(FactorView rows, ReadOnlySpan<int> indexes, ReadOnlySpan<float> weights, Span<float> sum)
     {
-        RequireLength(weights.Length, indexes.Length, nameof(weights));
-        RequireLength(sum.Length, rows.Width, nameof(sum));
         RowIndexes.Require(indexes, rows.RowCount, nameof(indexes));
-        CombinationCore(rows, indexes, weights, sum);
+        this.AccumulateCombinationUnchecked(rows, indexes, weights, sum);
     }
 
-    private protected abstract void NormalEquationsCore(in FactorView rows, in GatheredRows gathered, in NormalEquations sums, bool add);
+    internal abstract void NormalEquationsCore(in FactorView rows, in GatheredRows gathered, in NormalEquations sums, bool add);
 
-    private protected abstract void CombinationCore(
+    internal abstract void CombinationCore(
         FactorView rows, ReadOnlySpan<int> indexes, ReadOnlySpan<float> weights, Span<float> sum);
 }

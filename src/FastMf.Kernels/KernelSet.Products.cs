@@ -1,4 +1,5 @@
 using FastMf.Kernels.Instructions;
+using FastMf.Kernels.Unchecked;
 using static FastMf.Kernels.KernelArguments;
 
 namespace FastMf.Kernels;
@@ -74,10 +75,8 @@ public abstract partial class KernelSet
     /// <exception cref="ArgumentException">A length is wrong, or an index is no row.</exception>
     public void DotGathered(FactorView rows, ReadOnlySpan<int> indexes, ReadOnlySpan<float> x, Span<float> result)
     {
-        RequireLength(x.Length, rows.Width, nameof(x));
-        RequireLength(result.Length, indexes.Length, nameof(result));
         RowIndexes.Require(indexes, rows.RowCount, nameof(indexes));
-        DotGatheredCore(rows, indexes, x, result);
+        this.DotGatheredUnchecked(rows, indexes, x, result);
     }
 
     /// <summary>values[i] = (constant + offsets[i]) + values[i].</summary>
@@ -101,7 +100,7 @@ public abstract partial class KernelSet
     private protected abstract void DotBlockCore(
         FactorView rows, nint first, int count, FactorView queries, Span<float> results, int pitch);
 
-    private protected abstract void DotGatheredCore(FactorView rows, ReadOnlySpan<int> indexes, ReadOnlySpan<float> x, Span<float> result);
+    internal abstract void DotGatheredCore(FactorView rows, ReadOnlySpan<int> indexes, ReadOnlySpan<float> x, Span<float> result);
 
     private protected abstract void AddOffsetsCore(Span<float> values, ReadOnlySpan<float> offsets, float constant);
 }

@@ -1,6 +1,6 @@
 using FastMf.Kernels.Instructions;
 using FastMf.Kernels.Sgd;
-using static FastMf.Kernels.KernelArguments;
+using FastMf.Kernels.Unchecked;
 
 namespace FastMf.Kernels;
 
@@ -14,9 +14,8 @@ public abstract partial class KernelSet
     /// <exception cref="ArgumentException">The model's parts do not fit each other, or a sample names no row of it.</exception>
     public SgdSums SgdUpdate(SgdModel model, ReadOnlySpan<SgdSample> samples, in SgdStep step)
     {
-        RequireFit(model);
         RowIndexes.Require(samples, model.Users.RowCount, model.Items.RowCount, nameof(samples));
-        return SgdUpdateCore(model, samples, step);
+        return this.SgdUpdateUnchecked(model, samples, step);
     }
 
     /// <inheritdoc cref="SgdUpdate(SgdModel, ReadOnlySpan{SgdSample}, in SgdStep)"/>
@@ -30,9 +29,8 @@ public abstract partial class KernelSet
     /// <param name="step">Learning rates, update rule and loss.</param>
     public SgdSums SgdUpdate(SgdModel model, ReadOnlySpan<BlockSample> samples, ReadOnlySpan<BlockSample> upcoming, in SgdStep step)
     {
-        RequireFit(model);
         RowIndexes.Require(samples, model.Users.RowCount, model.Items.RowCount, nameof(samples));
-        return SgdUpdateCore(model, samples, upcoming, step);
+        return this.SgdUpdateUnchecked(model, samples, upcoming, step);
     }
 
     /// <summary>Pairwise ranking (BPR): updates the model by every comparison, in order.</summary>
@@ -43,9 +41,8 @@ public abstract partial class KernelSet
     /// <exception cref="ArgumentException">The model's parts do not fit each other, or a comparison names no row of it.</exception>
     public SgdSums PreferenceUpdate(SgdModel model, ReadOnlySpan<PreferenceSample> samples, in SgdStep step)
     {
-        RequireFit(model);
         RowIndexes.Require(samples, model.Users.RowCount, model.Items.RowCount, nameof(samples));
-        return PreferenceUpdateCore(model, samples, step);
+        return this.PreferenceUpdateUnchecked(model, samples, step);
     }
 
     /// <summary>The sum of squared errors: sum over the ratings r of (r - clamp(mu + b_u + b_i + p_u . q_i))^2.</summary>
@@ -61,25 +58,17 @@ public abstract partial class KernelSet
     /// </exception>
     public double SumSquaredErrors(in PredictionBlock block, ReadOnlySpan<int> offsets, ReadOnlySpan<int> items, ReadOnlySpan<float> values)
     {
-        RequireFit(block);
-        RequireLength(offsets.Length, block.Users.RowCount + 1, nameof(offsets));
-        RequireLength(items.Length, offsets[^1] - (nint)offsets[0], nameof(items));
-        RequireLength(values.Length, items.Length, nameof(values));
         RowIndexes.Require(items, block.Items.RowCount, nameof(items));
-        return SumSquaredErrorsCore(block, offsets, items, values);
+        return this.SumSquaredErrorsUnchecked(block, offsets, items, values);
     }
 
     internal abstract SgdSums SgdUpdateCore(SgdModel model, ReadOnlySpan<SgdSample> samples, in SgdStep step);
 
-    /// <param name="model">The parameters.</param>
-    /// <param name="samples">The ratings.</param>
-    /// <param name="upcoming">What the next call will bring, prefetched.</param>
-    /// <param name="step">The constants.</param>
     internal abstract SgdSums SgdUpdateCore(
         SgdModel model, ReadOnlySpan<BlockSample> samples, ReadOnlySpan<BlockSample> upcoming, in SgdStep step);
 
-    private protected abstract SgdSums PreferenceUpdateCore(SgdModel model, ReadOnlySpan<PreferenceSample> samples, in SgdStep step);
+    internal abstract SgdSums PreferenceUpdateCore(SgdModel model, ReadOnlySpan<PreferenceSample> samples, in SgdStep step);
 
-    private protected abstract double SumSquaredErrorsCore(
+    internal abstract double SumSquaredErrorsCore(
         in PredictionBlock block, ReadOnlySpan<int> offsets, ReadOnlySpan<int> items, ReadOnlySpan<float> values);
 }

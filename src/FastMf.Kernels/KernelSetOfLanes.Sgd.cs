@@ -31,7 +31,7 @@ internal sealed partial class KernelSet<TOps, TVector>
             _ => OfRank<SquaredLoss, StepRule.Any, TSample>(model, samples, upcoming, step),
         };
 
-    private protected override double SumSquaredErrorsCore(
+    internal override double SumSquaredErrorsCore(
         in PredictionBlock block, ReadOnlySpan<int> offsets, ReadOnlySpan<int> items, ReadOnlySpan<float> values) => (block.Users.Stride / TOps.Count) switch
         {
             1 => ErrorKernel<TOps, TVector, VectorCount.One>.Sum(block, offsets, items, values),
@@ -45,7 +45,7 @@ internal sealed partial class KernelSet<TOps, TVector>
             _ => ErrorKernel<TOps, TVector, VectorCount.Any>.Sum(block, offsets, items, values),
         };
 
-    private protected override SgdSums PreferenceUpdateCore(SgdModel model, ReadOnlySpan<PreferenceSample> samples, in SgdStep step) => (model.Users.Stride / TOps.Count) switch
+    internal override SgdSums PreferenceUpdateCore(SgdModel model, ReadOnlySpan<PreferenceSample> samples, in SgdStep step) => (model.Users.Stride / TOps.Count) switch
     {
         1 => PreferenceKernel<TOps, TVector, VectorCount.One>.Update(model, samples, step),
         2 => PreferenceKernel<TOps, TVector, VectorCount.Two>.Update(model, samples, step),

@@ -33,13 +33,13 @@ internal sealed partial class KernelSet<TOps, TVector>(SimdLevel level) : Kernel
 
     internal override int CountAbove(ReadOnlySpan<float> values, float threshold) => ScoreKernel<TOps, TVector>.CountAbove(values, threshold);
 
-    private protected override void DotGatheredCore(FactorView rows, ReadOnlySpan<int> indexes, ReadOnlySpan<float> x, Span<float> result) =>
+    internal override void DotGatheredCore(FactorView rows, ReadOnlySpan<int> indexes, ReadOnlySpan<float> x, Span<float> result) =>
         DotKernel<TOps, TVector>.DotGathered(rows, indexes, x, result);
 
-    private protected override void NormalEquationsCore(in FactorView rows, in GatheredRows gathered, in NormalEquations sums, bool add) =>
+    internal override void NormalEquationsCore(in FactorView rows, in GatheredRows gathered, in NormalEquations sums, bool add) =>
         GramKernel<TOps, TVector>.Accumulate(rows, gathered, sums, add);
 
-    private protected override void CombinationCore(
+    internal override void CombinationCore(
         FactorView rows, ReadOnlySpan<int> indexes, ReadOnlySpan<float> weights, Span<float> sum) =>
         CombinationKernel<TOps, TVector>.Accumulate(rows, indexes, weights, sum);
 

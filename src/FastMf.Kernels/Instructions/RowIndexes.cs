@@ -16,10 +16,11 @@ internal static class RowIndexes
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Require(ReadOnlySpan<int> indexes, nint rows, string name)
     {
-        ref uint first = ref Unsafe.As<int, uint>(ref MemoryMarshal.GetReference(indexes));
-        uint largest = 0;
+        uint limit = Limit(rows);
+        bool isWrong = false;
         if (indexes.Length >= Vector<uint>.Count)
         {
+            ref uint first = ref Unsafe.As<int, uint>(ref MemoryMarshal.GetReference(indexes));
             int last = indexes.Length - Vector<uint>.Count;
             var even = Vector<uint>.Zero;
             var odd = Vector<uint>.Zero;
@@ -32,21 +33,18 @@ internal static class RowIndexes
 
             // What is left is less than two vectors: the last two overlap what has been seen.
             even = Vector.Max(even, Vector.LoadUnsafe(ref first, (nuint)Math.Min(i, last)));
-            odd = Vector.Max(Vector.Max(even, odd), Vector.LoadUnsafe(ref first, (nuint)last));
-            for (int lane = 0; lane < Vector<uint>.Count; lane++)
-            {
-                largest = Math.Max(largest, odd[lane]);
-            }
+            odd = Vector.Max(odd, Vector.LoadUnsafe(ref first, (nuint)last));
+            isWrong = Vector.GreaterThanOrEqualAny(Vector.Max(even, odd), Vector.Create(limit));
         }
         else
         {
             foreach (int index in indexes)
             {
-                largest = Math.Max(largest, (uint)index);
+                isWrong |= (uint)index >= limit;
             }
         }
 
-        if (!indexes.IsEmpty && largest >= Limit(rows))
+        if (isWrong)
         {
             ThrowFirst(indexes, rows, name);
         }
@@ -55,8 +53,8 @@ internal static class RowIndexes
     /// <summary>Users and items of samples.</summary>
     public static void Require(ReadOnlySpan<SgdSample> samples, nint users, nint items, string name)
     {
-        (uint user, uint item, _) = LargestOfThree(ref Unsafe.As<SgdSample, uint>(ref MemoryMarshal.GetReference(samples)), 3 * (nint)samples.Length);
-        if (!samples.IsEmpty && (user >= Limit(users) || item >= Limit(items)))
+        ref uint first = ref Unsafe.As<SgdSample, uint>(ref MemoryMarshal.GetReference(samples));
+        if (users == 0 || items == 0 || !AreTriplesWithin(ref first, samples.Length, Limit(users) - 1, Limit(items) - 1, uint.MaxValue))
         {
             for (int n = 0; n < samples.Length; n++)
             {
@@ -69,8 +67,8 @@ internal static class RowIndexes
     /// <summary>Users and both items of comparisons.</summary>
     public static void Require(ReadOnlySpan<PreferenceSample> samples, nint users, nint items, string name)
     {
-        (uint user, uint preferred, uint other) = LargestOfThree(ref Unsafe.As<PreferenceSample, uint>(ref MemoryMarshal.GetReference(samples)), 3 * (nint)samples.Length);
-        if (!samples.IsEmpty && (user >= Limit(users) || Math.Max(preferred, other) >= Limit(items)))
+        ref uint first = ref Unsafe.As<PreferenceSample, uint>(ref MemoryMarshal.GetReference(samples));
+        if (users == 0 || items == 0 || !AreTriplesWithin(ref first, samples.Length, Limit(users) - 1, Limit(items) - 1, Limit(items) - 1))
         {
             for (int n = 0; n < samples.Length; n++)
             {
@@ -102,19 +100,17 @@ internal static class RowIndexes
             odd = Vector.Max(odd, Vector.LoadUnsafe(ref fields, (nuint)(i + Vector<ushort>.Count)));
         }
 
-        even = Vector.Max(even, odd);
-        (ushort user, ushort item) = (0, 0);
-        for (int lane = 0; lane < Vector<ushort>.Count; lane += 4)
-        {
-            (user, item) = (Math.Max(user, even[lane]), Math.Max(item, even[lane + 1]));
-        }
-
+        // The bounds as a sample whose value is above any.
+        uint userBound = (uint)Math.Min(users - 1, ushort.MaxValue), itemBound = (uint)Math.Min(items - 1, ushort.MaxValue);
+        var bound = new BlockSample((ushort)userBound, (ushort)itemBound, BitConverter.UInt32BitsToSingle(uint.MaxValue));
+        Vector<ushort> bounds = Vector.Create(Unsafe.BitCast<BlockSample, ulong>(bound)).As<ulong, ushort>();
+        bool isAbove = Vector.GreaterThanAny(Vector.Max(even, odd), bounds);
         for (; i < length; i += 4)
         {
-            (user, item) = (Math.Max(user, Unsafe.Add(ref fields, i)), Math.Max(item, Unsafe.Add(ref fields, i + 1)));
+            isAbove |= Unsafe.Add(ref fields, i) > userBound || Unsafe.Add(ref fields, i + 1) > itemBound;
         }
 
-        if (!samples.IsEmpty && (user >= users || item >= items))
+        if (isAbove || users == 0 || items == 0)
         {
             for (int n = 0; n < samples.Length; n++)
             {
@@ -125,38 +121,49 @@ internal static class RowIndexes
     }
 
     /// <summary>
-    /// The largest first, second and third of triples that lie one after the other: three vectors are so many whole triples, and a lane of
-    /// each sees the same part of them.
+    /// Whether no first, second or third of triples that lie one after the other is above its bound. Three vectors are so many whole triples,
+    /// and a lane of each sees the same part of them.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static (uint First, uint Second, uint Third) LargestOfThree(ref uint first, nint length)
+    private static bool AreTriplesWithin(ref uint first, nint count, uint bound0, uint bound1, uint bound2)
     {
-        int lanes = Vector<uint>.Count;
+        nint length = 3 * count;
         Vector<uint> a = Vector<uint>.Zero, b = Vector<uint>.Zero, c = Vector<uint>.Zero;
         nint i = 0;
-        for (; i + 3 * lanes <= length; i += 3 * lanes)
+        for (; i + 3 * Vector<uint>.Count <= length; i += 3 * Vector<uint>.Count)
         {
             a = Vector.Max(a, Vector.LoadUnsafe(ref first, (nuint)i));
-            b = Vector.Max(b, Vector.LoadUnsafe(ref first, (nuint)(i + lanes)));
-            c = Vector.Max(c, Vector.LoadUnsafe(ref first, (nuint)(i + 2 * lanes)));
+            b = Vector.Max(b, Vector.LoadUnsafe(ref first, (nuint)(i + Vector<uint>.Count)));
+            c = Vector.Max(c, Vector.LoadUnsafe(ref first, (nuint)(i + 2 * Vector<uint>.Count)));
         }
 
-        Span<uint> largest = stackalloc uint[3 * Vector<uint>.Count];
-        a.CopyTo(largest);
-        b.CopyTo(largest[lanes..]);
-        c.CopyTo(largest[(2 * lanes)..]);
-        for (int k = 3; k < largest.Length; k++)
+        bool isAbove = AnyAbove(a, 0, bound0, bound1, bound2)
+            || AnyAbove(b, Vector<uint>.Count, bound0, bound1, bound2)
+            || AnyAbove(c, 2 * Vector<uint>.Count, bound0, bound1, bound2);
+        for (; i < length; i += 3)
         {
-            largest[k % 3] = Math.Max(largest[k % 3], largest[k]);
+            isAbove |= Unsafe.Add(ref first, i) > bound0 || Unsafe.Add(ref first, i + 1) > bound1 || Unsafe.Add(ref first, i + 2) > bound2;
         }
 
-        for (int k = 0; i < length; i++, k++)
-        {
-            largest[k % 3] = Math.Max(largest[k % 3], Unsafe.Add(ref first, i));
-        }
-
-        return (largest[0], largest[1], largest[2]);
+        return !isAbove;
     }
+
+    /// <summary>Whether a lane is above the bound of the part of a triple that stands <paramref name="offset"/> numbers behind lane 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool AnyAbove(Vector<uint> largest, int offset, uint bound0, uint bound1, uint bound2)
+    {
+        ref uint isFirst = ref Unsafe.Add(ref MemoryMarshal.GetReference(EveryThird), 3 + offset % 3);
+        Vector<uint> others = Vector.ConditionalSelect(
+            Vector.LoadUnsafe(ref Unsafe.Add(ref isFirst, -1)), Vector.Create(bound1), Vector.Create(bound2));
+        return Vector.GreaterThanAny(largest, Vector.ConditionalSelect(Vector.LoadUnsafe(ref isFirst), Vector.Create(bound0), others));
+    }
+
+    /// <summary>All bits in every third number; for vectors of up to 16.</summary>
+    private static ReadOnlySpan<uint> EveryThird =>
+    [
+        uint.MaxValue, 0, 0, uint.MaxValue, 0, 0, uint.MaxValue, 0, 0, uint.MaxValue, 0, 0,
+        uint.MaxValue, 0, 0, uint.MaxValue, 0, 0, uint.MaxValue, 0, 0, uint.MaxValue, 0, 0,
+    ];
 
     /// <summary>What an index as an unsigned number has to stay below; no negative one does, however many rows there are.</summary>
     private static uint Limit(nint rows) => (uint)Math.Min((ulong)rows, (ulong)int.MaxValue + 1);

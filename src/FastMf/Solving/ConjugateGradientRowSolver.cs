@@ -1,4 +1,5 @@
 using FastMf.Kernels;
+using FastMf.Kernels.Unchecked;
 using FastMf.Model;
 using FastMf.Numerics;
 
@@ -114,14 +115,14 @@ internal sealed class ConjugateGradientRowSolver : IRowSolver
         if (side.All is null || !weights.IsEmpty)
         {
             Span<float> scores = Scores(indexes.Length);
-            _kernels.DotGathered(side.Factors, indexes, Direction, scores);
+            _kernels.DotGatheredUnchecked(side.Factors, indexes, Direction, scores);
             for (int i = 0; i < scores.Length; i++)
             {
                 scores[i] = (weights.IsEmpty ? 1 : weights[i]) * (scores[i] + biasDirection);
                 biasImage += scores[i];
             }
 
-            _kernels.AccumulateCombination(side.Factors, indexes, scores, image);
+            _kernels.AccumulateCombinationUnchecked(side.Factors, indexes, scores, image);
         }
 
         return _withBias ? (float)biasImage : 0;

@@ -1,4 +1,5 @@
 using FastMf.Kernels;
+using FastMf.Kernels.Unchecked;
 using FastMf.Model;
 using FastMf.Numerics;
 
@@ -75,7 +76,7 @@ internal sealed class IterativeSystem : IDisposable
         }
 
         Span<float> scores = _scores.AsSpan(0, indexes.Length);
-        _kernels.DotGathered(columns, indexes, step, scores);
+        _kernels.DotGatheredUnchecked(columns, indexes, step, scores);
         ReadOnlySpan<float> weights = Weights(indexes.Length);
         for (int i = 0; i < scores.Length; i++)
         {
@@ -116,7 +117,7 @@ internal sealed class IterativeSystem : IDisposable
             biasResidual += all.Targets - _kernels.Dot(all.Border, X) - all.Count * (double)Bias;
         }
 
-        _kernels.AccumulateCombination(side.Factors, indexes, Errors(indexes.Length), residual);
+        _kernels.AccumulateCombinationUnchecked(side.Factors, indexes, Errors(indexes.Length), residual);
         foreach (float error in Errors(indexes.Length))
         {
             biasResidual += error;
@@ -144,7 +145,7 @@ internal sealed class IterativeSystem : IDisposable
             all.Right.CopyTo(right);
         }
 
-        _kernels.AccumulateCombination(side.Factors, indexes, _targets.Targets(indexes.Length), right);
+        _kernels.AccumulateCombinationUnchecked(side.Factors, indexes, _targets.Targets(indexes.Length), right);
         double loss = Sums.Squares - _kernels.Dot(X, right) - Bias * Sums.Targets - _kernels.Dot(X, residual) - Bias * biasResidual;
         double penalty = Sums.Ridge * (double)_kernels.Dot(X, X) + Sums.BiasRidge * (double)Bias * Bias;
         return new RowSolution(Bias, penalty, Math.Max(0, loss - penalty));
