@@ -11,6 +11,14 @@ public abstract partial class KernelSet
     /// <param name="y">A padded row of the same length.</param>
     /// <returns>The dot product; 0 for empty rows.</returns>
     /// <exception cref="ArgumentException">The lengths differ or are no multiple of 16.</exception>
+    /// <example>
+    /// <code><![CDATA[
+    /// float[] x = new float[FactorView.StrideFor(rank: 3)], y = new float[FactorView.StrideFor(rank: 3)];
+    /// (x[0], x[1], x[2]) = (1, 2, 3);
+    /// (y[0], y[1], y[2]) = (4, 5, 6);
+    /// float dot = KernelSet.Best.Dot(x, y); // 32
+    /// ]]></code>
+    /// </example>
     public float Dot(ReadOnlySpan<float> x, ReadOnlySpan<float> y)
     {
         if (x.Length != y.Length || x.Length % 16 != 0)
@@ -28,6 +36,15 @@ public abstract partial class KernelSet
     /// <param name="x">A padded row, <see cref="FactorView.Width"/> floats.</param>
     /// <param name="result">Overwritten.</param>
     /// <exception cref="ArgumentException"><paramref name="x"/> has another length, or the rows asked for do not exist.</exception>
+    /// <example>
+    /// <code><![CDATA[
+    /// var items = new FactorView(new float[2 * FactorView.StrideFor(rank: 2)], rowCount: 2, rank: 2);
+    /// (items.Row(0)[0], items.Row(0)[1]) = (1, 2);
+    /// (items.Row(1)[0], items.Row(1)[1]) = (3, 4);
+    /// float[] scores = new float[2];
+    /// KernelSet.Best.DotRows(items, first: 0, items.PaddedRow(1), scores); // 11, 25
+    /// ]]></code>
+    /// </example>
     public void DotRows(FactorView rows, nint first, ReadOnlySpan<float> x, Span<float> result)
     {
         RequireLength(x.Length, rows.Width, nameof(x));
@@ -49,6 +66,16 @@ public abstract partial class KernelSet
     /// power of two.
     /// </param>
     /// <exception cref="ArgumentException">Ranks differ, rows asked for do not exist, or results do not fit.</exception>
+    /// <example>
+    /// <code><![CDATA[
+    /// var items = new FactorView(new float[3 * FactorView.StrideFor(rank: 1)], rowCount: 3, rank: 1);
+    /// var users = new FactorView(new float[2 * FactorView.StrideFor(rank: 1)], rowCount: 2, rank: 1);
+    /// (items.Row(0)[0], items.Row(1)[0], items.Row(2)[0]) = (1, 2, 3);
+    /// (users.Row(0)[0], users.Row(1)[0]) = (10, 100);
+    /// float[] scores = new float[2 * 3];
+    /// KernelSet.Best.DotBlock(items, first: 0, count: 3, users, scores, pitch: 3); // 10, 20, 30, 100, 200, 300
+    /// ]]></code>
+    /// </example>
     public void DotBlock(FactorView rows, nint first, int count, FactorView queries, Span<float> results, int pitch)
     {
         RequireLength(queries.Rank, rows.Rank, nameof(queries));
@@ -73,6 +100,14 @@ public abstract partial class KernelSet
     /// <param name="x">A padded row, <see cref="FactorView.Width"/> floats.</param>
     /// <param name="result">Overwritten; one number for each index.</param>
     /// <exception cref="ArgumentException">A length is wrong, or an index is no row.</exception>
+    /// <example>
+    /// <code><![CDATA[
+    /// var items = new FactorView(new float[3 * FactorView.StrideFor(rank: 1)], rowCount: 3, rank: 1);
+    /// (items.Row(0)[0], items.Row(1)[0], items.Row(2)[0]) = (1, 2, 3);
+    /// float[] scores = new float[2];
+    /// KernelSet.Best.DotGathered(items, indexes: [2, 0], items.PaddedRow(1), scores); // 6, 2
+    /// ]]></code>
+    /// </example>
     public void DotGathered(FactorView rows, ReadOnlySpan<int> indexes, ReadOnlySpan<float> x, Span<float> result)
     {
         RowIndexes.Require(indexes, rows.RowCount, nameof(indexes));

@@ -18,6 +18,16 @@ public abstract partial class KernelSet
     /// it cannot be mere rounding.
     /// </returns>
     /// <exception cref="ArgumentException"><paramref name="matrix"/> has another length.</exception>
+    /// <example>
+    /// <code><![CDATA[
+    /// int stride = FactorView.StrideFor(rank: 2);
+    /// float[] matrix = new float[KernelSet.GramLength(rank: 2)];
+    /// (matrix[0], matrix[1], matrix[stride + 1]) = (4, 2, 5); // the upper triangle of A
+    /// bool isDefinite = KernelSet.Best.TryFactorize(matrix, rank: 2, out int failedMinor); // true, 0
+    /// float u01 = matrix[1]; // 1
+    /// float reciprocal = matrix[0]; // 1 / u00 = 0.5
+    /// ]]></code>
+    /// </example>
     public bool TryFactorize(Span<float> matrix, int rank, out int failedMinor) => TryFactorize(matrix, rank, [], [], out failedMinor);
 
     /// <summary><see cref="TryFactorize(Span{float}, int, out int)"/>, with the forward substitution (trsv) of right-hand sides along the way.</summary>
@@ -54,6 +64,23 @@ public abstract partial class KernelSet
     /// For each system asked for, 0 or the order of the first leading minor that is not positive definite; its results then mean nothing.
     /// </param>
     /// <exception cref="ArgumentException">A length is wrong.</exception>
+    /// <example>
+    /// <code><![CDATA[
+    /// const int Systems = KernelSet.InterleavedSystems;
+    /// int stride = FactorView.StrideFor(rank: 1);
+    /// float[] matrices = new float[Systems * KernelSet.GramLength(rank: 1)];
+    /// float[] rights = new float[Systems * stride];
+    /// float[] factors = new float[KernelSet.InterleavedLength(rank: 1)];
+    /// int[] failedMinors = new int[Systems];
+    /// for (int system = 0; system < Systems; system++)
+    /// {
+    ///     matrices[system * KernelSet.GramLength(rank: 1)] = 4;
+    ///     rights[system * stride] = system;
+    /// }
+    ///
+    /// KernelSet.Best.FactorizeInterleaved(matrices, rank: 1, rights, borders: [], factors, failedMinors); // 0 in each failed minor
+    /// ]]></code>
+    /// </example>
     public void FactorizeInterleaved(
         Span<float> matrices, int rank, Span<float> rights, Span<float> borders, Span<float> factors, Span<int> failedMinors)
     {
@@ -73,6 +100,24 @@ public abstract partial class KernelSet
     /// <param name="systems">How many systems are to be solved, the first ones.</param>
     /// <exception cref="ArgumentException">A length is wrong.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="systems"/> is not in [0, <see cref="InterleavedSystems"/>].</exception>
+    /// <example>
+    /// <code><![CDATA[
+    /// const int Systems = KernelSet.InterleavedSystems;
+    /// int stride = FactorView.StrideFor(rank: 1);
+    /// float[] matrices = new float[Systems * KernelSet.GramLength(rank: 1)];
+    /// float[] rights = new float[Systems * stride];
+    /// float[] factors = new float[KernelSet.InterleavedLength(rank: 1)];
+    /// for (int system = 0; system < Systems; system++)
+    /// {
+    ///     matrices[system * KernelSet.GramLength(rank: 1)] = 4;
+    ///     rights[system * stride] = system;
+    /// }
+    ///
+    /// KernelSet.Best.FactorizeInterleaved(matrices, rank: 1, rights, borders: [], factors, failedMinors: new int[Systems]);
+    /// KernelSet.Best.SolveBackInterleaved(factors, rank: 1, rights, systems: Systems);
+    /// float x6 = rights[6 * stride]; // 6 / 4
+    /// ]]></code>
+    /// </example>
     public void SolveBackInterleaved(ReadOnlySpan<float> factors, int rank, Span<float> rights, int systems)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(systems);
@@ -87,6 +132,19 @@ public abstract partial class KernelSet
     /// <param name="rank">The order of A.</param>
     /// <param name="rightHandSide">stride floats: b followed by zeros; overwritten by x followed by zeros.</param>
     /// <exception cref="ArgumentException">A length is wrong.</exception>
+    /// <example>
+    /// <code><![CDATA[
+    /// int stride = FactorView.StrideFor(rank: 2);
+    /// float[] matrix = new float[KernelSet.GramLength(rank: 2)];
+    /// float[] x = new float[stride];
+    /// (matrix[0], matrix[1], matrix[stride + 1]) = (4, 2, 5);
+    /// (x[0], x[1]) = (10, 13); // b
+    /// if (KernelSet.Best.TryFactorize(matrix, rank: 2, out _))
+    /// {
+    ///     KernelSet.Best.Solve(matrix, rank: 2, x); // 1.5, 2
+    /// }
+    /// ]]></code>
+    /// </example>
     public void Solve(ReadOnlySpan<float> factor, int rank, Span<float> rightHandSide)
     {
         RequireSystem(factor, rank, rightHandSide);
@@ -98,6 +156,19 @@ public abstract partial class KernelSet
     /// <param name="rank">The order of A.</param>
     /// <param name="right">stride floats: y followed by zeros; overwritten by x followed by zeros.</param>
     /// <exception cref="ArgumentException">A length is wrong.</exception>
+    /// <example>
+    /// <code><![CDATA[
+    /// int stride = FactorView.StrideFor(rank: 2);
+    /// float[] matrix = new float[KernelSet.GramLength(rank: 2)];
+    /// float[] x = new float[stride];
+    /// (matrix[0], matrix[1], matrix[stride + 1]) = (4, 2, 5);
+    /// (x[0], x[1]) = (10, 13);
+    /// if (KernelSet.Best.TryFactorize(matrix, rank: 2, right: x, border: [], out _))
+    /// {
+    ///     KernelSet.Best.SolveBack(matrix, rank: 2, x); // 1.5, 2: the forward substitution went along with the factorization
+    /// }
+    /// ]]></code>
+    /// </example>
     public void SolveBack(ReadOnlySpan<float> factor, int rank, Span<float> right)
     {
         RequireSystem(factor, rank, right);
@@ -119,6 +190,16 @@ public abstract partial class KernelSet
     /// <param name="tolerance">Sweeping ends when a sweep's progress is at most this share of the progress of all.</param>
     /// <returns>The number of sweeps made.</returns>
     /// <exception cref="ArgumentException">A length is wrong.</exception>
+    /// <example>
+    /// <code><![CDATA[
+    /// int stride = FactorView.StrideFor(rank: 2);
+    /// float[] matrix = new float[KernelSet.GramLength(rank: 2)], gradient = new float[stride], x = new float[stride];
+    /// (matrix[0], matrix[stride + 1]) = (2, 2);
+    /// (gradient[0], gradient[1]) = (2, -2); // c
+    /// int sweeps = KernelSet.Best.SolveNonNegative(
+    ///     matrix, rank: 2, border: [], corner: 0, cornerRight: 0, gradient, x, out _, maximumSweeps: 10, tolerance: 1e-6); // x = 1, 0
+    /// ]]></code>
+    /// </example>
     public int SolveNonNegative(
         Span<float> matrix,
         int rank,
