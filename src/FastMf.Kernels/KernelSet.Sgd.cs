@@ -58,7 +58,7 @@ public abstract partial class KernelSet
     /// users.Row(0)[0] = 1;
     /// var model = new SgdModel(users, items, userStates: new RowState[1], itemStates: new RowState[2]);
     /// var step = new SgdStep { LearningRate = 1, BiasLearningRate = 0 };
-    /// KernelSet.Best.PreferenceUpdate(model, [new PreferenceSample(User: 0, Preferred: 0, Other: 1)], step);
+    /// KernelSet.Best.PreferenceUpdate(model, [new PreferenceSample(User: 0, Preferred: 0, Negative: 1)], step);
     /// (float qi, float qj) = (items.Row(0)[0], items.Row(1)[0]); // 0.5, -0.5
     /// ]]></code>
     /// </example>

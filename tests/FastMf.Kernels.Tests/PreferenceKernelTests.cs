@@ -73,7 +73,7 @@ public class PreferenceKernelTests
             ];
             double expected = samples.Sum(sample =>
             {
-                double x = Score(state, sample.User, sample.Preferred) - Score(state, sample.User, sample.Other);
+                double x = Score(state, sample.User, sample.Preferred) - Score(state, sample.User, sample.Negative);
                 return 2 * (Math.Max(-x, 0) + Math.Log(1 + Math.Exp(-Math.Abs(x))));
             });
 

@@ -90,7 +90,7 @@ public class RowIndexTests
             {
                 0 => (samples[position] with { User = wrong }, "User"),
                 1 => (samples[position] with { Preferred = wrong }, "Preferred"),
-                _ => (samples[position] with { Other = wrong }, "Other"),
+                _ => (samples[position] with { Negative = wrong }, "Negative"),
             };
             AssertRefused("samples", position, wrong, () => KernelSet.For(level).PreferenceUpdate(state.Model, samples, Step), "." + name);
         }

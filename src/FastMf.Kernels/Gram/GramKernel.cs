@@ -101,7 +101,7 @@ internal static class GramKernel<TOps, TVector>
         }
     }
 
-    /// <summary>How many of the next rows are asked for with each tile: all at once would wait for free miss buffers.</summary>
+    /// <summary>How many of the next rows are prefetched with each tile: all at once would wait for free miss buffers.</summary>
     private static int ShareOfTile(int rows, int stride)
     {
         int perTile = TOps.HasManyRegisters ? 16 * TOps.Count : 8 * TOps.Count;

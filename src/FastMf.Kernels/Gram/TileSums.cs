@@ -4,8 +4,8 @@ using FastMf.Kernels.Instructions;
 namespace FastMf.Kernels.Gram;
 
 /// <summary>
-/// Where tiles leave their sums: overwritten by a call's first panel, added to by the others. Which of both is asked once for several
-/// rows: asked for each, it would be a third of what a tile does after its last row.
+/// Where tiles leave their sums: overwritten by a call's first panel, added to by the others. Which of both is decided once for several
+/// rows: decided for each, it would be a third of what a tile does after its last row.
 /// </summary>
 internal static class TileSums<TOps, TVector>
     where TOps : struct, ILanes<TVector>

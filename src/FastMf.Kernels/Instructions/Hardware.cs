@@ -27,7 +27,7 @@ internal static class Hardware
         }
     }
 
-    /// <summary>Asks for the cache line at <paramref name="address"/> to be brought near; never faults, whatever the address.</summary>
+    /// <summary>Prefetches the cache line at <paramref name="address"/> into all levels; never faults, whatever the address.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe void Prefetch(ref float address)
     {

@@ -74,7 +74,7 @@ internal static class RowIndexes
             {
                 RequireSample(samples[n].User, users, name, n, nameof(PreferenceSample.User));
                 RequireSample(samples[n].Preferred, items, name, n, nameof(PreferenceSample.Preferred));
-                RequireSample(samples[n].Other, items, name, n, nameof(PreferenceSample.Other));
+                RequireSample(samples[n].Negative, items, name, n, nameof(PreferenceSample.Negative));
             }
         }
     }

@@ -4,12 +4,12 @@ using FastMf.Kernels.Instructions;
 namespace FastMf.Kernels.Quantized;
 
 /// <summary>
-/// The kernels of a search that first looks at 4-bit codes of all items and then at the factors of the few that may matter. Safe for
+/// The kernels of a search that first scans 4-bit codes of all items and then scores the few that may matter by their factors. Safe for
 /// any number of threads; nothing is allocated.
 /// </summary>
 /// <remarks>
 /// Four bits, not eight: a scan is bound by memory, and half the bytes are worth more than a narrower margin. The integer products are
-/// the same at every level; values differ by rounding, which the caller's bars must allow for.
+/// the same at every level; values differ by rounding, which the caller's thresholds must allow for.
 /// </remarks>
 internal abstract class QuantizedKernels
 {
@@ -35,26 +35,26 @@ internal abstract class QuantizedKernels
             ? Sets[(int)level]
             : throw new ArgumentOutOfRangeException(nameof(level), level, "Choose a defined SIMD level.");
 
-    /// <summary>Marks the items whose value is at least the bar of their block.</summary>
-    /// <param name="blocks">The items; as many blocks as there are bars.</param>
-    /// <param name="query">What they are screened for.</param>
-    /// <param name="bars">One bar for each block; a block whose bar is positive infinity is not touched, and nothing in it marked.</param>
+    /// <summary>Marks the items whose value is at least the threshold of their block.</summary>
+    /// <param name="blocks">The items; as many blocks as there are thresholds.</param>
+    /// <param name="query">What they are scored with.</param>
+    /// <param name="thresholds">One for each block; a block whose threshold is positive infinity is not touched, and nothing in it marked.</param>
     /// <param name="marks">For each block one bit for each item, the first item in the lowest bit; overwritten.</param>
     /// <exception cref="ArgumentException">A length is wrong.</exception>
-    public void Scan(QuantizedBlocks blocks, QuantizedQuery query, ReadOnlySpan<float> bars, Span<ulong> marks)
+    public void Scan(QuantizedBlocks blocks, QuantizedQuery query, ReadOnlySpan<float> thresholds, Span<ulong> marks)
     {
-        if (query.Components.Length != blocks.Dimensions || marks.Length != bars.Length)
+        if (query.Components.Length != blocks.Dimensions || marks.Length != thresholds.Length)
         {
             throw new ArgumentException(
-                $"{blocks.Dimensions} components and {bars.Length} marks are needed, not {query.Components.Length} and {marks.Length}.", nameof(marks));
+                $"{blocks.Dimensions} components and {thresholds.Length} marks are needed, not {query.Components.Length} and {marks.Length}.", nameof(marks));
         }
 
-        ScanCore(blocks, query, bars, marks);
+        ScanCore(blocks, query, thresholds, marks);
     }
 
     /// <summary>result[i] = row indexes[i] . x, with the bits of <see cref="KernelSet.DotRows"/>.</summary>
     /// <param name="rows">The matrix.</param>
-    /// <param name="indexes">The rows, each within the view; not checked.</param>
+    /// <param name="indexes">The rows; the caller vouches that each is within the view.</param>
     /// <param name="x">A padded row, <see cref="FactorView.Stride"/> floats.</param>
     /// <param name="result">One float for each index, overwritten.</param>
     /// <exception cref="ArgumentException">A length is wrong.</exception>
@@ -69,7 +69,7 @@ internal abstract class QuantizedKernels
         DotGatheredCore(rows, indexes, x, result);
     }
 
-    private protected abstract void ScanCore(QuantizedBlocks blocks, QuantizedQuery query, ReadOnlySpan<float> bars, Span<ulong> marks);
+    private protected abstract void ScanCore(QuantizedBlocks blocks, QuantizedQuery query, ReadOnlySpan<float> thresholds, Span<ulong> marks);
 
     private protected abstract void DotGatheredCore(FactorView rows, ReadOnlySpan<int> indexes, ReadOnlySpan<float> x, Span<float> result);
 }

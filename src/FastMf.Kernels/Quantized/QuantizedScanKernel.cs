@@ -13,19 +13,19 @@ internal static class QuantizedScanKernel<TOps, TVector>
     where TVector : struct
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Scan(QuantizedBlocks blocks, QuantizedQuery query, ReadOnlySpan<float> bars, Span<ulong> marks)
+    public static void Scan(QuantizedBlocks blocks, QuantizedQuery query, ReadOnlySpan<float> thresholds, Span<ulong> marks)
     {
-        for (int block = 0; block < bars.Length; block++)
+        for (int block = 0; block < thresholds.Length; block++)
         {
             ulong mark = 0;
-            for (int item = 0; item < NibbleLayout.ItemsPerBlock && bars[block] < float.PositiveInfinity; item += 4 * TOps.Count)
+            for (int item = 0; item < NibbleLayout.ItemsPerBlock && thresholds[block] < float.PositiveInfinity; item += 4 * TOps.Count)
             {
                 mark |= ScanPart(
                     ref Unsafe.Add(ref blocks.Codes(block), 4 * item),
                     ref Unsafe.Add(ref blocks.Scales(block), item),
                     ref Unsafe.Add(ref blocks.Addends(block), item),
                     query,
-                    bars[block]) << item;
+                    thresholds[block]) << item;
             }
 
             marks[block] = mark;
@@ -33,7 +33,7 @@ internal static class QuantizedScanKernel<TOps, TVector>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong ScanPart(ref byte codes, ref float scales, ref float addends, QuantizedQuery query, float bar)
+    private static ulong ScanPart(ref byte codes, ref float scales, ref float addends, QuantizedQuery query, float threshold)
     {
         ref sbyte components = ref MemoryMarshal.GetReference(query.Components);
         TVector s0 = default, s1 = default, s2 = default, s3 = default;
@@ -52,13 +52,13 @@ internal static class QuantizedScanKernel<TOps, TVector>
             codes = ref Unsafe.Add(ref codes, NibbleLayout.GroupBytes);
         }
 
-        ulong mark = AtLeast(s0, 0, ref scales, ref addends, query, bar);
-        mark |= AtLeast(s1, TOps.Count, ref scales, ref addends, query, bar);
-        mark |= AtLeast(s2, 2 * TOps.Count, ref scales, ref addends, query, bar);
-        return mark | AtLeast(s3, 3 * TOps.Count, ref scales, ref addends, query, bar);
+        ulong mark = AtLeast(s0, 0, ref scales, ref addends, query, threshold);
+        mark |= AtLeast(s1, TOps.Count, ref scales, ref addends, query, threshold);
+        mark |= AtLeast(s2, 2 * TOps.Count, ref scales, ref addends, query, threshold);
+        return mark | AtLeast(s3, 3 * TOps.Count, ref scales, ref addends, query, threshold);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong AtLeast(TVector sums, int item, ref float scales, ref float addends, QuantizedQuery query, float bar) =>
-        (ulong)TOps.AtLeast(sums, query.Offset, ref Unsafe.Add(ref scales, item), query.Factor, ref Unsafe.Add(ref addends, item), bar) << item;
+    private static ulong AtLeast(TVector sums, int item, ref float scales, ref float addends, QuantizedQuery query, float threshold) =>
+        (ulong)TOps.AtLeast(sums, query.Offset, ref Unsafe.Add(ref scales, item), query.Factor, ref Unsafe.Add(ref addends, item), threshold) << item;
 }

@@ -19,7 +19,7 @@ internal static class BlockGramKernel
         ref float gram = ref MemoryMarshal.GetReference(sums.Gram);
         if (gathered.Upcoming.IsEmpty)
         {
-            // A call for itself: nobody has asked for its rows, and a pass that multiplies has too few of them in flight.
+            // A call for itself: nobody has prefetched its rows, and a pass that multiplies has too few of them in flight.
             ReadOnlySpan<int> first = indexes[..Math.Min(GramPanel.Rows, indexes.Length)];
             UpcomingRows.Prefetch(rows, ref first, first.Length);
         }
@@ -30,7 +30,7 @@ internal static class BlockGramKernel
             ReadOnlySpan<int> next = start + count < indexes.Length ? indexes[(start + count)..] : gathered.Upcoming;
             next = next[..Math.Min(GramPanel.Rows, next.Length)];
 
-            // The gathering tiles ask for one row with each that they read; when fewer come, all of those are asked for between tiles.
+            // The gathering tiles prefetch one row with each that they read; when fewer come, all of those are prefetched between tiles.
             bool isPaired = next.Length >= count;
             ref int paired = ref MemoryMarshal.GetReference(isPaired ? next : indexes[start..]);
             ReadOnlySpan<int> others = isPaired ? next[count..] : next;
@@ -55,7 +55,7 @@ internal static class BlockGramKernel
         }
     }
 
-    /// <summary>All sums of a panel; <paramref name="next"/> is asked for on the way, a share with each tile.</summary>
+    /// <summary>All sums of a panel; <paramref name="next"/> is prefetched on the way, a share with each tile.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Multiply<TWeighting>(in GatheredPanel panel, in FactorView rows, ref float gram, ReadOnlySpan<int> next, bool add)
         where TWeighting : struct, Weighting.IWeighting
@@ -99,15 +99,15 @@ internal static class BlockGramKernel
         }
     }
 
-    /// <summary>How many of the next rows are asked for with each later tile: all at once would wait for free miss buffers.</summary>
+    /// <summary>How many of the next rows are prefetched with each later tile: all at once would wait for free miss buffers.</summary>
     private static int ShareOfTile(int rows, int blocks)
     {
         int pairs = blocks / 2;
-        int tilesThatAsk = Math.Max(1, 2 * pairs * pairs - pairs + (blocks % 2 == 0 ? 0 : blocks - 1));
-        return (rows + tilesThatAsk - 1) / tilesThatAsk;
+        int prefetchingTiles = Math.Max(1, 2 * pairs * pairs - pairs + (blocks % 2 == 0 ? 0 : blocks - 1));
+        return (rows + prefetchingTiles - 1) / prefetchingTiles;
     }
 
-    /// <summary>Mostly there is nothing to ask for; that costs no call.</summary>
+    /// <summary>Mostly there is nothing to prefetch; that costs no call.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Prefetch(in FactorView rows, ref ReadOnlySpan<int> next, int share)
     {

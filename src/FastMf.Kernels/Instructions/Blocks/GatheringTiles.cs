@@ -7,7 +7,7 @@ namespace FastMf.Kernels.Instructions.Blocks;
 /// <summary>
 /// The first register tile of a column of blocks, for vectors of a whole block: gathers the rows of a panel, packs them, sums right-hand
 /// side and border, and multiplies, in one pass. A tile alone waits for its multiply-adds and packing alone for its stores; together
-/// they take little more than the tile. With each row one that is needed next is asked for.
+/// they take little more than the tile. With each row one that is needed next is prefetched.
 /// </summary>
 /// <typeparam name="TWeighting">Whether rows have weights.</typeparam>
 internal static class GatheringTiles<TWeighting>

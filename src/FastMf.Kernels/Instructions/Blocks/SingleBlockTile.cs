@@ -5,7 +5,7 @@ using FastMf.Kernels.Gram;
 namespace FastMf.Kernels.Instructions.Blocks;
 
 /// <summary>
-/// The whole Gram kernel for rows of a single block without weights. A row times itself turned by 0 to 8 lanes has every product of two
+/// The whole Gram kernel for rows of a single block without weights. A row times itself rotated by 0 to 8 lanes has every product of two
 /// of its elements, in 9 multiply-adds and 8 shuffles, where a tile takes 16 multiply-adds and 16 broadcasts; nothing is packed. (With
 /// weights, v (w v') and v' (w v) are rounded differently: there half of the products would not be those of the other kernels.)
 /// </summary>
@@ -47,7 +47,7 @@ internal static class SingleBlockTile
         TileSums<Lanes512, Vector512<float>>.Put(ref panel.Right, r + rBefore, add);
         TileSums<Lanes512, Vector512<float>>.Put(ref panel.Border, s + sBefore, add);
 
-        // c_t in lane l is the product of elements l and l + t (mod 16); of 16 - t the same, turned back. Transposed, its lanes are a
+        // c_t in lane l is the product of elements l and l + t (mod 16); of 16 - t the same, rotated back. Transposed, its lanes are a
         // row of the triangle from the diagonal on. Fours that lie in the triangle are stored; what exceeds a row's end lies left of the
         // next row's diagonal.
         (Vector512<float> a0, Vector512<float> a1, Vector512<float> a2, Vector512<float> a3) = FourByFour.Transpose(c0, c1, c2, c3);
@@ -70,9 +70,9 @@ internal static class SingleBlockTile
         TileSums<Lanes128<Rounding.Once>, Vector128<float>>.PutRows(ref At(ref gram, 0, 12), Diagonal, d0, d1, d2, d3, add);
     }
 
-    /// <summary>The element <paramref name="turn"/> lanes right of the diagonal.</summary>
+    /// <summary>The element <paramref name="rotation"/> lanes right of the diagonal.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ref float At(ref float gram, int row, int turn) => ref Unsafe.Add(ref gram, row * Diagonal + turn);
+    private static ref float At(ref float gram, int row, int rotation) => ref Unsafe.Add(ref gram, row * Diagonal + rotation);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<float> Fourth(Vector512<float> value) => value.GetUpper().GetUpper();
@@ -80,11 +80,11 @@ internal static class SingleBlockTile
     /// <summary>Four elements of rows 0 to 11: the first three fours of the vectors are rows 0, 4, 8; 1, 5, 9; ...</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void PutRows(
-        ref float gram, int turn, Vector512<float> a0, Vector512<float> a1, Vector512<float> a2, Vector512<float> a3, bool add)
+        ref float gram, int rotation, Vector512<float> a0, Vector512<float> a1, Vector512<float> a2, Vector512<float> a3, bool add)
     {
-        PutRows(ref gram, turn, a0.GetLower(), a1.GetLower(), a2.GetLower(), a3.GetLower(), add);
+        PutRows(ref gram, rotation, a0.GetLower(), a1.GetLower(), a2.GetLower(), a3.GetLower(), add);
         TileSums<Lanes128<Rounding.Once>, Vector128<float>>.PutRows(
-            ref At(ref gram, 8, turn),
+            ref At(ref gram, 8, rotation),
             Diagonal,
             a0.GetUpper().GetLower(),
             a1.GetUpper().GetLower(),
@@ -96,9 +96,9 @@ internal static class SingleBlockTile
     /// <summary>Four elements of rows 0 to 7.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void PutRows(
-        ref float gram, int turn, Vector256<float> a0, Vector256<float> a1, Vector256<float> a2, Vector256<float> a3, bool add)
+        ref float gram, int rotation, Vector256<float> a0, Vector256<float> a1, Vector256<float> a2, Vector256<float> a3, bool add)
     {
-        TileSums<Lanes128<Rounding.Once>, Vector128<float>>.PutRows(ref At(ref gram, 0, turn), Diagonal, a0.GetLower(), a1.GetLower(), a2.GetLower(), a3.GetLower(), add);
-        TileSums<Lanes128<Rounding.Once>, Vector128<float>>.PutRows(ref At(ref gram, 4, turn), Diagonal, a0.GetUpper(), a1.GetUpper(), a2.GetUpper(), a3.GetUpper(), add);
+        TileSums<Lanes128<Rounding.Once>, Vector128<float>>.PutRows(ref At(ref gram, 0, rotation), Diagonal, a0.GetLower(), a1.GetLower(), a2.GetLower(), a3.GetLower(), add);
+        TileSums<Lanes128<Rounding.Once>, Vector128<float>>.PutRows(ref At(ref gram, 4, rotation), Diagonal, a0.GetUpper(), a1.GetUpper(), a2.GetUpper(), a3.GetUpper(), add);
     }
 }

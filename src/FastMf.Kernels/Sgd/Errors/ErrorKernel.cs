@@ -8,8 +8,8 @@ using FastMf.Kernels.Sgd.Rows;
 namespace FastMf.Kernels.Sgd.Errors;
 
 /// <summary>
-/// Sum of (r - clamp(mu + b_u + b_i + p.q))^2 over ratings in compressed rows. No update follows, hence no order is asked for: a user's
-/// row stays in registers while those of his items pass by, and sixteen ratings end their sums and have their errors taken at once.
+/// Sum of (r - clamp(mu + b_u + b_i + p.q))^2 over ratings in compressed rows. No update follows, hence no order is needed: a user's
+/// row stays in registers while those of its items pass by, and sixteen ratings end their sums and have their errors taken at once.
 /// </summary>
 internal static class ErrorKernel<TOps, TVector, TCount>
     where TOps : struct, ILanes<TVector>
@@ -17,16 +17,16 @@ internal static class ErrorKernel<TOps, TVector, TCount>
     where TCount : struct, VectorCount.IVectorCount
 {
     /// <summary>
-    /// Floats of the item rows that are asked for ahead of their ratings. Where a user's ratings end cannot be foreseen, so without it the
-    /// processor would wait there for what the next user needs; short rows are asked for earlier, because their ratings take less time.
+    /// Floats of item rows that are prefetched ahead of their ratings. Where a user's ratings end cannot be foreseen, so without it the
+    /// processor would wait there for what the next user needs; short rows are prefetched earlier, because their ratings take less time.
     /// </summary>
-    private const int FloatsAhead = 2048;
+    private const int FloatsToPrefetch = 2048;
 
     /// <summary>However short the rows are.</summary>
-    private const int MostRowsAhead = 64;
+    private const int MostRowsToPrefetch = 64;
 
     /// <summary>The same for users: their rows follow each other, and this many come from memory while as many are worked on.</summary>
-    private const int UsersAhead = 4;
+    private const int UserPrefetchDistance = 4;
 
     /// <summary>Sums the squared errors.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
@@ -48,7 +48,7 @@ internal static class ErrorKernel<TOps, TVector, TCount>
 
     /// <summary>
     /// Four lanes of the products of the ratings from <paramref name="first"/> on, and the rest of their scores. Returns the user of
-    /// the rating after them; <paramref name="user"/> is that of the first one, or one before him.
+    /// the rating after them; <paramref name="user"/> is that of the first one, or one before it.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static int Multiply(
@@ -66,9 +66,9 @@ internal static class ErrorKernel<TOps, TVector, TCount>
         int origins = offset + first;
         int lastUser = offsets.Length - 2;
         float mean = block.Mean;
-        nint ahead = Math.Clamp(FloatsAhead / stride, 1, MostRowsAhead);
+        nint ahead = Math.Clamp(FloatsToPrefetch / stride, 1, MostRowsToPrefetch);
 
-        // At the end of all ratings there is nothing to ask for but what is needed at once; no rating has to look where it is.
+        // At the end of all ratings there is nothing to prefetch but what is needed at once; no rating has to look where it is.
         ahead = first + count + ahead <= items.Length ? ahead : 0;
         nint n = 0;
         while (n < count)
@@ -76,7 +76,7 @@ internal static class ErrorKernel<TOps, TVector, TCount>
             nint rowEnd = Unsafe.Add(ref offset, user + 1) - origins;
             nint end = Math.Min(rowEnd, count);
             var row = new HeldRow<TOps, TVector, TCount>(ref Unsafe.Add(ref userOrigin, user * (nint)stride), stride);
-            RowPrefetch<TOps, TVector, TCount>.Prefetch(ref Unsafe.Add(ref userOrigin, Math.Min(user + UsersAhead, lastUser) * (nint)stride), stride);
+            RowPrefetch<TOps, TVector, TCount>.Prefetch(ref Unsafe.Add(ref userOrigin, Math.Min(user + UserPrefetchDistance, lastUser) * (nint)stride), stride);
             float ofUser = mean + Unsafe.Add(ref userBiases, user);
             for (; n < end; n++)
             {

@@ -10,7 +10,7 @@ namespace FastMf.Kernels.Sgd.Ranking;
 
 /// <summary>
 /// Bayesian personalized ranking (Rendle et al. 2009). For a user with factors p who prefers item i to item j, x = b_i - b_j +
-/// p.(q_i - q_j), loss -2 ln (1 / (1 + exp(-x))), d = 1 / (1 + exp(x)) and step widths g: p += g (d (q_i - q_j) - l p),
+/// p.(q_i - q_j), loss -2 ln (1 / (1 + exp(-x))), d = 1 / (1 + exp(x)) and learning rates g: p += g (d (q_i - q_j) - l p),
 /// q_i += g (d p - l q_i), q_j += g (-d p - l q_j), all from the old p; biases alike, the user's has no part in an order.
 /// </summary>
 internal static class PreferenceKernel<TOps, TVector, TCount>
@@ -18,7 +18,7 @@ internal static class PreferenceKernel<TOps, TVector, TCount>
     where TVector : struct
     where TCount : struct, VectorCount.IVectorCount
 {
-    /// <summary>How many comparisons ahead rows and states are asked for; the other item is any, so it is often not in the first two caches.</summary>
+    /// <summary>How many comparisons ahead rows and states are prefetched; the negative item is any, so it is often not in the first two caches.</summary>
     private const int PrefetchDistance = 8;
 
     /// <summary>Comparisons of which the product of 1 + exp(-|x|), at most 2 each, is a double.</summary>
@@ -40,7 +40,7 @@ internal static class PreferenceKernel<TOps, TVector, TCount>
     {
         int stride = TCount.Count > 0 ? TCount.Count * TOps.Count : model.Users.Stride;
         var rates = Vector128.Create(step.LearningRate, 0, step.LearningRate, step.BiasLearningRate);
-        var ratesOfOther = Vector128.Create(step.LearningRate, step.BiasLearningRate, step.LearningRate, step.BiasLearningRate);
+        var ratesOfNegative = Vector128.Create(step.LearningRate, step.BiasLearningRate, step.LearningRate, step.BiasLearningRate);
         bool adaptive = step.Adaptive;
         int rowStates = stride * sizeof(float) / RowState.Bytes;
         ref float userRows = ref model.Users.Origin(0);
@@ -56,24 +56,24 @@ internal static class PreferenceKernel<TOps, TVector, TCount>
                 ref PreferenceSample ahead = ref Unsafe.Add(ref first, Math.Min(n + PrefetchDistance, samples.Length - 1));
                 RowPrefetch<TOps, TVector, TCount>.PrefetchWithState(users, ref userRows, ahead.User * (nint)RowState.Bytes, stride);
                 RowPrefetch<TOps, TVector, TCount>.PrefetchWithState(items, ref itemRows, ahead.Preferred * (nint)RowState.Bytes, stride);
-                RowPrefetch<TOps, TVector, TCount>.PrefetchWithState(items, ref itemRows, ahead.Other * (nint)RowState.Bytes, stride);
+                RowPrefetch<TOps, TVector, TCount>.PrefetchWithState(items, ref itemRows, ahead.Negative * (nint)RowState.Bytes, stride);
 
                 ref PreferenceSample sample = ref Unsafe.Add(ref first, n);
                 nint userOffset = sample.User * (nint)RowState.Bytes;
                 nint preferredOffset = sample.Preferred * (nint)RowState.Bytes;
-                nint otherOffset = sample.Other * (nint)RowState.Bytes;
+                nint negativeOffset = sample.Negative * (nint)RowState.Bytes;
                 var user = (RowState*)((byte*)users + userOffset);
                 var preferred = (RowState*)((byte*)items + preferredOffset);
-                var other = (RowState*)((byte*)items + otherOffset);
+                var negative = (RowState*)((byte*)items + negativeOffset);
                 ref float p = ref Unsafe.AddByteOffset(ref userRows, userOffset * rowStates);
                 ref float u = ref Unsafe.AddByteOffset(ref itemRows, preferredOffset * rowStates);
-                ref float d = ref Unsafe.AddByteOffset(ref itemRows, otherOffset * rowStates);
+                ref float d = ref Unsafe.AddByteOffset(ref itemRows, negativeOffset * rowStates);
 
-                // Both halves of the second are the other item: they are stored to the same place, twice the same.
+                // Both halves of the second are the negative item: they are stored to the same place, twice the same.
                 var up = new SgdSteps(user, preferred, rates, adaptive);
-                var down = new SgdSteps(other, other, ratesOfOther, adaptive);
+                var down = new SgdSteps(negative, negative, ratesOfNegative, adaptive);
                 PreferenceRows<TOps, TVector, TCount> rows = default;
-                float x = preferred->Bias - other->Bias + rows.LoadAndCompare(ref p, ref u, ref d, stride);
+                float x = preferred->Bias - negative->Bias + rows.LoadAndCompare(ref p, ref u, ref d, stride);
 
                 // The loss is 2 (max(-x, 0) + ln (1 + exp(-|x|))), 2 max(-x, 0) = |x| - x; one logarithm of the product serves all comparisons.
                 float descent = Logistic.ProbabilityAndExponential(-x, out float t);

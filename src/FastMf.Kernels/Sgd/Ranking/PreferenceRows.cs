@@ -6,7 +6,7 @@ using FastMf.Kernels.Instructions;
 namespace FastMf.Kernels.Sgd.Ranking;
 
 /// <summary>
-/// The factors p of a user, u of the item that he prefers and d of the other between product and step: in registers for up to four vectors, in
+/// The factors p of a user, u of the preferred item and d of the negative one between product and step: in registers for up to four vectors, in
 /// memory for more. Sums are in the order of <see cref="DotKernel{TOps, TVector}"/>.
 /// </summary>
 internal struct PreferenceRows<TOps, TVector, TCount>
@@ -66,7 +66,7 @@ internal struct PreferenceRows<TOps, TVector, TCount>
     /// <summary>p = keep p + step (u - d), u = keep u + step p, d = keep d + step p, all with the old p.</summary>
     /// <param name="p">The user's row.</param>
     /// <param name="u">That of the preferred item.</param>
-    /// <param name="d">That of the other.</param>
+    /// <param name="d">That of the negative one.</param>
     /// <param name="stride">Their floats.</param>
     /// <param name="steps">Steps and what is kept, of each row.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -115,13 +115,13 @@ internal struct PreferenceRows<TOps, TVector, TCount>
         TVector newP = TOps.MultiplyAdd(steps.OfUser, oldU, TOps.MultiplySubtract(steps.OfUser, oldD, TOps.Multiply(steps.KeepOfUser, oldP)));
         TOps.Store(newP, ref p);
         TOps.Store(TOps.MultiplyAdd(steps.OfPreferred, oldP, TOps.Multiply(steps.KeepOfPreferred, oldU)), ref u);
-        TOps.Store(TOps.MultiplyAdd(steps.OfOther, oldP, TOps.Multiply(steps.KeepOfOther, oldD)), ref d);
+        TOps.Store(TOps.MultiplyAdd(steps.OfNegative, oldP, TOps.Multiply(steps.KeepOfNegative, oldD)), ref d);
     }
 
     /// <summary>The constants of a comparison in all lanes.</summary>
     /// <param name="up">Lane 0: the user's step; lane 2: the preferred item's.</param>
     /// <param name="keepUp">What is kept of them.</param>
-    /// <param name="down">Lane 2: the other item's step, which is negative.</param>
+    /// <param name="down">Lane 2: the negative item's step, which is negative.</param>
     /// <param name="keepDown">What is kept of it.</param>
     [method: MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly struct Steps(Vector128<float> up, Vector128<float> keepUp, Vector128<float> down, Vector128<float> keepDown)
@@ -130,7 +130,7 @@ internal struct PreferenceRows<TOps, TVector, TCount>
         public readonly TVector KeepOfUser = TOps.Broadcast(keepUp.GetElement(0));
         public readonly TVector OfPreferred = TOps.BroadcastThird(up);
         public readonly TVector KeepOfPreferred = TOps.BroadcastThird(keepUp);
-        public readonly TVector OfOther = TOps.BroadcastThird(down);
-        public readonly TVector KeepOfOther = TOps.BroadcastThird(keepDown);
+        public readonly TVector OfNegative = TOps.BroadcastThird(down);
+        public readonly TVector KeepOfNegative = TOps.BroadcastThird(keepDown);
     }
 }

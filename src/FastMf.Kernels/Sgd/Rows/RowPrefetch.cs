@@ -4,13 +4,13 @@ using FastMf.Kernels.Instructions;
 
 namespace FastMf.Kernels.Sgd.Rows;
 
-/// <summary>The cache lines of a row; without a loop where their number is known, because that would be a tenth of the instructions of an update.</summary>
+/// <summary>Prefetches the cache lines of a row; without a loop where their number is known, because that would be a tenth of the instructions of an update.</summary>
 internal static class RowPrefetch<TOps, TVector, TCount>
     where TOps : struct, ILanes<TVector>
     where TVector : struct
     where TCount : struct, VectorCount.IVectorCount
 {
-    /// <summary>Asks for a row and its state.</summary>
+    /// <summary>A row and its state.</summary>
     /// <param name="states">All states.</param>
     /// <param name="rows">The first row.</param>
     /// <param name="offset">The row's number times <see cref="RowState.Bytes"/>.</param>
@@ -22,7 +22,7 @@ internal static class RowPrefetch<TOps, TVector, TCount>
         Prefetch(ref Unsafe.AddByteOffset(ref rows, offset * (stride * sizeof(float) / RowState.Bytes)), stride);
     }
 
-    /// <summary>Asks for all of them.</summary>
+    /// <summary>A row alone.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Prefetch(ref float row, int stride)
     {

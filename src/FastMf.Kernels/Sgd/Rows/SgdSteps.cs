@@ -6,10 +6,10 @@ namespace FastMf.Kernels.Sgd.Rows;
 
 /// <summary>
 /// The scalar half of an update, for user and item at once in the lanes (factors of user, bias of user, factors of item, bias of
-/// item): step widths, regularization, biases and sums of squares.
+/// item): learning rates, regularization, biases and sums of squares.
 /// </summary>
 /// <remarks>
-/// The step widths come from the sums before this rating, so that they are ready when the product of the factors is: the product's
+/// The learning rates come from the sums before this rating, so that they are ready when the product of the factors is: the product's
 /// latency is what limits how many ratings the processor works on at once. The descent is cut off at the root of the sum instead, so
 /// that no rating moves a row by more than the learning rate times the other row. Multiplications and additions are rounded
 /// separately, the same at every level.

@@ -9,7 +9,7 @@ using FastMf.Kernels.Sgd.Rows;
 namespace FastMf.Kernels.Sgd.Updates;
 
 /// <summary>
-/// Biased SGD, one rating after the other. With d the loss's descent (for squared errors e = r - mu - b_u - b_i - p.q) and step widths
+/// Biased SGD, one rating after the other. With d the negative derivative of half the loss (for squared errors e = r - mu - b_u - b_i - p.q) and learning rates
 /// g, h: b_u += h (d - l b_u), b_i += h (d - l b_i), p += g (d q - l p), q += g (d p - l q), each with its own regularization l,
 /// where q's step uses the new p (sequential) or the old one (simultaneous). The adaptive rule divides the steps of a row by the root
 /// of its s, cuts d off at that root, and then adds d^2 to s.
@@ -27,13 +27,13 @@ internal static class SgdKernel<TOps, TVector, TCount, TLoss, TRule, TSample>
     where TRule : struct, StepRule.IStepRule
     where TSample : struct, ISgdSample
 {
-    /// <summary>How many ratings ahead the rows and states are asked for: about one memory latency at 10 ns a rating.</summary>
+    /// <summary>How many ratings ahead rows and states are prefetched: about one memory latency at 10 ns a rating.</summary>
     private const int PrefetchDistance = 16;
 
     /// <summary>Updates the model by every sample in order.</summary>
     /// <param name="model">The parameters.</param>
     /// <param name="samples">The samples.</param>
-    /// <param name="upcoming">What another call will start with; asked for ahead of it.</param>
+    /// <param name="upcoming">What the next call will start with, prefetched.</param>
     /// <param name="step">The constants.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static unsafe SgdSums Update(SgdModel model, ReadOnlySpan<TSample> samples, ReadOnlySpan<TSample> upcoming, in SgdStep step)
@@ -48,7 +48,7 @@ internal static class SgdKernel<TOps, TVector, TCount, TLoss, TRule, TSample>
         LossSums sums = default;
         PrefetchSamples(upcoming);
 
-        // Two segments: the last samples ask for the upcoming ones, if there are enough of those, or for themselves.
+        // Two segments: the last samples prefetch the upcoming ones, if there are enough of those, or themselves.
         int direct = Math.Max(0, samples.Length - PrefetchDistance);
         ref TSample ahead = ref Unsafe.Add(ref sample, samples.Length - direct);
         fixed (RowState* userStates = model.UserStates, itemStates = model.ItemStates)
@@ -102,7 +102,7 @@ internal static class SgdKernel<TOps, TVector, TCount, TLoss, TRule, TSample>
         }
     }
 
-    /// <summary>Asks for the first samples of another call; the rest of them the processor foresees.</summary>
+    /// <summary>Prefetches the first samples of the next call; the rest of them the processor foresees.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void PrefetchSamples(ReadOnlySpan<TSample> upcoming)
     {
