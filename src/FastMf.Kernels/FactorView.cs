@@ -26,7 +26,8 @@ public readonly ref struct FactorView
     {
         if (data.Length < (long)rowCount * Stride)
         {
-            throw new ArgumentException($"{rowCount} rows of rank {rank} need {(long)rowCount * Stride} floats, not {data.Length}.", nameof(data));
+            throw new ArgumentException(
+                $"{rowCount} rows of rank {rank} need {(long)rowCount * Stride} floats, not {data.Length}.", nameof(data));
         }
     }
 
@@ -60,7 +61,9 @@ public readonly ref struct FactorView
     /// <summary>Floats from one row to the next: the rank of the whole matrix rounded up to a multiple of 16.</summary>
     public int Stride { get; }
 
-    /// <summary>Floats of a row with its padding: the rank rounded up to a multiple of 16; less than the stride in a view of some columns.</summary>
+    /// <summary>
+    /// Floats of a row with its padding: the rank rounded up to a multiple of 16; less than the stride in a view of some columns.
+    /// </summary>
     public int Width => StrideFor(Rank);
 
     /// <summary>The stride of rows of the given rank: the next multiple of 16.</summary>
@@ -76,7 +79,7 @@ public readonly ref struct FactorView
         if (first < 0 || first % 16 != 0 || count < 1 || count > Rank - first || !endsWhole)
         {
             throw new ArgumentException(
-                $"{count} columns from {first} on are no view: they must start at a multiple of 16 and be a multiple of 16, or end with the rank, {Rank}.",
+                $"{count} columns from {first} on: start at a multiple of 16 and take a multiple of 16, or all up to the rank, {Rank}.",
                 nameof(count));
         }
 

@@ -54,7 +54,8 @@ internal static class KernelArguments
     public static void RequireFit(in FactorView rows, in GatheredRows gathered, in NormalEquations sums)
     {
         RequireLength(gathered.Targets.Length, gathered.Indexes.Length, "gathered.Targets");
-        RequireLength(gathered.Weights.IsEmpty ? gathered.Indexes.Length : gathered.Weights.Length, gathered.Indexes.Length, "gathered.Weights");
+        RequireLength(
+            gathered.Weights.IsEmpty ? gathered.Indexes.Length : gathered.Weights.Length, gathered.Indexes.Length, "gathered.Weights");
         RequireLength(sums.Gram.Length, KernelSet.GramLength(rows.Rank), "sums.Gram");
         RequireLength(sums.Right.Length, rows.Width, "sums.Right");
         RequireLength(sums.Border.Length, rows.Width, "sums.Border");
@@ -80,7 +81,8 @@ internal static class KernelArguments
     }
 
     /// <summary>For what may be left out.</summary>
-    public static void RequireLengthOrEmpty(nint actual, nint expected, string name) => RequireLength(actual, actual == 0 ? 0 : expected, name);
+    public static void RequireLengthOrEmpty(nint actual, nint expected, string name) =>
+        RequireLength(actual, actual == 0 ? 0 : expected, name);
 
     [DoesNotReturn]
     private static void ThrowWrongLength(nint actual, nint expected, string name) =>

@@ -30,7 +30,9 @@ public abstract partial class KernelSet
         return x.IsEmpty ? 0 : DotCore(x, y);
     }
 
-    /// <summary>Gemv over consecutive rows: result[i] = row (first + i) . x for i in [0, result.Length), with the bits of <see cref="Dot"/>.</summary>
+    /// <summary>
+    /// Gemv over consecutive rows: result[i] = row (first + i) . x for i in [0, result.Length), with the bits of <see cref="Dot"/>.
+    /// </summary>
     /// <param name="rows">The matrix.</param>
     /// <param name="first">The first row.</param>
     /// <param name="x">A padded row, <see cref="FactorView.Width"/> floats.</param>

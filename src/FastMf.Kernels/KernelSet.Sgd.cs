@@ -32,7 +32,8 @@ public abstract partial class KernelSet
 
     /// <inheritdoc cref="SgdUpdate(SgdModel, ReadOnlySpan{SgdSample}, in SgdStep)"/>
     /// <remarks>The model is the part of one that a block covers. Both layouts of the same samples give the same bits.</remarks>
-    public SgdSums SgdUpdate(SgdModel model, ReadOnlySpan<BlockSample> samples, in SgdStep step) => SgdUpdate(model, samples, default, step);
+    public SgdSums SgdUpdate(SgdModel model, ReadOnlySpan<BlockSample> samples, in SgdStep step) =>
+        SgdUpdate(model, samples, default, step);
 
     /// <inheritdoc cref="SgdUpdate(SgdModel, ReadOnlySpan{BlockSample}, in SgdStep)"/>
     /// <param name="model">The parameters, updated in place.</param>
@@ -71,7 +72,8 @@ public abstract partial class KernelSet
     /// <summary>The sum of squared errors: sum over the ratings r of (r - clamp(mu + b_u + b_i + p_u . q_i))^2.</summary>
     /// <param name="block">What to predict with.</param>
     /// <param name="offsets">
-    /// One number for each user u and one more, ascending: its ratings are those from offsets[u] - offsets[0] to offsets[u + 1] - offsets[0].
+    /// One number for each user u and one more, ascending: its ratings are those from offsets[u] - offsets[0] to offsets[u + 1] -
+    /// offsets[0].
     /// </param>
     /// <param name="items">The item of each rating, a row of the block's items.</param>
     /// <param name="values">Each rating.</param>

@@ -30,7 +30,9 @@ public abstract partial class KernelSet
     /// </example>
     public bool TryFactorize(Span<float> matrix, int rank, out int failedMinor) => TryFactorize(matrix, rank, [], [], out failedMinor);
 
-    /// <summary><see cref="TryFactorize(Span{float}, int, out int)"/>, with the forward substitution (trsv) of right-hand sides along the way.</summary>
+    /// <summary>
+    /// <see cref="TryFactorize(Span{float}, int, out int)"/>, with the forward substitution (trsv) of right-hand sides along the way.
+    /// </summary>
     /// <param name="matrix">The matrix.</param>
     /// <param name="rank">The order of A.</param>
     /// <param name="right">stride floats, b followed by zeros, overwritten by U^-T b; or empty.</param>
@@ -99,7 +101,9 @@ public abstract partial class KernelSet
     /// <param name="rights">stride floats for each matrix: y followed by zeros; overwritten by x followed by zeros.</param>
     /// <param name="systems">How many systems are to be solved, the first ones.</param>
     /// <exception cref="ArgumentException">A length is wrong.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="systems"/> is not in [0, <see cref="InterleavedSystems"/>].</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="systems"/> is not in [0, <see cref="InterleavedSystems"/>].
+    /// </exception>
     /// <example>
     /// <code><![CDATA[
     /// const int Systems = KernelSet.InterleavedSystems;
@@ -178,7 +182,9 @@ public abstract partial class KernelSet
     /// <summary>
     /// Minimizes x^T A x / 2 - c^T x + b s^T x + d b^2 / 2 - t b over x at 0 or above and any b, by coordinate descent from zeros.
     /// </summary>
-    /// <param name="matrix">stride x stride floats: the upper triangle of A, with a positive diagonal; the lower one is overwritten.</param>
+    /// <param name="matrix">
+    /// stride x stride floats: the upper triangle of A, with a positive diagonal; the lower one is overwritten.
+    /// </param>
     /// <param name="rank">The order of A.</param>
     /// <param name="border">s, stride floats; empty for no b.</param>
     /// <param name="corner">d, above 0 when there is a b.</param>

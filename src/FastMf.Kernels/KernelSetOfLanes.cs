@@ -25,13 +25,15 @@ internal sealed partial class KernelSet<TOps, TVector>(SimdLevel level) : Kernel
     private protected override void DotRowsCore(FactorView rows, nint first, ReadOnlySpan<float> x, Span<float> result) =>
         DotKernel<TOps, TVector>.DotRows(rows, first, x, result);
 
-    private protected override void DotBlockCore(FactorView rows, nint first, int count, FactorView queries, Span<float> results, int pitch) =>
+    private protected override void DotBlockCore(
+        FactorView rows, nint first, int count, FactorView queries, Span<float> results, int pitch) =>
         DotKernel<TOps, TVector>.DotBlock(rows, first, count, queries, results, pitch);
 
     private protected override void AddOffsetsCore(Span<float> values, ReadOnlySpan<float> offsets, float constant) =>
         ScoreKernel<TOps, TVector>.AddOffsets(values, offsets, constant);
 
-    internal override int CountAbove(ReadOnlySpan<float> values, float threshold) => ScoreKernel<TOps, TVector>.CountAbove(values, threshold);
+    internal override int CountAbove(ReadOnlySpan<float> values, float threshold) =>
+        ScoreKernel<TOps, TVector>.CountAbove(values, threshold);
 
     internal override void DotGatheredCore(FactorView rows, ReadOnlySpan<int> indexes, ReadOnlySpan<float> x, Span<float> result) =>
         DotKernel<TOps, TVector>.DotGathered(rows, indexes, x, result);

@@ -105,7 +105,8 @@ public class AllocationTests
     {
         string source = File.ReadAllText(Path.Combine(Repository.Root, "tests", "FastMf.Kernels.Tests", "AllocationTests.cs"));
         IEnumerable<string> kernels = new[] { typeof(KernelSet), typeof(UncheckedKernels) }
-            .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
+            .SelectMany(type =>
+                type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
             .Where(method => !method.IsSpecialName && (!method.IsStatic || method.DeclaringType == typeof(UncheckedKernels)))
             .Select(method => method.Name);
         Assert.NotEmpty(kernels);

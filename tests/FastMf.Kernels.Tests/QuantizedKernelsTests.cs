@@ -40,7 +40,8 @@ public class QuantizedKernelsTests
         const float Factor = 0.25f;
         float offset = 7.5f * components.Sum(component => component);
         float[] values = [.. codes.Select((code, item) =>
-            (code.Zip(components, (c, k) => c * k).Sum() - offset) * scales.Span[item] * Factor + addends.Span[isShared ? item % 64 : item])];
+            (code.Zip(components, (c, k) => c * k).Sum() - offset) * scales.Span[item] * Factor
+            + addends.Span[isShared ? item % 64 : item])];
         float[] bars = [.. Enumerable.Range(0, blocks).Select(block => values[64 * block + random.NextInt32(64)])];
         bars[random.NextInt32(blocks)] = random.NextInt32(3) == 0 ? float.PositiveInfinity : float.NegativeInfinity;
 
@@ -76,11 +77,15 @@ public class QuantizedKernelsTests
         Assert.Throws<ArgumentOutOfRangeException>("dimensions", () => NibbleLayout.BlockBytes(12));
         Assert.Throws<ArgumentException>("block", () => NibbleLayout.Pack(new byte[8], 0, new byte[100]));
         Assert.Throws<ArgumentOutOfRangeException>("item", () => NibbleLayout.Pack(new byte[8], 64, new byte[256]));
-        Assert.Throws<ArgumentException>("x", () => QuantizedKernels.Best.DotGathered(new FactorView(new float[16], 1, 4), [0], new float[8], new float[1]));
+        Assert.Throws<ArgumentException>("x", () =>
+            QuantizedKernels.Best.DotGathered(new FactorView(new float[16], 1, 4), [0], new float[8], new float[1]));
         byte[] codes = new byte[256];
         float[] numbers = new float[64];
         Assert.Throws<ArgumentException>("marks", () => QuantizedKernels.Best.Scan(
-            new QuantizedBlocks(ref codes[0], ref numbers[0], ref numbers[0], 8, true), new QuantizedQuery(new sbyte[8], 0, 1), [0], new ulong[2]));
+            new QuantizedBlocks(ref codes[0], ref numbers[0], ref numbers[0], 8, true),
+            new QuantizedQuery(new sbyte[8], 0, 1),
+            [0],
+            new ulong[2]));
     }
 
     private static byte[] Bytes(SeededRandom random, int count) => [.. Enumerable.Range(0, count).Select(_ => (byte)random.NextInt32(16))];

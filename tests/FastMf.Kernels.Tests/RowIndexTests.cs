@@ -34,7 +34,8 @@ public class RowIndexTests
         float[] x = new float[FactorView.StrideFor(gather.Rank)];
         float[] result = new float[gather.Indexes.Length];
         Array.Fill(result, 7);
-        AssertRefused("indexes", position, gather.Indexes[position], () => KernelSet.For(level).DotGathered(gather.View, gather.Indexes, x, result));
+        AssertRefused("indexes", position, gather.Indexes[position], () =>
+            KernelSet.For(level).DotGathered(gather.View, gather.Indexes, x, result));
         Assert.All(result, value => Assert.Equal(7, value));
     });
 
@@ -56,8 +57,10 @@ public class RowIndexTests
         using var buffers = new EquationBuffers(gather.Rank);
         KernelSet kernels = KernelSet.For(level);
         int wrong = gather.Indexes[position];
-        AssertRefused("gathered.Indexes", position, wrong, () => kernels.ComputeNormalEquations(gather.View, gather.Gathered, buffers.Equations));
-        AssertRefused("gathered.Indexes", position, wrong, () => kernels.AccumulateNormalEquations(gather.View, gather.Gathered, buffers.Equations));
+        AssertRefused("gathered.Indexes", position, wrong, () =>
+            kernels.ComputeNormalEquations(gather.View, gather.Gathered, buffers.Equations));
+        AssertRefused("gathered.Indexes", position, wrong, () =>
+            kernels.AccumulateNormalEquations(gather.View, gather.Gathered, buffers.Equations));
         Assert.All(buffers.All, value => Assert.True(float.IsNaN(value)));
     });
 
@@ -80,11 +83,13 @@ public class RowIndexTests
     });
 
     [Theory, MemberData(nameof(LevelsAndWrongRows))]
-    public void PreferenceUpdate_refuses_users_and_both_items(SimdLevel level, int row) => ForEachSample(row, (state, random, count, position) =>
+    public void PreferenceUpdate_refuses_users_and_both_items(SimdLevel level, int row) => ForEachSample(
+        row, (state, random, count, position) =>
     {
         for (int part = 0; part < 3; part++)
         {
-            PreferenceSample[] samples = [.. state.DrawSamples(random, count).Select(sample => new PreferenceSample(sample.User, sample.Item, 0))];
+            PreferenceSample[] samples = [.. state.DrawSamples(random, count).Select(sample =>
+                new PreferenceSample(sample.User, sample.Item, 0))];
             int wrong = row == 0 ? (part == 0 ? state.UserStates : state.ItemStates).Length : row;
             (samples[position], string name) = part switch
             {
@@ -156,7 +161,8 @@ public class RowIndexTests
     [Fact]
     public void Numbers_whose_sum_overflows_are_refused()
     {
-        Assert.Throws<ArgumentException>("first", () => KernelSet.Best.DotRows(new FactorView(new float[16], 1, 4), nint.MaxValue, new float[16], new float[1]));
+        Assert.Throws<ArgumentException>("first", () =>
+            KernelSet.Best.DotRows(new FactorView(new float[16], 1, 4), nint.MaxValue, new float[16], new float[1]));
         Assert.Throws<ArgumentException>("count", () => new FactorView(new float[64], 1, 64).Columns(16, int.MaxValue - 15));
         Assert.Throws<ArgumentOutOfRangeException>("rank", () => new FactorView(new float[16], 1, int.MaxValue));
         Assert.Throws<ArgumentException>("results", () => KernelSet.Best.DotBlock(

@@ -46,7 +46,15 @@ internal static class GramKernel<TOps, TVector>
             {
                 weighted = ref Unsafe.Add(ref packed, length);
                 PanelPacker<TOps, TVector>.PackWeighted(
-                    rows, panel, targets, gathered.Weights.Slice(start, count), ref packed, ref weighted, ref right, ref border, add || start > 0);
+                    rows,
+                    panel,
+                    targets,
+                    gathered.Weights.Slice(start, count),
+                    ref packed,
+                    ref weighted,
+                    ref right,
+                    ref border,
+                    add || start > 0);
             }
 
             ReadOnlySpan<int> next = start + count < indexes.Length ? indexes[(start + count)..] : gathered.Upcoming;

@@ -19,7 +19,17 @@ internal static class TileSums<TOps, TVector>
     /// <summary>Eight rows that lie <paramref name="stride"/> floats apart.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void PutRows(
-        ref float first, int stride, TVector r0, TVector r1, TVector r2, TVector r3, TVector r4, TVector r5, TVector r6, TVector r7, bool add)
+        ref float first,
+        int stride,
+        TVector r0,
+        TVector r1,
+        TVector r2,
+        TVector r3,
+        TVector r4,
+        TVector r5,
+        TVector r6,
+        TVector r7,
+        bool add)
     {
         PutRows(ref first, stride, r0, r1, r2, r3, add);
         PutRows(ref Unsafe.Add(ref first, 4 * stride), stride, r4, r5, r6, r7, add);

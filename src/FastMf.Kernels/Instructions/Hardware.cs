@@ -48,7 +48,8 @@ internal static class Hardware
     }
 
     /// <summary>
-    /// sum + value^2. The square of a float is exact as a double, so multiplied and added in one or in two instructions it has the same bits.
+    /// sum + value^2. The square of a float is exact as a double, so multiplied and added in one or in two instructions it has the same
+    /// bits.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double AddSquare(double sum, float value) =>

@@ -1,6 +1,8 @@
 namespace FastMf.Kernels.Instructions;
 
-/// <summary>The operations of a quantized scan: products of 4-bit codes with signed bytes, summed in 32-bit integers and compared as floats.</summary>
+/// <summary>
+/// The operations of a quantized scan: products of 4-bit codes with signed bytes, summed in 32-bit integers and compared as floats.
+/// </summary>
 /// <typeparam name="TVector">Vector128, Vector256 or Vector512 of byte; also holds the 32-bit sums.</typeparam>
 internal interface IByteLanes<TVector>
     where TVector : struct

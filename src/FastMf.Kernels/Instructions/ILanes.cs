@@ -35,7 +35,9 @@ internal interface ILanes<TVector>
 
     static abstract TVector Multiply(TVector left, TVector right);
 
-    /// <summary>The larger of each two lanes, numbers or not as the processor has it; +0 of two zeros when <paramref name="right"/> is +0.</summary>
+    /// <summary>
+    /// The larger of each two lanes, numbers or not as the processor has it; +0 of two zeros when <paramref name="right"/> is +0.
+    /// </summary>
     static abstract TVector Max(TVector left, TVector right);
 
     /// <summary>left * right + addend.</summary>
@@ -76,7 +78,8 @@ internal interface ILanes<TVector>
     static virtual float MultiplyAdd(float left, float right, float addend) => MathF.FusedMultiplyAdd(left, right, addend);
 
     /// <summary>
-    /// The sum of 16 logical lanes, held in the first 16 / <see cref="Count"/> arguments, but for its last two levels: l and l + 8, then + 4.
+    /// The sum of 16 logical lanes, held in the first 16 / <see cref="Count"/> arguments, but for its last two levels: l and
+    /// l + 8, then + 4.
     /// <see cref="LaneSum"/> ends it with + 2, + 1; the same tree, hence the same bits, at every width.
     /// </summary>
     static abstract Vector128<float> SumToFour(TVector part0, TVector part1, TVector part2, TVector part3);

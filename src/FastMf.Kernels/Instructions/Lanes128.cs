@@ -63,11 +63,13 @@ internal readonly struct Lanes128<TRounding> : ILanes<Vector128<float>>
         Vector128.GreaterThanAll(values, floors) && Vector128.LessThanOrEqualAll(values, Vector128.Create(float.MaxValue));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (Vector128<float> C0, Vector128<float> C1, Vector128<float> C2, Vector128<float> C3) LoadTransposed(ref float source, nint step) =>
+    public static (Vector128<float> C0, Vector128<float> C1, Vector128<float> C2, Vector128<float> C3) LoadTransposed(
+        ref float source, nint step) =>
         FourByFour.Load128(ref source, step);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreTransposed(Vector128<float> c0, Vector128<float> c1, Vector128<float> c2, Vector128<float> c3, ref float destination, nint step) =>
+    public static void StoreTransposed(
+        Vector128<float> c0, Vector128<float> c1, Vector128<float> c2, Vector128<float> c3, ref float destination, nint step) =>
         FourByFour.Store(c0, c1, c2, c3, ref destination, step);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -75,6 +77,7 @@ internal readonly struct Lanes128<TRounding> : ILanes<Vector128<float>>
         BitOperations.PopCount(Vector128.GreaterThan(left, right).ExtractMostSignificantBits());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> SumToFour(Vector128<float> part0, Vector128<float> part1, Vector128<float> part2, Vector128<float> part3) =>
+    public static Vector128<float> SumToFour(
+        Vector128<float> part0, Vector128<float> part1, Vector128<float> part2, Vector128<float> part3) =>
         (part0 + part2) + (part1 + part3);
 }

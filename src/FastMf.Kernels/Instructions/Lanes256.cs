@@ -54,11 +54,13 @@ internal readonly struct Lanes256 : ILanes<Vector256<float>>
         Vector256.GreaterThanAll(values, floors) && Vector256.LessThanOrEqualAll(values, Vector256.Create(float.MaxValue));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (Vector256<float> C0, Vector256<float> C1, Vector256<float> C2, Vector256<float> C3) LoadTransposed(ref float source, nint step) =>
+    public static (Vector256<float> C0, Vector256<float> C1, Vector256<float> C2, Vector256<float> C3) LoadTransposed(
+        ref float source, nint step) =>
         FourByFour.Load256(ref source, step);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreTransposed(Vector256<float> c0, Vector256<float> c1, Vector256<float> c2, Vector256<float> c3, ref float destination, nint step) =>
+    public static void StoreTransposed(
+        Vector256<float> c0, Vector256<float> c1, Vector256<float> c2, Vector256<float> c3, ref float destination, nint step) =>
         FourByFour.Store(c0, c1, c2, c3, ref destination, step);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

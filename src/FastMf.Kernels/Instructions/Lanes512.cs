@@ -58,11 +58,13 @@ internal readonly struct Lanes512 : ILanes<Vector512<float>>
         Vector512.GreaterThanAll(values, floors) && Vector512.LessThanOrEqualAll(values, Vector512.Create(float.MaxValue));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (Vector512<float> C0, Vector512<float> C1, Vector512<float> C2, Vector512<float> C3) LoadTransposed(ref float source, nint step) =>
+    public static (Vector512<float> C0, Vector512<float> C1, Vector512<float> C2, Vector512<float> C3) LoadTransposed(
+        ref float source, nint step) =>
         FourByFour.Load512(ref source, step);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreTransposed(Vector512<float> c0, Vector512<float> c1, Vector512<float> c2, Vector512<float> c3, ref float destination, nint step) =>
+    public static void StoreTransposed(
+        Vector512<float> c0, Vector512<float> c1, Vector512<float> c2, Vector512<float> c3, ref float destination, nint step) =>
         FourByFour.Store(c0, c1, c2, c3, ref destination, step);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -121,8 +121,8 @@ internal static class RowIndexes
     }
 
     /// <summary>
-    /// Whether no first, second or third of triples that lie one after the other is above its bound. Three vectors are so many whole triples,
-    /// and a lane of each sees the same part of them.
+    /// Whether no first, second or third of triples that lie one after the other is above its bound. Three vectors are so many whole
+    /// triples, and a lane of each sees the same part of them.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool AreTriplesWithin(ref uint first, nint count, uint bound0, uint bound1, uint bound2)
@@ -148,7 +148,9 @@ internal static class RowIndexes
         return !isAbove;
     }
 
-    /// <summary>Whether a lane is above the bound of the part of a triple that stands <paramref name="offset"/> numbers behind lane 0.</summary>
+    /// <summary>
+    /// Whether a lane is above the bound of the part of a triple that stands <paramref name="offset"/> numbers behind lane 0.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool AnyAbove(Vector<uint> largest, int offset, uint bound0, uint bound1, uint bound2)
     {

@@ -39,7 +39,8 @@ internal static class NibbleLayout
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)item, (uint)ItemsPerBlock, nameof(item));
         if (block.Length != BlockBytes(codes.Length))
         {
-            throw new ArgumentException($"A block of {codes.Length} dimensions has {BlockBytes(codes.Length)} bytes, not {block.Length}.", nameof(block));
+            throw new ArgumentException(
+                $"A block of {codes.Length} dimensions has {BlockBytes(codes.Length)} bytes, not {block.Length}.", nameof(block));
         }
 
         for (int d = 0; d < codes.Length; d += 8)

@@ -3,7 +3,9 @@ using System.Runtime.CompilerServices;
 namespace FastMf.Kernels.Quantized;
 
 /// <summary>Consecutive blocks of quantized items, 64 items to a block, and what goes with each item.</summary>
-/// <param name="codes">The first byte of the first block, in the layout of <see cref="NibbleLayout"/>; the caller vouches for the extent.</param>
+/// <param name="codes">
+/// The first byte of the first block, in the layout of <see cref="NibbleLayout"/>; the caller vouches for the extent.
+/// </param>
 /// <param name="scales">One scale for each item; likewise.</param>
 /// <param name="addends">One addend for each item, or 64 of them for all blocks alike; likewise.</param>
 /// <param name="dimensions">Dimensions of an item, a positive multiple of 8.</param>

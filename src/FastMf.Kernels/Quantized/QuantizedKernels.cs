@@ -38,7 +38,9 @@ internal abstract class QuantizedKernels
     /// <summary>Marks the items whose value is at least the threshold of their block.</summary>
     /// <param name="blocks">The items; as many blocks as there are thresholds.</param>
     /// <param name="query">What they are scored with.</param>
-    /// <param name="thresholds">One for each block; a block whose threshold is positive infinity is not touched, and nothing in it marked.</param>
+    /// <param name="thresholds">
+    /// One for each block; a block whose threshold is positive infinity is not touched, and nothing in it marked.
+    /// </param>
     /// <param name="marks">For each block one bit for each item, the first item in the lowest bit; overwritten.</param>
     /// <exception cref="ArgumentException">A length is wrong.</exception>
     public void Scan(QuantizedBlocks blocks, QuantizedQuery query, ReadOnlySpan<float> thresholds, Span<ulong> marks)
@@ -46,7 +48,9 @@ internal abstract class QuantizedKernels
         if (query.Components.Length != blocks.Dimensions || marks.Length != thresholds.Length)
         {
             throw new ArgumentException(
-                $"{blocks.Dimensions} components and {thresholds.Length} marks are needed, not {query.Components.Length} and {marks.Length}.", nameof(marks));
+                $"{blocks.Dimensions} components and {thresholds.Length} marks are needed, "
+                + $"not {query.Components.Length} and {marks.Length}.",
+                nameof(marks));
         }
 
         ScanCore(blocks, query, thresholds, marks);
@@ -63,13 +67,15 @@ internal abstract class QuantizedKernels
         if (x.Length != rows.Stride || result.Length != indexes.Length)
         {
             throw new ArgumentException(
-                $"A padded row of {rows.Stride} floats and {indexes.Length} results are needed, not {x.Length} and {result.Length}.", nameof(x));
+                $"A padded row of {rows.Stride} floats and {indexes.Length} results are needed, not {x.Length} and {result.Length}.",
+                nameof(x));
         }
 
         DotGatheredCore(rows, indexes, x, result);
     }
 
-    private protected abstract void ScanCore(QuantizedBlocks blocks, QuantizedQuery query, ReadOnlySpan<float> thresholds, Span<ulong> marks);
+    private protected abstract void ScanCore(
+        QuantizedBlocks blocks, QuantizedQuery query, ReadOnlySpan<float> thresholds, Span<ulong> marks);
 
     private protected abstract void DotGatheredCore(FactorView rows, ReadOnlySpan<int> indexes, ReadOnlySpan<float> x, Span<float> result);
 }

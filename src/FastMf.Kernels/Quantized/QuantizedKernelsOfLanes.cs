@@ -9,9 +9,11 @@ internal sealed class QuantizedKernels<TByteOps, TBytes, TOps, TVector> : Quanti
     where TOps : struct, ILanes<TVector>
     where TVector : struct
 {
-    private protected override void ScanCore(QuantizedBlocks blocks, QuantizedQuery query, ReadOnlySpan<float> thresholds, Span<ulong> marks) =>
+    private protected override void ScanCore(
+        QuantizedBlocks blocks, QuantizedQuery query, ReadOnlySpan<float> thresholds, Span<ulong> marks) =>
         QuantizedScanKernel<TByteOps, TBytes>.Scan(blocks, query, thresholds, marks);
 
-    private protected override void DotGatheredCore(FactorView rows, ReadOnlySpan<int> indexes, ReadOnlySpan<float> x, Span<float> result) =>
+    private protected override void DotGatheredCore(
+        FactorView rows, ReadOnlySpan<int> indexes, ReadOnlySpan<float> x, Span<float> result) =>
         GatheredDotKernel<TOps, TVector>.Dot(rows, indexes, x, result);
 }

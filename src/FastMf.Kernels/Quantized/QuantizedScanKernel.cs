@@ -60,5 +60,6 @@ internal static class QuantizedScanKernel<TOps, TVector>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong AtLeast(TVector sums, int item, ref float scales, ref float addends, QuantizedQuery query, float threshold) =>
-        (ulong)TOps.AtLeast(sums, query.Offset, ref Unsafe.Add(ref scales, item), query.Factor, ref Unsafe.Add(ref addends, item), threshold) << item;
+        (ulong)TOps.AtLeast(
+            sums, query.Offset, ref Unsafe.Add(ref scales, item), query.Factor, ref Unsafe.Add(ref addends, item), threshold) << item;
 }

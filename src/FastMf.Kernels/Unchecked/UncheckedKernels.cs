@@ -78,7 +78,9 @@ public static class UncheckedKernels
         kernels.NormalEquationsCore(rows, gathered, sums, add: true);
     }
 
-    /// <summary><see cref="KernelSet.SgdUpdate(SgdModel, ReadOnlySpan{SgdSample}, in SgdStep)"/> with samples that the caller vouches for.</summary>
+    /// <summary>
+    /// <see cref="KernelSet.SgdUpdate(SgdModel, ReadOnlySpan{SgdSample}, in SgdStep)"/> with samples that the caller vouches for.
+    /// </summary>
     /// <param name="kernels">The kernels.</param>
     /// <param name="model">The parameters, updated in place.</param>
     /// <param name="samples">The ratings; their users and items must be rows of the model.</param>

@@ -5,7 +5,9 @@ using FastMf.TestCommon;
 
 namespace FastMf.Kernels.Tests.Documentation;
 
-/// <summary>Every kernel has one example, which is run: in its comment, in docs/kernels.md and in <see cref="KernelExamples"/> alike.</summary>
+/// <summary>
+/// Every kernel has one example, which is run: in its comment, in docs/kernels.md and in <see cref="KernelExamples"/> alike.
+/// </summary>
 public class KernelDocumentationTests
 {
     private static readonly string Source =
@@ -35,7 +37,8 @@ public class KernelDocumentationTests
     [Theory, MemberData(nameof(Kernels))]
     public void The_example_of_the_page_is_run(string kernel) => Assert.Equal(
         ExampleOf(kernel),
-        Assert.Single(Regex.Matches(Page, $@"^### {kernel}$(?:(?!^### ).)*?^```csharp\n(?<code>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline))
+        Assert.Single(Regex.Matches(
+            Page, $@"^### {kernel}$(?:(?!^### ).)*?^```csharp\n(?<code>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline))
             .Groups["code"].Value.TrimEnd());
 
     [Fact]
@@ -44,7 +47,8 @@ public class KernelDocumentationTests
 
     private static string ExampleOf(string kernel)
     {
-        Match body = Regex.Match(Source, $@"public void {kernel}\(\)\n    {{\n        // begin\n(?<code>.*?)\n\n        // end\n", RegexOptions.Singleline);
+        Match body = Regex.Match(
+            Source, $@"public void {kernel}\(\)\n    {{\n        // begin\n(?<code>.*?)\n\n        // end\n", RegexOptions.Singleline);
         Assert.True(body.Success, $"KernelExamples.cs has no example of {kernel}.");
         return WithoutIndentation(body.Groups["code"].Value);
     }

@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace FastMf.Kernels.Tests.Tensors;
 
-/// <summary>What docs/kernels.md says of TensorPrimitives: which functions give the same bits at every vector width and which do not.</summary>
+/// <summary>
+/// What docs/kernels.md says of TensorPrimitives: which functions give the same bits at every vector width and which do not.
+/// </summary>
 public class TensorPrimitivesTests
 {
     /// <summary>Variables that a process starts with, from the widest vectors to none.</summary>

@@ -6,8 +6,9 @@ using FastMf.Kernels.Gram;
 namespace FastMf.Kernels.Instructions.Blocks;
 
 /// <summary>
-/// The Gram kernel where a vector is a block of the panel (16 floats). The same sums in the same order as <see cref="GramKernel{TOps, TVector}"/>, hence the
-/// same bits, in fewer passes: the first tile of two columns of blocks gathers and packs them, and the corner on the diagonal is one tile.
+/// The Gram kernel where a vector is a block of the panel (16 floats). The same sums in the same order as <see cref="GramKernel{TOps,
+/// TVector}"/>, hence the same bits, in fewer passes: the first tile of two columns of blocks gathers and packs them, and the corner on the
+/// diagonal is one tile.
 /// </summary>
 internal static class BlockGramKernel
 {
@@ -76,7 +77,8 @@ internal static class BlockGramKernel
             {
                 Prefetch(rows, ref next, share);
                 ref float a = ref Unsafe.Add(ref packed, GramPanel.Offset(row));
-                GramTiles<Lanes512, Vector512<float>>.Tile8X2(count, ref a, ref b0, ref b1, ref Unsafe.Add(ref tile, row * stride), stride, add);
+                GramTiles<Lanes512, Vector512<float>>.Tile8X2(
+                    count, ref a, ref b0, ref b1, ref Unsafe.Add(ref tile, row * stride), stride, add);
             }
 
             Prefetch(rows, ref next, share);

@@ -76,7 +76,8 @@ internal static class CornerTile
             h0.GetLower(), h1.GetLower(), h2.GetLower(), h3.GetLower(), h4.GetLower(), h5.GetLower(), h6.GetLower(), h7.GetLower(),
             add);
         TileSums<Lanes512, Vector512<float>>.PutRows(ref Unsafe.Add(ref lower, 8), stride, c0, c1, c2, c3, c4, c5, c6, c7, add);
-        TileSums<Lanes512, Vector512<float>>.PutRows(ref Unsafe.Add(ref tile, down + GramPanel.BlockWidth), stride, d0, d1, d2, d3, d4, d5, d6, d7, add);
+        TileSums<Lanes512, Vector512<float>>.PutRows(
+            ref Unsafe.Add(ref tile, down + GramPanel.BlockWidth), stride, d0, d1, d2, d3, d4, d5, d6, d7, add);
         TileSums<Lanes256, Vector256<float>>.PutRows(
             ref Unsafe.Add(ref lower, down + GramPanel.BlockWidth),
             stride,

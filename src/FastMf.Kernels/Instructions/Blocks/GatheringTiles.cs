@@ -17,9 +17,12 @@ internal static class GatheringTiles<TWeighting>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Tile8X2(in GatheredPanel panel, int column, ref float tile, int stride, bool add)
     {
-        Vector512<float> c00 = default, c01 = default, c10 = default, c11 = default, c20 = default, c21 = default, c30 = default, c31 = default;
-        Vector512<float> c40 = default, c41 = default, c50 = default, c51 = default, c60 = default, c61 = default, c70 = default, c71 = default;
-        Vector512<float> r0 = default, r1 = default, s0 = default, s1 = default, r0Before = default, r1Before = default, s0Before = default, s1Before = default;
+        Vector512<float> c00 = default, c01 = default, c10 = default, c11 = default, c20 = default, c21 = default, c30 = default;
+        Vector512<float> c31 = default;
+        Vector512<float> c40 = default, c41 = default, c50 = default, c51 = default, c60 = default, c61 = default, c70 = default;
+        Vector512<float> c71 = default;
+        Vector512<float> r0 = default, r1 = default, s0 = default, s1 = default, r0Before = default, r1Before = default, s0Before = default;
+        Vector512<float> s1Before = default;
         ref float packed = ref Unsafe.Add(ref panel.Packed, GramPanel.Offset(column));
         nint weightedOffset = panel.WeightedOffset;
         ref float origin = ref Unsafe.Add(ref panel.Origin, column);
@@ -88,7 +91,8 @@ internal static class GatheringTiles<TWeighting>
         TileSums<Lanes512, Vector512<float>>.Put(ref Unsafe.Add(ref panel.Border, column), s0 + s0Before, add);
         TileSums<Lanes512, Vector512<float>>.Put(ref Unsafe.Add(ref panel.Border, column + GramPanel.BlockWidth), s1 + s1Before, add);
         TileSums<Lanes512, Vector512<float>>.PutRows(ref tile, stride, c00, c10, c20, c30, c40, c50, c60, c70, add);
-        TileSums<Lanes512, Vector512<float>>.PutRows(ref Unsafe.Add(ref tile, GramPanel.BlockWidth), stride, c01, c11, c21, c31, c41, c51, c61, c71, add);
+        TileSums<Lanes512, Vector512<float>>.PutRows(
+            ref Unsafe.Add(ref tile, GramPanel.BlockWidth), stride, c01, c11, c21, c31, c41, c51, c61, c71, add);
     }
 
     /// <summary>Packs the block at <paramref name="column"/>; 16 rows x 1 vector from row 0 of the tile.</summary>
@@ -96,7 +100,8 @@ internal static class GatheringTiles<TWeighting>
     public static void Tile16X1(in GatheredPanel panel, int column, ref float tile, int stride, bool add)
     {
         Vector512<float> c0 = default, c1 = default, c2 = default, c3 = default, c4 = default, c5 = default, c6 = default, c7 = default;
-        Vector512<float> c8 = default, c9 = default, c10 = default, c11 = default, c12 = default, c13 = default, c14 = default, c15 = default;
+        Vector512<float> c8 = default, c9 = default, c10 = default, c11 = default, c12 = default, c13 = default, c14 = default;
+        Vector512<float> c15 = default;
         Vector512<float> r = default, s = default, rBefore = default, sBefore = default;
         ref float packed = ref Unsafe.Add(ref panel.Packed, GramPanel.Offset(column));
         nint weightedOffset = panel.WeightedOffset;
@@ -144,6 +149,7 @@ internal static class GatheringTiles<TWeighting>
         TileSums<Lanes512, Vector512<float>>.Put(ref Unsafe.Add(ref panel.Right, column), r + rBefore, add);
         TileSums<Lanes512, Vector512<float>>.Put(ref Unsafe.Add(ref panel.Border, column), s + sBefore, add);
         TileSums<Lanes512, Vector512<float>>.PutRows(ref tile, stride, c0, c1, c2, c3, c4, c5, c6, c7, add);
-        TileSums<Lanes512, Vector512<float>>.PutRows(ref Unsafe.Add(ref tile, 8 * stride), stride, c8, c9, c10, c11, c12, c13, c14, c15, add);
+        TileSums<Lanes512, Vector512<float>>.PutRows(
+            ref Unsafe.Add(ref tile, 8 * stride), stride, c8, c9, c10, c11, c12, c13, c14, c15, add);
     }
 }

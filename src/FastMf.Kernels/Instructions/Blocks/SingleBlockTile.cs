@@ -18,7 +18,8 @@ internal static class SingleBlockTile
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Multiply(in GatheredPanel panel, ref float gram, bool add)
     {
-        Vector512<float> c0 = default, c1 = default, c2 = default, c3 = default, c4 = default, c5 = default, c6 = default, c7 = default, c8 = default;
+        Vector512<float> c0 = default, c1 = default, c2 = default, c3 = default, c4 = default, c5 = default, c6 = default, c7 = default;
+        Vector512<float> c8 = default;
         Vector512<float> r = default, s = default, rBefore = default, sBefore = default;
         ref float origin = ref panel.Origin;
         nint rowStride = panel.Stride;
@@ -98,7 +99,9 @@ internal static class SingleBlockTile
     private static void PutRows(
         ref float gram, int rotation, Vector256<float> a0, Vector256<float> a1, Vector256<float> a2, Vector256<float> a3, bool add)
     {
-        TileSums<Lanes128<Rounding.Once>, Vector128<float>>.PutRows(ref At(ref gram, 0, rotation), Diagonal, a0.GetLower(), a1.GetLower(), a2.GetLower(), a3.GetLower(), add);
-        TileSums<Lanes128<Rounding.Once>, Vector128<float>>.PutRows(ref At(ref gram, 4, rotation), Diagonal, a0.GetUpper(), a1.GetUpper(), a2.GetUpper(), a3.GetUpper(), add);
+        TileSums<Lanes128<Rounding.Once>, Vector128<float>>.PutRows(
+            ref At(ref gram, 0, rotation), Diagonal, a0.GetLower(), a1.GetLower(), a2.GetLower(), a3.GetLower(), add);
+        TileSums<Lanes128<Rounding.Once>, Vector128<float>>.PutRows(
+            ref At(ref gram, 4, rotation), Diagonal, a0.GetUpper(), a1.GetUpper(), a2.GetUpper(), a3.GetUpper(), add);
     }
 }

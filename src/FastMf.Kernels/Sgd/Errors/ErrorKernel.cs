@@ -52,7 +52,14 @@ internal static class ErrorKernel<TOps, TVector, TCount>
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static int Multiply(
-        in PredictionBlock block, ReadOnlySpan<int> offsets, int user, ReadOnlySpan<int> items, int first, int count, Span<float> lanes, Span<float> rests)
+        in PredictionBlock block,
+        ReadOnlySpan<int> offsets,
+        int user,
+        ReadOnlySpan<int> items,
+        int first,
+        int count,
+        Span<float> lanes,
+        Span<float> rests)
     {
         int stride = TCount.Count > 0 ? TCount.Count * TOps.Count : block.Users.Stride;
         ref int item = ref Unsafe.Add(ref MemoryMarshal.GetReference(items), first);
@@ -76,11 +83,13 @@ internal static class ErrorKernel<TOps, TVector, TCount>
             nint rowEnd = Unsafe.Add(ref offset, user + 1) - origins;
             nint end = Math.Min(rowEnd, count);
             var row = new HeldRow<TOps, TVector, TCount>(ref Unsafe.Add(ref userOrigin, user * (nint)stride), stride);
-            RowPrefetch<TOps, TVector, TCount>.Prefetch(ref Unsafe.Add(ref userOrigin, Math.Min(user + UserPrefetchDistance, lastUser) * (nint)stride), stride);
+            RowPrefetch<TOps, TVector, TCount>.Prefetch(
+                ref Unsafe.Add(ref userOrigin, Math.Min(user + UserPrefetchDistance, lastUser) * (nint)stride), stride);
             float ofUser = mean + Unsafe.Add(ref userBiases, user);
             for (; n < end; n++)
             {
-                RowPrefetch<TOps, TVector, TCount>.Prefetch(ref Unsafe.Add(ref origin, Unsafe.Add(ref item, n + ahead) * (nint)stride), stride);
+                RowPrefetch<TOps, TVector, TCount>.Prefetch(
+                    ref Unsafe.Add(ref origin, Unsafe.Add(ref item, n + ahead) * (nint)stride), stride);
                 nint index = Unsafe.Add(ref item, n);
                 row.ToFour(ref Unsafe.Add(ref origin, index * stride)).StoreUnsafe(ref lane, (nuint)(4 * n));
                 Unsafe.Add(ref rest, n) = ofUser + Unsafe.Add(ref itemBiases, index);

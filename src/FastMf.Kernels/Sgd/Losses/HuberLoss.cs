@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace FastMf.Kernels.Sgd.Losses;
 
-/// <summary>Loss e^2 within the limit c and c (2 |e| - c) beyond it, descent e cut off at c; with g the descent, the loss is g (2 e - g).</summary>
+/// <summary>
+/// Loss e^2 within the limit c and c (2 |e| - c) beyond it, descent e cut off at c; with g the descent, the loss is g (2 e - g).
+/// </summary>
 internal readonly struct HuberLoss : ISgdLoss
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -10,7 +10,9 @@ internal static class Logistic
 {
     private const float Log2E = 1.44269504f;
 
-    /// <summary>3 x 2^22, where neighbouring floats are neighbouring integers: added to a number it rounds it, with the integer in the lowest bits.</summary>
+    /// <summary>
+    /// 3 x 2^22, where neighbouring floats are neighbouring integers: added to a number it rounds it, with the integer in the lowest bits.
+    /// </summary>
     private const float Integers = 12582912;
 
     /// <summary>The bits of 1: the exponent of 2^0.</summary>
@@ -31,7 +33,9 @@ internal static class Logistic
         return p;
     }
 
-    /// <summary>The same p, and t = exp(-|x|) in (0, 1], of which softplus is max(x, 0) + ln (1 + t): for who adds many logarithms at once.</summary>
+    /// <summary>
+    /// The same p, and t = exp(-|x|) in (0, 1], of which softplus is max(x, 0) + ln (1 + t): for who adds many logarithms at once.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float ProbabilityAndExponential(float x, out float t)
     {
@@ -57,7 +61,9 @@ internal static class Logistic
         return BitConverter.Int32BitsToSingle((BitConverter.SingleToInt32Bits(shifted) << 23) + OneBits) * series;
     }
 
-    /// <summary>ln(1 + t) = 2 artanh(t / (2 + t)) for t in [0, 1]; z &lt;= 1/3, so the first term left out is below 1e-7 of the sum.</summary>
+    /// <summary>
+    /// ln(1 + t) = 2 artanh(t / (2 + t)) for t in [0, 1]; z &lt;= 1/3, so the first term left out is below 1e-7 of the sum.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static float LogOfOnePlus(float t)
     {
@@ -67,8 +73,8 @@ internal static class Logistic
     }
 
     /// <summary>
-    /// ln x for x >= 1, of which the relative error is below 1e-11: for x = 2^e m it is e ln 2 + 2 artanh((m - 1) / (m + 1)). Not a number gives
-    /// not a number.
+    /// ln x for x >= 1, of which the relative error is below 1e-11: for x = 2^e m it is e ln 2 + 2 artanh((m - 1) / (m + 1)). Not a number
+    /// gives not a number.
     /// </summary>
     public static double Logarithm(double x)
     {

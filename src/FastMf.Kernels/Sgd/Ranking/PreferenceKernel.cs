@@ -18,7 +18,9 @@ internal static class PreferenceKernel<TOps, TVector, TCount>
     where TVector : struct
     where TCount : struct, VectorCount.IVectorCount
 {
-    /// <summary>How many comparisons ahead rows and states are prefetched; the negative item is any, so it is often not in the first two caches.</summary>
+    /// <summary>
+    /// How many comparisons ahead rows and states are prefetched; the negative item is any, so it is often not in the first two caches.
+    /// </summary>
     private const int PrefetchDistance = 8;
 
     /// <summary>Comparisons of which the product of 1 + exp(-|x|), at most 2 each, is a double.</summary>
@@ -75,7 +77,8 @@ internal static class PreferenceKernel<TOps, TVector, TCount>
                 PreferenceRows<TOps, TVector, TCount> rows = default;
                 float x = preferred->Bias - negative->Bias + rows.LoadAndCompare(ref p, ref u, ref d, stride);
 
-                // The loss is 2 (max(-x, 0) + ln (1 + exp(-|x|))), 2 max(-x, 0) = |x| - x; one logarithm of the product serves all comparisons.
+                // The loss is 2 (max(-x, 0) + ln (1 + exp(-|x|))), 2 max(-x, 0) = |x| - x; one logarithm of the product serves all
+                // comparisons.
                 float descent = Logistic.ProbabilityAndExponential(-x, out float t);
                 sum += MathF.Abs(x) - x;
                 product *= 1 + (double)t;

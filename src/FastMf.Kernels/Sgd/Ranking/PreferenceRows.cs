@@ -6,8 +6,8 @@ using FastMf.Kernels.Instructions;
 namespace FastMf.Kernels.Sgd.Ranking;
 
 /// <summary>
-/// The factors p of a user, u of the preferred item and d of the negative one between product and step: in registers for up to four vectors, in
-/// memory for more. Sums are in the order of <see cref="DotKernel{TOps, TVector}"/>.
+/// The factors p of a user, u of the preferred item and d of the negative one between product and step: in registers for up to four
+/// vectors, in memory for more. Sums are in the order of <see cref="DotKernel{TOps, TVector}"/>.
 /// </summary>
 internal struct PreferenceRows<TOps, TVector, TCount>
     where TOps : struct, ILanes<TVector>
@@ -88,17 +88,38 @@ internal struct PreferenceRows<TOps, TVector, TCount>
         StepOne(_p0, _u0, _d0, ref p, ref u, ref d, steps);
         if (TCount.Count > 1)
         {
-            StepOne(_p1, _u1, _d1, ref Unsafe.Add(ref p, TOps.Count), ref Unsafe.Add(ref u, TOps.Count), ref Unsafe.Add(ref d, TOps.Count), steps);
+            StepOne(
+                _p1,
+                _u1,
+                _d1,
+                ref Unsafe.Add(ref p, TOps.Count),
+                ref Unsafe.Add(ref u, TOps.Count),
+                ref Unsafe.Add(ref d, TOps.Count),
+                steps);
         }
 
         if (TCount.Count > 2)
         {
-            StepOne(_p2, _u2, _d2, ref Unsafe.Add(ref p, 2 * TOps.Count), ref Unsafe.Add(ref u, 2 * TOps.Count), ref Unsafe.Add(ref d, 2 * TOps.Count), steps);
+            StepOne(
+                _p2,
+                _u2,
+                _d2,
+                ref Unsafe.Add(ref p, 2 * TOps.Count),
+                ref Unsafe.Add(ref u, 2 * TOps.Count),
+                ref Unsafe.Add(ref d, 2 * TOps.Count),
+                steps);
         }
 
         if (TCount.Count > 3)
         {
-            StepOne(_p3, _u3, _d3, ref Unsafe.Add(ref p, 3 * TOps.Count), ref Unsafe.Add(ref u, 3 * TOps.Count), ref Unsafe.Add(ref d, 3 * TOps.Count), steps);
+            StepOne(
+                _p3,
+                _u3,
+                _d3,
+                ref Unsafe.Add(ref p, 3 * TOps.Count),
+                ref Unsafe.Add(ref u, 3 * TOps.Count),
+                ref Unsafe.Add(ref d, 3 * TOps.Count),
+                steps);
         }
     }
 
@@ -112,7 +133,8 @@ internal struct PreferenceRows<TOps, TVector, TCount>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void StepOne(TVector oldP, TVector oldU, TVector oldD, ref float p, ref float u, ref float d, in Steps steps)
     {
-        TVector newP = TOps.MultiplyAdd(steps.OfUser, oldU, TOps.MultiplySubtract(steps.OfUser, oldD, TOps.Multiply(steps.KeepOfUser, oldP)));
+        TVector newP = TOps.MultiplyAdd(
+            steps.OfUser, oldU, TOps.MultiplySubtract(steps.OfUser, oldD, TOps.Multiply(steps.KeepOfUser, oldP)));
         TOps.Store(newP, ref p);
         TOps.Store(TOps.MultiplyAdd(steps.OfPreferred, oldP, TOps.Multiply(steps.KeepOfPreferred, oldU)), ref u);
         TOps.Store(TOps.MultiplyAdd(steps.OfNegative, oldP, TOps.Multiply(steps.KeepOfNegative, oldD)), ref d);

@@ -4,7 +4,10 @@ using FastMf.Kernels.Instructions;
 
 namespace FastMf.Kernels.Sgd.Rows;
 
-/// <summary>Prefetches the cache lines of a row; without a loop where their number is known, because that would be a tenth of the instructions of an update.</summary>
+/// <summary>
+/// Prefetches the cache lines of a row; without a loop where their number is known, because that would be a tenth of the instructions of an
+/// update.
+/// </summary>
 internal static class RowPrefetch<TOps, TVector, TCount>
     where TOps : struct, ILanes<TVector>
     where TVector : struct

@@ -67,8 +67,8 @@ internal readonly unsafe ref struct SgdSteps
 
     /// <summary>
     /// 1 / sqrt(x) to 3.5 %, which is ample for a learning rate: minus half the exponent by a shift of the bits. The processors' own
-    /// estimates differ from maker to maker, and an exact root and division would take as long as the rest of an update. For numbers above 0;
-    /// 0 gives about 1e19, infinity about 5e-20.
+    /// estimates differ from maker to maker, and an exact root and division would take as long as the rest of an update. For numbers above
+    /// 0; 0 gives about 1e19, infinity about 5e-20.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<float> InverseSquareRoot(Vector128<float> x)

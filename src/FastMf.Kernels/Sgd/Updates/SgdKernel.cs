@@ -9,10 +9,10 @@ using FastMf.Kernels.Sgd.Rows;
 namespace FastMf.Kernels.Sgd.Updates;
 
 /// <summary>
-/// Biased SGD, one rating after the other. With d the negative derivative of half the loss (for squared errors e = r - mu - b_u - b_i - p.q) and learning rates
-/// g, h: b_u += h (d - l b_u), b_i += h (d - l b_i), p += g (d q - l p), q += g (d p - l q), each with its own regularization l,
-/// where q's step uses the new p (sequential) or the old one (simultaneous). The adaptive rule divides the steps of a row by the root
-/// of its s, cuts d off at that root, and then adds d^2 to s.
+/// Biased SGD, one rating after the other. With d the negative derivative of half the loss (for squared errors e = r - mu - b_u - b_i -
+/// p.q) and learning rates g, h: b_u += h (d - l b_u), b_i += h (d - l b_i), p += g (d q - l p), q += g (d p - l q), each with its own
+/// regularization l, where q's step uses the new p (sequential) or the old one (simultaneous). The adaptive rule divides the steps of a row
+/// by the root of its s, cuts d off at that root, and then adds d^2 to s.
 /// </summary>
 /// <remarks>
 /// Nothing of a sample depends on the one before it unless they share a row, so the processor overlaps several; what counts is the
@@ -57,12 +57,15 @@ internal static class SgdKernel<TOps, TVector, TCount, TLoss, TRule, TSample>
             {
                 if (first == direct)
                 {
-                    ahead = ref upcoming.Length >= PrefetchDistance ? ref MemoryMarshal.GetReference(upcoming) : ref Unsafe.Add(ref sample, first);
+                    ahead = ref upcoming.Length >= PrefetchDistance
+                        ? ref MemoryMarshal.GetReference(upcoming)
+                        : ref Unsafe.Add(ref sample, first);
                 }
 
                 ref TSample current = ref Unsafe.Add(ref sample, first);
                 ref TSample last = ref Unsafe.Add(ref sample, end);
-                for (; Unsafe.IsAddressLessThan(ref current, ref last); current = ref Unsafe.Add(ref current, 1), ahead = ref Unsafe.Add(ref ahead, 1))
+                for (; Unsafe.IsAddressLessThan(ref current, ref last);
+                    current = ref Unsafe.Add(ref current, 1), ahead = ref Unsafe.Add(ref ahead, 1))
                 {
                     RowPrefetch<TOps, TVector, TCount>.PrefetchWithState(userStates, ref users, ahead.User * (nint)RowState.Bytes, stride);
                     RowPrefetch<TOps, TVector, TCount>.PrefetchWithState(itemStates, ref items, ahead.Item * (nint)RowState.Bytes, stride);

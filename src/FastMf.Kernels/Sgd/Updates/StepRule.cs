@@ -1,6 +1,8 @@
 namespace FastMf.Kernels.Sgd.Updates;
 
-/// <summary>The branches of an update, as types: those of the default rule are decided when the kernel is compiled, not for every sample.</summary>
+/// <summary>
+/// The branches of an update, as types: those of the default rule are decided when the kernel is compiled, not for every sample.
+/// </summary>
 internal static class StepRule
 {
     public interface IStepRule
