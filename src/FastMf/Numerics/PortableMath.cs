@@ -7,7 +7,7 @@ namespace FastMf.Numerics;
 /// Logarithm, exponential and power from IEEE addition, multiplication, division and floor alone: the same bits on every platform,
 /// which the C library's functions do not promise. Relative accuracy about 1e-15 (1e-14 for large powers).
 /// </summary>
-internal static class PortableMath
+public static class PortableMath
 {
     private const double Ln2 = 0.69314718055994531;
 
@@ -26,7 +26,7 @@ internal static class PortableMath
         1.0 / 39916800, 1.0 / 479001600, 1.0 / 6227020800, 1.0 / 87178291200,
     ];
 
-    /// <summary>ln x = e ln 2 + 2 artanh((m - 1) / (m + 1)) with x = m 2^e and m in [sqrt(1/2), sqrt(2)); x is positive and normal.</summary>
+    /// <summary>ln x = e ln 2 + 2 artanh((m - 1) / (m + 1)), x = m 2^e, m in [sqrt(1/2), sqrt(2)); x is positive and normal.</summary>
     public static double Log(double x)
     {
         long bits = BitConverter.DoubleToInt64Bits(x);
@@ -46,7 +46,7 @@ internal static class PortableMath
 
     /// <summary><see cref="Log(double)"/> of eight numbers, with the same bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<double> Log(Vector512<double> x)
+    internal static Vector512<double> Log(Vector512<double> x)
     {
         Vector512<long> bits = x.AsInt64();
         Vector512<double> exponent = Vector512.ConvertToDouble((bits >> 52) - Vector512.Create(1023L));
@@ -90,7 +90,7 @@ internal static class PortableMath
 
     /// <summary><see cref="Logistic(double)"/> of eight numbers, with the same bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<double> Logistic(Vector512<double> x)
+    internal static Vector512<double> Logistic(Vector512<double> x)
     {
         Vector512<double> t = ExpOfNegative(-Vector512.Abs(x));
         Vector512<double> smaller = t / (Vector512<double>.One + t);
@@ -103,11 +103,12 @@ internal static class PortableMath
         Vector512<double> k = Vector512.Floor(x / Ln2 + Vector512.Create(0.5));
         Vector512<double> r = x - k * Ln2High - k * Ln2Low;
         Vector512<double> scale = ((Vector512.ConvertToInt64(k) + Vector512.Create(1023L)) << 52).AsDouble();
-        return Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512.Create(-708.0)), default, scale * Polynomial(ReciprocalFactorials, r));
+        Vector512<double> isZero = Vector512.LessThan(x, Vector512.Create(-708.0));
+        return Vector512.ConditionalSelect(isZero, default, scale * Polynomial(ReciprocalFactorials, r));
     }
 
     /// <summary>The sum of coefficients[i] x^i, by Horner's rule from the highest power down.</summary>
-    public static double Polynomial(ReadOnlySpan<double> coefficients, double x)
+    internal static double Polynomial(ReadOnlySpan<double> coefficients, double x)
     {
         double sum = 0;
         for (int i = coefficients.Length - 1; i >= 0; i--)
@@ -120,7 +121,7 @@ internal static class PortableMath
 
     /// <summary><see cref="Polynomial(ReadOnlySpan{double}, double)"/> of eight numbers, with the same bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<double> Polynomial(ReadOnlySpan<double> coefficients, Vector512<double> x)
+    internal static Vector512<double> Polynomial(ReadOnlySpan<double> coefficients, Vector512<double> x)
     {
         Vector512<double> sum = default;
         for (int i = coefficients.Length - 1; i >= 0; i--)

@@ -9,7 +9,7 @@ namespace FastMf.Recommending;
 /// </summary>
 internal sealed class FoldInPool(MfModel model) : IDisposable
 {
-    private readonly Lazy<AllRowsSums?> _all = new(() => UserFoldIn.SumsOf(model));
+    private readonly Lazy<GlobalGramian?> _all = new(() => UserFoldIn.SumsOf(model));
     private readonly FoldInWorkspace?[] _free = new FoldInWorkspace?[Environment.ProcessorCount];
 
     public FoldInWorkspace Rent()

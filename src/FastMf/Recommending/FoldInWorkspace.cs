@@ -4,7 +4,7 @@ using FastMf.Solving;
 namespace FastMf.Recommending;
 
 /// <summary>What one thread needs to fold a user in and to recommend to him.</summary>
-internal sealed class FoldInWorkspace(MfModel model, AllRowsSums? all) : IDisposable
+internal sealed class FoldInWorkspace(MfModel model, GlobalGramian? all) : IDisposable
 {
     private int[] _sorted = new int[256];
 

@@ -24,8 +24,8 @@ public sealed class UserFoldIn : IDisposable
     private const int LogisticSteps = 16;
 
     private readonly MfModel _model;
-    private readonly RowSolver _solver;
-    private readonly AllRowsSums? _all;
+    private readonly ExactRowSolver _solver;
+    private readonly GlobalGramian? _all;
     private readonly bool _ownsSums;
     private int[] _indexes = new int[256];
     private float[] _ratings = new float[256];
@@ -41,7 +41,7 @@ public sealed class UserFoldIn : IDisposable
         : this(model, SumsOf(model)) => _ownsSums = true;
 
     /// <summary>The same with what <see cref="SumsOf"/> gives, which others share and which must outlive this object.</summary>
-    internal UserFoldIn(MfModel model, AllRowsSums? all)
+    internal UserFoldIn(MfModel model, GlobalGramian? all)
     {
         _model = model;
         RowObjective objective = model.Info.Objective;
@@ -52,7 +52,7 @@ public sealed class UserFoldIn : IDisposable
         }
 
         bool withBias = model.Info.UsesBiases && model.Predicts != PredictionKind.Preference;
-        _solver = new RowSolver(KernelSet.Best, model.Rank, withBias, objective);
+        _solver = ExactRowSolver.Create(KernelSet.Best, model.Rank, withBias, objective);
         _all = all;
     }
 
@@ -116,16 +116,16 @@ public sealed class UserFoldIn : IDisposable
 
     private float SolveSquares(ReadOnlySpan<int> indexes, ReadOnlySpan<float> targets, Span<float> factors)
     {
-        _solver.Gather(0, new FixedSide(_model.ItemFactors.View, _model.ItemBiases, _model.Mean, _all), new RowInput(indexes, targets));
-        _solver.Solve(1, _all);
+        float bias = 0;
+        BatchOutcome outcome = _solver.Solve(
+            new FixedSide(_model.ItemFactors.View, _model.ItemBiases, _model.Mean, _all),
+            new RowBatch([0, indexes.Length], indexes, targets, new FactorView(factors, 1, _model.Rank), new Span<float>(ref bias)));
         GC.KeepAlive(_model);
-        if (_solver.FailedMinor(0) is var minor && minor != 0)
+        if (outcome.FailedMinor != 0)
         {
-            throw new FoldInException(indexes.Length, minor);
+            throw new FoldInException(indexes.Length, outcome.FailedMinor);
         }
 
-        float bias = _solver.Solution(0).Bias;
-        _solver.Factors(0).CopyTo(factors);
         bool isFinite = float.IsFinite(bias) && !factors.ContainsAnyExceptInRange(float.MinValue, float.MaxValue);
         return isFinite ? bias : throw new FoldInException(indexes.Length, 0);
     }
@@ -172,7 +172,7 @@ public sealed class UserFoldIn : IDisposable
     }
 
     /// <summary>What all items contribute where the model's objective counts missing ratings; null where it does not.</summary>
-    internal static AllRowsSums? SumsOf(MfModel model)
+    internal static GlobalGramian? SumsOf(MfModel model)
     {
         ArgumentNullException.ThrowIfNull(model);
         if (!model.Info.Objective.CountsMissing)
@@ -191,7 +191,7 @@ public sealed class UserFoldIn : IDisposable
             }
         }
 
-        AllRowsSums all = AllRowsSums.Of(
+        GlobalGramian all = GlobalGramian.Of(
             KernelSet.Best, model.ItemFactors, model.ItemBiases, model.Mean, rated.AsMemory(0, count), model.Info.Objective, 1);
         ArrayPool<int>.Shared.Return(rated);
         GC.KeepAlive(model);
