@@ -37,7 +37,7 @@ internal sealed partial record Layer(string Folder, string[] Uses)
         string section = Section().Match(File.ReadAllText(Path.Combine(Repository.Root, Document))).Value;
         return Row().Matches(section).Select(row => new Layer(
             row.Groups["folder"].Value,
-            row.Groups["uses"].Value is "nothing" ? [] : row.Groups["uses"].Value.Split(", ")));
+            row.Groups["uses"].Value is "the BCL" ? [] : row.Groups["uses"].Value.Split(", ")));
     }
 
     [GeneratedRegex("^## Layers$.*?(?=^## )", RegexOptions.Multiline | RegexOptions.Singleline)]

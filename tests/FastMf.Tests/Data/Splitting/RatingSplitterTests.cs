@@ -1,8 +1,8 @@
 using FastMf.Data;
 using FastMf.Data.Splitting;
 using FastMf.Numerics;
+using FastMf.TestCommon;
 using FastMf.Testing;
-using FastMf.Tests.Data.Generation;
 using Xunit;
 
 namespace FastMf.Tests.Data.Splitting;

@@ -3,8 +3,8 @@ using System.Text;
 using FastMf.Data;
 using FastMf.Data.Writing;
 using FastMf.Numerics;
+using FastMf.TestCommon;
 using FastMf.Testing;
-using FastMf.Tests.Data.Generation;
 using Xunit;
 
 namespace FastMf.Tests.Data.Writing;
