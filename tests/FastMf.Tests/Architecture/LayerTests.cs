@@ -15,24 +15,22 @@ namespace FastMf.Tests.Architecture;
 /// </summary>
 public partial class LayerTests
 {
-    /// <summary>The tool is the outermost layer, and no library: nothing refers to it.</summary>
-    private const string Tool = "FastMf.Cli";
-
     private static readonly ArchUnitNET.Domain.Architecture Libraries = new ArchLoader()
-        .LoadAssemblies([.. Layer.All.Select(layer => layer.Package).Where(package => package != Tool).Distinct().Select(System.Reflection.Assembly.Load)])
+        .LoadAssemblies([.. Layer.Packages.Where(package => package != Layer.Tool).Select(System.Reflection.Assembly.Load)])
         .Build();
 
     private static readonly Regex NamedLayer = LayerNames();
 
     public static TheoryData<string> Layers => [.. Layer.All.Select(layer => layer.Folder)];
 
-    public static TheoryData<string> Packages => [.. Layer.All.Select(layer => layer.Package).Distinct()];
+    public static TheoryData<string> Packages => [.. Layer.Packages];
 
     [Fact]
     public void Every_folder_of_the_sources_is_a_layer_or_consists_of_layers() => Assert.All(
-        SourceFile.Below(Directory.GetDirectories(Path.Combine(Repository.Root, "src")).Select(folder => Path.GetFileName(folder)!).ToArray()),
+        SourceFile.Below([.. Directory.GetDirectories(Path.Combine(Repository.Root, "src")).Select(path => Path.GetFileName(path))]),
         file => Assert.True(
-            Layer.Of(file.Folder.Replace('/', '.')) is not null || Layer.All.Any(layer => layer.Folder.StartsWith(file.Folder + "/", StringComparison.Ordinal)),
+            Layer.Of(Namespace(file)) is not null
+                || Layer.All.Any(layer => layer.Folder.StartsWith(file.Folder + "/", StringComparison.Ordinal)),
             $"{file} is in no layer."));
 
     [Theory, MemberData(nameof(Layers))]
@@ -54,7 +52,8 @@ public partial class LayerTests
     public void The_types_of_a_layer_depend_only_on_what_it_may_use(string folder)
     {
         Layer layer = Find(folder);
-        foreach (Layer forbidden in Layer.All.Where(other => other != layer && other.Package != Tool && layer.EntryFor(other) is null))
+        IEnumerable<Layer> others = Layer.All.Where(other => other != layer && other.Package != Layer.Tool);
+        foreach (Layer forbidden in others.Where(other => layer.EntryFor(other) is null))
         {
             Types().That().Are(TypesOf(layer)).Should().NotDependOnAny(Types().That().Are(TypesOf(forbidden)))
                 .WithoutRequiringPositiveResults()
@@ -66,30 +65,40 @@ public partial class LayerTests
     public void A_layer_uses_all_that_it_may(string folder)
     {
         Layer layer = Find(folder);
-        IEnumerable<Layer?> seen = TypesOf(layer).SelectMany(type => type.Dependencies).Select(dependency => Layer.Of(dependency.Target.Namespace?.FullName));
-        IEnumerable<string?> own = layer.Sources.SelectMany(LayersNamed).Concat(seen).OfType<Layer>().Where(used => used != layer).Select(layer.EntryFor);
+        IEnumerable<Layer?> seen = TypesOf(layer)
+            .SelectMany(type => type.Dependencies)
+            .Select(dependency => Layer.Of(dependency.Target.Namespace?.FullName));
+        IEnumerable<string?> own = layer.Sources.SelectMany(LayersNamed)
+            .Concat(seen)
+            .OfType<Layer>()
+            .Where(used => used != layer)
+            .Select(layer.EntryFor);
         IEnumerable<string?> foreign = layer.Sources
             .SelectMany(file => UsingDirective().Matches(file.Code).Select(match => match.Groups[1].Value))
-            .Concat(References(layer.Package))
-            .Select(name => layer.Uses.FirstOrDefault(entry => Layer.IsWithin(name, entry)));
+            .Concat(layer.Folder == layer.Package ? References(layer.Package) : [])
+            .Select(layer.EntryFor);
         Assert.Equal(layer.Uses.Order(), own.Concat(foreign).OfType<string>().Distinct().Order());
     }
 
     [Theory, MemberData(nameof(Packages))]
     public void A_package_refers_only_to_what_its_layers_use(string package) => Assert.All(
         References(package),
-        name => Assert.Contains(Layer.All, layer => layer.Package == package && layer.Uses.Any(entry => Layer.IsWithin(name, entry))));
+        name => Assert.Contains(Layer.All, layer => layer.Package == package && layer.EntryFor(name) is not null));
 
+    /// <summary>Those of the kernels are the library's and the evaluation's too: what nobody else can use is not public.</summary>
     [Theory, MemberData(nameof(Packages))]
-    public void Internals_are_for_tests_and_measurements_only(string package) =>
-        Assert.All(Included(package, "InternalsVisibleTo"), name => Assert.Matches(@"^FastMf\.(\w+\.)*(Tests|Perf)$", name));
+    public void Internals_are_for_tests_and_measurements_only(string package) => Assert.All(
+        Included(package, "InternalsVisibleTo").Except(package == "FastMf.Kernels" ? ["FastMf", "FastMf.Evaluation"] : []),
+        name => Assert.Matches(@"^FastMf\.(\w+\.)*(Tests|Perf)$", name));
 
     [Theory, MemberData(nameof(Packages))]
     public void Every_file_is_in_the_namespace_of_its_folder(string package) => Assert.All(
         SourceFile.Below(package),
-        file => Assert.Equal([file.Folder.Replace('/', '.')], NamespaceDeclaration().Matches(file.Code).Select(match => match.Groups[1].Value)));
+        file => Assert.Equal([Namespace(file)], NamespaceDeclaration().Matches(file.Code).Select(match => match.Groups[1].Value)));
 
     private static Layer Find(string folder) => Layer.All.Single(layer => layer.Folder == folder);
+
+    private static string Namespace(SourceFile file) => file.Folder.Replace('/', '.');
 
     private static IEnumerable<IType> TypesOf(Layer layer) => Libraries.Types.Where(type => Layer.Of(type.Namespace?.FullName) == layer);
 
@@ -106,15 +115,19 @@ public partial class LayerTests
 
     /// <summary>By a using directive or by a qualified name, from the root or from inside FastMf.</summary>
     private static IEnumerable<Layer> LayersNamed(SourceFile file) =>
-        NamedLayer.Matches(file.Code).Select(match => Layer.All.Single(layer => layer.Namespace == "FastMf." + match.Groups[1].Value)).Distinct();
+        NamedLayer.Matches(file.Code)
+            .Select(match => Layer.All.Single(layer => layer.Namespace == "FastMf." + match.Groups[1].Value))
+            .Distinct();
 
     private static Regex LayerNames()
     {
-        IEnumerable<string> names = Layer.All.Select(layer => Regex.Escape(layer.Namespace["FastMf.".Length..])).OrderByDescending(name => name.Length);
+        IEnumerable<string> names = Layer.All
+            .Select(layer => Regex.Escape(layer.Namespace["FastMf.".Length..]))
+            .OrderByDescending(name => name.Length);
         return new Regex($@"(?<![\w.])(?:global::)?(?:FastMf\.)?({string.Join('|', names)})(?=\.[A-Z]|;)(?<!namespace [\w.]+)");
     }
 
-    [GeneratedRegex(@"^\s*(?:global )?using (?:static )?(?:\w+ = )?(?:global::)?([\w.]+)(?=[;<])", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^(?:global )?using (?:static )?(?:\w+ = )?(?:global::)?([\w.]+)(?=[;<])", RegexOptions.Multiline)]
     private static partial Regex UsingDirective();
 
     [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]

@@ -1,4 +1,5 @@
 using FastMf.Data.Reading;
+using FastMf.Data.Reading.Blocks;
 using FastMf.Testing;
 using Xunit;
 
@@ -11,7 +12,7 @@ public sealed class ReadingProperties
     {
         var file = new RandomRatingsFile(random);
         byte[] bytes = random.NextInt32(3) == 0 ? ReadingCase.Gzip(file.Text) : file.Text;
-        var tuning = new ReaderTuning { BlockBytes = 1 + random.NextInt32(100), ChunkRatings = 1 + random.NextInt32(10) };
+        var tuning = new ReaderLimits { BlockBytes = 1 + random.NextInt32(100), ChunkRatings = 1 + random.NextInt32(10) };
         string[] expected = file.ExpectedTriples();
         foreach (int threads in (int[])[1, 2, 3, 8])
         {
@@ -65,7 +66,7 @@ public sealed class ReadingProperties
     {
         try
         {
-            RatingReadResult result = ReadingCase.Read(bytes, options, new ReaderTuning { BlockBytes = blockBytes, ChunkRatings = 5 });
+            RatingReadResult result = ReadingCase.Read(bytes, options, new ReaderLimits { BlockBytes = blockBytes, ChunkRatings = 5 });
             IEnumerable<string> badLines = result.BadLines.Select(bad => bad.ToString());
             return string.Join('\n', [.. ReadingCase.Triples(result), .. badLines, $"{result.LineCount}"]);
         }
