@@ -32,7 +32,7 @@ public partial class HouseRuleTests
             "FastMf/Recommending/FoldInPool.cs",
             "FastMf/Recommending/Recommender.cs",
             "FastMf/Threading/WorkerTeam.cs",
-            "FastMf/Training/Sgd/BlockFrontier.cs",
+            "FastMf/Training/Grid/BlockFrontier.cs",
             "FastMf.Evaluation/Tuning/ResultsFile.cs",
         ],
         SourceFile.Below("FastMf", "FastMf.Evaluation", "FastMf.Kernels", "FastMf.Testing")

@@ -95,64 +95,64 @@ public class RowSolverTests
         runs: 40);
 
     [Theory, MemberData(nameof(Objectives))]
-    public void Rows_solved_together_are_rows_solved_alone(ObjectiveKind kind, bool nonNegative) => PropertyCheck.Run(
+    public void Rows_solved_together_are_rows_solved_alone_and_rows_without_ratings_stay(ObjectiveKind kind, bool nonNegative) => PropertyCheck.Run(
         random =>
         {
             using var problem = new RowProblem(random, kind, nonNegative);
-            problem.Solve(out float[] alone, out RowSolution aloneSolution);
-            using AllRowsSums? all = problem.AllRows(KernelSet.Best);
-            using var solver = new RowSolver(KernelSet.Best, problem.Rank, problem.WithBias, problem.Objective);
-            for (int slot = 0; slot < solver.Capacity; slot++)
+            problem.Solve(out float[] alone, out RowSolution solution);
+            using GlobalGramian? global = problem.Global(KernelSet.Best);
+            using var solver = ExactRowSolver.Create(KernelSet.Best, problem.Rank, problem.WithBias, problem.Objective);
+
+            // Fewer than are worth solving at once, as many as are solved at once, and more.
+            float[][] rows = problem.SolveBatch(solver, global, 1 + random.NextInt32(40));
+            for (int row = 0; row < rows.Length; row++)
             {
-                problem.Gather(solver, slot, all);
+                Assert.Equal(row % 2 == 0 ? [.. alone, solution.Bias] : Untouched(row), rows[row]);
             }
 
-            solver.Solve(solver.Capacity, all);
-            for (int slot = 0; slot < solver.Capacity; slot++)
-            {
-                Assert.Equal(alone, solver.Factors(slot).ToArray());
-                Assert.Equal(aloneSolution, solver.Solution(slot));
-            }
+            float[] Untouched(int row) =>
+                [.. Enumerable.Repeat((float)row, problem.Rank), .. new float[alone.Length - problem.Rank], row];
         },
         runs: 30);
 
     [Fact]
     public void Fewer_ratings_than_factors_without_regularization_are_reported() => PropertyCheck.Run(random =>
     {
-        int rank = 2 + random.NextInt32(60);
+        int rank = 2 + random.NextInt32(90);
         int count = 1 + random.NextInt32(rank - 1);
         int stride = FactorView.StrideFor(rank);
-        float[] others = new float[count * stride];
+        float[] others = new float[rank * stride];
         FactorGenerator.FillRows(random, others, rank, 0.1);
-        for (int row = 0; row < count; row++)
+        for (int row = 0; row < rank; row++)
         {
             // The leading minors are well conditioned up to the number of ratings: no rounding can hide the one after it.
             others[row * stride + row] += 1;
         }
 
+        // Rows that can be solved, without ratings at first, and then one that cannot.
         var objective = new RowObjective(ObjectiveKind.ObservedOnly, new RowRegularization(0, 0, 0, 0));
-        using var solver = new RowSolver(KernelSet.Best, rank, withBias: false, objective);
-        int[] indexes = [.. Enumerable.Range(0, count)];
-        solver.Gather(0, new FixedSide(new FactorView(others, count, rank), new float[count], 0, null), new RowInput(indexes, new float[count]));
-        solver.Solve(1, null);
-        Assert.Equal(count + 1, solver.FailedMinor(0));
+        using var solver = ExactRowSolver.Create(KernelSet.Best, rank, withBias: false, objective);
+        int solvable = random.NextInt32(20);
+        int[] offsets = [0, 0, .. Enumerable.Range(1, solvable).Select(row => row * rank), solvable * rank + count];
+        int[] indexes = [.. Enumerable.Repeat(Enumerable.Range(0, rank), solvable).SelectMany(row => row), .. Enumerable.Range(0, count)];
+        var batch = new RowBatch(
+            offsets, indexes, new float[indexes.Length], new FactorView(new float[(solvable + 2) * stride], solvable + 2, rank), new float[solvable + 2]);
+        BatchOutcome outcome = solver.Solve(new FixedSide(new FactorView(others, rank, rank), new float[rank], 0, null), batch);
+        Assert.Equal((solvable + 1, count + 1), (outcome.FailedRow, outcome.FailedMinor));
     });
 
     [Theory, MemberData(nameof(Objectives))]
     public void Solving_allocates_nothing_after_the_longest_row(ObjectiveKind kind, bool nonNegative)
     {
         using var problem = new RowProblem(new SeededRandom(1), kind, nonNegative);
-        using AllRowsSums? all = problem.AllRows(KernelSet.Best);
-        using var solver = new RowSolver(KernelSet.Best, problem.Rank, problem.WithBias, problem.Objective);
-        for (int warm = 0; warm < 2; warm++)
-        {
-            problem.Gather(solver, 0, all);
-            solver.Solve(1, all);
-        }
-
+        using GlobalGramian? global = problem.Global(KernelSet.Best);
+        using var solver = ExactRowSolver.Create(KernelSet.Best, problem.Rank, problem.WithBias, problem.Objective);
+        float[] factors = new float[FactorView.StrideFor(problem.Rank)];
+        float bias = 0;
+        problem.Improve(solver, global, factors, ref bias);
+        problem.Improve(solver, global, factors, ref bias);
         long before = GC.GetAllocatedBytesForCurrentThread();
-        problem.Gather(solver, 0, all);
-        solver.Solve(1, all);
+        problem.Improve(solver, global, factors, ref bias);
         Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
     }
 

@@ -1,7 +1,7 @@
 using FastMf.Model;
 using FastMf.Numerics;
 using FastMf.Testing;
-using FastMf.Training;
+using FastMf.Training.Runs;
 using Xunit;
 
 namespace FastMf.Tests.Training;

@@ -55,7 +55,7 @@ public class TrainerConformanceTests
             RatingMatrix ratings = RatingMatrixGenerator.Generate(random);
             var trainer = new AlsTrainer(new AlsOptions { Rank = 1 + random.NextInt32(8), Epochs = 2, Objective = objective, UseBiases = random.NextInt32(2) == 0 });
             using MfModel start = trainer.Train(ratings).Model;
-            RelabellingCheck.PermutesFromAStart(ratings, start, (model, more) => trainer.Continue(model, more), random, tolerance: 1e-3);
+            RelabellingCheck.PermutesFromAStart(ratings, start, (model, more) => trainer.Refit(model, more), random, tolerance: 1e-3);
         },
         runs: 30);
 

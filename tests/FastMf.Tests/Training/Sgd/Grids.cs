@@ -1,7 +1,7 @@
 using FastMf.Data;
 using FastMf.Kernels.Sgd;
 using FastMf.Numerics;
-using FastMf.Training.Sgd;
+using FastMf.Training.Grid;
 
 namespace FastMf.Tests.Training.Sgd;
 

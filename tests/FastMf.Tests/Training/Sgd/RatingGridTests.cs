@@ -3,7 +3,7 @@ using FastMf.Kernels.Sgd;
 using FastMf.Numerics;
 using FastMf.Testing;
 using FastMf.Testing.Generators;
-using FastMf.Training.Sgd;
+using FastMf.Training.Grid;
 using Xunit;
 
 namespace FastMf.Tests.Training.Sgd;
