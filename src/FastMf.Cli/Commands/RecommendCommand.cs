@@ -66,12 +66,14 @@ internal static class RecommendCommand
 
             string userId = parse.GetRequiredValue(user);
             var list = new ScoredItem[parse.GetValue(count)];
-            RecommendationBasis basis = new Recommender(model, rated).Recommend(
-                userId, list, out int found, parse.GetValue(above) ?? float.NegativeInfinity, parse.GetValue(unknown), parse.GetValue(includeRated));
+            using var recommender = new Recommender(model, rated);
+            var filter = new RecommendationFilter { Threshold = parse.GetValue(above), IncludeRated = parse.GetValue(includeRated) };
+            (int found, RecommendationBasis basis, _) = recommender.Recommend(userId, list, filter, parse.GetValue(unknown));
             if (basis != RecommendationBasis.TrainedFactors)
             {
+                string noRatings = parse.GetValue(unknown) == UnknownUserPolicy.FoldIn ? $" and {ratingsPath} has no ratings of his" : "";
                 screen.Note(basis == RecommendationBasis.Popularity
-                    ? $"The model does not know user '{userId}'{(parse.GetValue(unknown) == UnknownUserPolicy.FoldIn ? $" and {ratingsPath} has no ratings of his" : "")}; these are the most popular items."
+                    ? $"The model does not know user '{userId}'{noRatings}; these are the most popular items."
                     : $"The model does not know user '{userId}'; his factors were computed from his ratings in {ratingsPath}.");
             }
 

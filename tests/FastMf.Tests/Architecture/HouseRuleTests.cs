@@ -58,8 +58,8 @@ public partial class HouseRuleTests
         {
             Match[] types = TypeDeclaration().Matches(file.Code).ToArray();
 
-            // A generic type beside one of the same name needs a longer file name.
-            Assert.Matches($"^{types[0].Groups[1].Value}(Of[A-Z][a-z]+)?$", Path.GetFileNameWithoutExtension(file.Name));
+            // A generic type beside one of the same name, and a part of a type, need a longer file name.
+            Assert.Matches($"^{types[0].Groups[1].Value}(Of[A-Z][a-z]+)?(\\.[A-Z][A-Za-z]+)?$", Path.GetFileNameWithoutExtension(file.Name));
             Assert.DoesNotContain(types[1..], type => type.Value.StartsWith("public ", StringComparison.Ordinal));
         });
 

@@ -6,7 +6,9 @@ using Xunit;
 
 namespace FastMf.Tests.Model;
 
-/// <summary>Ids of a model that was read from a file lie in its memory: they answer as those of the model that was saved, and end with it.</summary>
+/// <summary>
+/// Ids of a model that was read from a file lie in its memory: they answer as those of the model that was saved, and end with it.
+/// </summary>
 public class FileIdsTests
 {
     [Theory, InlineData(true), InlineData(false)]
@@ -14,7 +16,8 @@ public class FileIdsTests
         random =>
         {
             int shift = random.NextInt32(64);
-            long[] ids = [.. Enumerable.Range(0, random.NextInt32(60)).Select(_ => (long)random.NextUInt64() >> shift), .. Extremes(random)];
+            long[] ids =
+                [.. Enumerable.Range(0, random.NextInt32(60)).Select(_ => (long)random.NextUInt64() >> shift), .. Extremes(random)];
             using MfModel saved = Of(IdMap.FromIntegers(ids), IdMap.FromTexts(["a"]));
             using var file = new ModelFile(saved);
             using MfModel read = Read(file, map);

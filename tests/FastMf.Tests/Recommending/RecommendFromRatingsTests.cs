@@ -26,8 +26,12 @@ public class RecommendFromRatingsTests
             var expected = new ScoredItem[10];
             var actual = new ScoredItem[10];
             bool includeRated = random.NextInt32(2) == 0;
-            int count = recommender.Recommend(factors, bias, includeRated ? [] : [.. items.OrderBy(item => item.Value)], expected);
-            Assert.Equal(count, recommender.Recommend(items, ratings, actual, new RecommendationFilter { IncludeRated = includeRated }));
+            ItemIndex[] excluded = includeRated ? [] : [.. items.OrderBy(item => item.Value)];
+            RecommendationResult given = recommender.Recommend(factors, bias, expected, new RecommendationFilter { Excluded = excluded });
+            RecommendationResult folded = recommender.Recommend(
+                items, ratings, actual, new RecommendationFilter { IncludeRated = includeRated });
+            Assert.Equal(RecommendationBasis.GivenFactors, given.Basis);
+            Assert.Equal(given with { Basis = RecommendationBasis.FoldedInFactors }, folded);
             Assert.Equal(expected, actual);
         },
         runs: 60);
@@ -41,7 +45,13 @@ public class RecommendFromRatingsTests
         random =>
         {
             RatingMatrix ratings = RatingMatrixGenerator.Generate(random);
-            var options = new AlsOptions { Rank = 1 + random.NextInt32(20), Epochs = 2, Objective = objective, UseBiases = random.NextInt32(2) == 0 };
+            var options = new AlsOptions
+            {
+                Rank = 1 + random.NextInt32(20),
+                Epochs = 2,
+                Objective = objective,
+                UseBiases = random.NextInt32(2) == 0,
+            };
             using MfModel model = new AlsTrainer(options).Train(ratings).Model;
             using var recommender = new Recommender(model, ratings);
             var trained = new ScoredItem[10];
@@ -53,10 +63,12 @@ public class RecommendFromRatingsTests
                     RatingRow row = ratings.ByUser.Row(user);
                     if (row.Count > 0)
                     {
-                        int count = recommender.Recommend(new UserIndex(user), trained);
+                        RecommendationResult known = recommender.Recommend(new UserIndex(user), trained);
                         ItemIndex[] items = [.. row.Indexes.ToArray().Select(item => new ItemIndex(item))];
-                        Assert.Equal(count, recommender.Recommend(items, row.Values, folded));
-                        Assert.Equal(trained[..count], folded[..count]);
+                        Assert.Equal(RecommendationBasis.TrainedFactors, known.Basis);
+                        RecommendationResult unknown = recommender.Recommend(items, row.Values, folded);
+                        Assert.Equal(known with { Basis = RecommendationBasis.FoldedInFactors }, unknown);
+                        Assert.Equal(trained[..known.Count], folded[..unknown.Count]);
                     }
                 }
             }
@@ -93,7 +105,7 @@ public class RecommendFromRatingsTests
         var list = new ScoredItem[3];
         Assert.Throws<ArgumentException>("ratings", () => recommender.Recommend([new ItemIndex(1)], [float.NaN], list));
         Assert.Throws<ArgumentOutOfRangeException>("items", () => recommender.Recommend([new ItemIndex(70)], [1], list));
-        Assert.Equal(3, recommender.Recommend([new ItemIndex(1)], [1], list));
+        Assert.Equal(3, recommender.Recommend([new ItemIndex(1)], [1], list).Count);
     }
 
     private static ItemIndex[] Items(SeededRandom random, MfModel model) =>

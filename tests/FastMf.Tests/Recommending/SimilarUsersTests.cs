@@ -10,7 +10,7 @@ namespace FastMf.Tests.Recommending;
 public class SimilarUsersTests
 {
     [Fact]
-    public void Similar_users_are_those_with_the_largest_cosine_or_product_with_and_without_an_index() => PropertyCheck.Run(
+    public void Similar_users_are_those_with_the_largest_cosine_or_dot_product_with_and_without_an_index() => PropertyCheck.Run(
         random =>
         {
             int users = random.NextInt32(4) == 0 ? 500 + random.NextInt32(600) : 1 + random.NextInt32(40);
@@ -19,10 +19,19 @@ public class SimilarUsersTests
             Similarity similarity = (Similarity)random.NextInt32(2);
             int user = random.NextInt32(users);
             var list = new ScoredUser[1 + random.NextInt32(20)];
-            int count = recommender.SimilarUsers(new UserIndex(user), list, similarity);
-            double?[] scores = [.. Enumerable.Range(0, users).Select(other => other == user ? null : Score(model, user, other, similarity))];
-            NaiveRanking.AssertIsTop(
-                scores, [.. list[..count].Select(entry => new ScoredItem(new ItemIndex(entry.User.Value), entry.Score))], list.Length, 1e-5);
+            int[] excluded = [.. Enumerable.Range(0, users).Where(_ => random.NextInt32(4) == 0)];
+            float? threshold = random.NextInt32(2) == 0 ? null : 0.31234f;
+            var filter = new UserFilter { Threshold = threshold, Excluded = excluded.Select(other => new UserIndex(other)).ToArray() };
+            RecommendationResult result = recommender.SimilarUsers(new UserIndex(user), list, filter, similarity);
+            Assert.Equal(RecommendationBasis.TrainedFactors, result.Basis);
+            double?[] scores =
+            [
+                .. Enumerable.Range(0, users).Select(other => other == user || excluded.Contains(other)
+                    ? null
+                    : Score(model, user, other, similarity) is { } score && !(score <= threshold) ? score : (double?)null),
+            ];
+            ScoredItem[] rows = [.. list[..result.Count].Select(entry => new ScoredItem(new ItemIndex(entry.User.Value), entry.Score))];
+            NaiveRanking.AssertIsTop(scores, rows, list.Length, 1e-5);
         },
         runs: 200);
 
@@ -34,7 +43,7 @@ public class SimilarUsersTests
             return null;
         }
 
-        return similarity == Similarity.Product ? Dot(user, other)
+        return similarity == Similarity.DotProduct ? Dot(user, other)
             : Dot(user, user) * Dot(other, other) == 0 ? null
             : Dot(user, other) / Math.Sqrt(Dot(user, user) * Dot(other, other));
     }

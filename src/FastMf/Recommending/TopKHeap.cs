@@ -3,14 +3,14 @@ using FastMf.Model;
 namespace FastMf.Recommending;
 
 /// <summary>
-/// Keeps the best of the rows offered to it, in the caller's memory: a heap with the worst kept row at its root, so that a row that
-/// does not make the list costs one comparison. Higher scores come first; of equal scores the smaller index, whatever the order in
+/// A top-k heap: keeps the best of the rows offered to it, in the caller's memory, with the worst kept row at its root, so that a row
+/// that does not make the list costs one comparison. Higher scores come first; of equal scores the smaller index, whatever the order in
 /// which they are offered.
 /// </summary>
-/// <param name="destination">Where the list is kept; its length is the length of the list asked for.</param>
+/// <param name="destination">Where the list is kept; its length is k.</param>
 /// <param name="threshold">Rows must score above it.</param>
-/// <param name="count">How many rows an earlier selection with the same destination has left there.</param>
-public ref struct TopSelection(Span<ScoredItem> destination, float threshold, int count = 0)
+/// <param name="count">How many rows an earlier heap with the same destination has left there.</param>
+public ref struct TopKHeap(Span<ScoredItem> destination, float threshold, int count = 0)
 {
     private readonly Span<ScoredItem> _heap = destination;
     private readonly float _threshold = threshold;
@@ -18,15 +18,15 @@ public ref struct TopSelection(Span<ScoredItem> destination, float threshold, in
     /// <summary>How many rows are kept.</summary>
     public int Count { get; private set; } = count;
 
-    /// <summary>A row that scores less is not taken: the threshold, or the worst kept score once the list is full.</summary>
-    public float Bar { get; private set; } =
+    /// <summary>A row that scores less is not taken: the threshold, or the worst kept score once the heap is full.</summary>
+    public float Cutoff { get; private set; } =
         destination.IsEmpty ? float.PositiveInfinity : count == destination.Length ? destination[0].Score : threshold;
 
     /// <summary>Offers a row.</summary>
     public void Offer(int row, float score)
     {
         // NaN compares false; a score that is not finite never enters a list.
-        if (!(score >= Bar && score > _threshold && score <= float.MaxValue))
+        if (!(score >= Cutoff && score > _threshold && score <= float.MaxValue))
         {
             return;
         }
@@ -43,12 +43,12 @@ public ref struct TopSelection(Span<ScoredItem> destination, float threshold, in
 
         if (Count == _heap.Length)
         {
-            Bar = _heap[0].Score;
+            Cutoff = _heap[0].Score;
         }
     }
 
-    /// <summary>Sorts the list, best first, and returns its length.</summary>
-    public readonly int Finish()
+    /// <summary>Sorts the list, best first, and returns its length. The heap ends with it.</summary>
+    public readonly int Sort()
     {
         for (int last = Count - 1; last > 0; last--)
         {

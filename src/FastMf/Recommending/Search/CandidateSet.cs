@@ -3,18 +3,18 @@ using FastMf.Numerics;
 
 namespace FastMf.Recommending.Search;
 
-/// <summary>The users or the items of a model, as rows to be searched.</summary>
-internal sealed class SearchSide : IDisposable
+/// <summary>The users or the items of a model, as the rows that a search chooses from.</summary>
+internal sealed class CandidateSet : IDisposable
 {
     private readonly MfModel _model;
     private readonly bool _isUsers;
-    private readonly Lazy<NativeList<float>> _reciprocals;
+    private readonly Lazy<NativeList<float>> _inverseNorms;
 
-    public SearchSide(MfModel model, bool isUsers)
+    public CandidateSet(MfModel model, bool isUsers)
     {
         _model = model;
         _isUsers = isUsers;
-        _reciprocals = new Lazy<NativeList<float>>(ComputeReciprocals);
+        _inverseNorms = new Lazy<NativeList<float>>(ComputeInverseNorms);
     }
 
     public FactorMatrix Factors => _isUsers ? _model.UserFactors : _model.ItemFactors;
@@ -26,7 +26,7 @@ internal sealed class SearchSide : IDisposable
     public int Count => Factors.RowCount;
 
     /// <summary>1 / the norm of each row; 0 where the norm is 0 or too small to be inverted: such a row has no direction.</summary>
-    public ReadOnlySpan<float> Reciprocals => _reciprocals.Value.Span;
+    public ReadOnlySpan<float> InverseNorms => _inverseNorms.Value.Span;
 
     public double Norm(int row)
     {
@@ -54,37 +54,37 @@ internal sealed class SearchSide : IDisposable
         }
 
         double typical = Math.Sqrt(squares / known);
-        return typical is > 0 and <= CodedQuery.LargestNorm ? typical : 1;
+        return typical is > 0 and <= QuantizedQuery.LargestNorm ? typical : 1;
     }
 
     /// <summary>
-    /// The score of a row whose factors' product with the query is <paramref name="product"/>: the same floats in every search. The biases
+    /// The score of a row whose dot product with the query is <paramref name="product"/>: the same floats in every search. The biases
     /// are <see cref="Biases"/>, asked for once for many rows.
     /// </summary>
     public float Score(in SearchRequest request, ReadOnlySpan<float> biases, int row, float product) => request.Kind switch
     {
         ScoreKind.Prediction => request.Constant + biases[row] + product,
-        ScoreKind.Cosine => product * request.Reciprocal * Reciprocals[row],
+        ScoreKind.Cosine => product * request.InverseNorm * InverseNorms[row],
         _ => product,
     };
 
     public void Dispose()
     {
-        if (_reciprocals.IsValueCreated)
+        if (_inverseNorms.IsValueCreated)
         {
-            _reciprocals.Value.Dispose();
+            _inverseNorms.Value.Dispose();
         }
     }
 
-    private NativeList<float> ComputeReciprocals()
+    private NativeList<float> ComputeInverseNorms()
     {
-        var reciprocals = new NativeList<float>(Count);
-        for (int row = 0; row < reciprocals.Length; row++)
+        var inverses = new NativeList<float>(Count);
+        for (int row = 0; row < inverses.Length; row++)
         {
-            double reciprocal = 1 / Norm(row);
-            reciprocals.Span[row] = reciprocal <= float.MaxValue ? (float)reciprocal : 0;
+            double inverse = 1 / Norm(row);
+            inverses.Span[row] = inverse <= float.MaxValue ? (float)inverse : 0;
         }
 
-        return reciprocals;
+        return inverses;
     }
 }

@@ -1,15 +1,16 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 
 namespace FastMf.Recommending.Search;
 
 /// <summary>
-/// A fixed rotation that spreads a vector's length over its components, so that few bits a component describe it well even where
-/// one factor dominates: signs that follow no pattern, then Hadamard transforms over pieces whose sizes are powers of two. Products of
-/// vectors stay what they are, but for rounding in double precision.
+/// The randomized Hadamard transform H D: D flips signs by a fixed pseudo-random pattern, H are normalized Walsh-Hadamard transforms over
+/// pieces whose sizes are powers of two. It is orthogonal, so that dot products stay what they are, but for rounding in double precision;
+/// and it spreads a vector's norm over its components, so that few bits a component describe it well even where one factor dominates.
 /// </summary>
-internal static class Rotation
+internal static class RandomizedHadamard
 {
-    /// <summary>Rotates in place.</summary>
+    /// <summary>Transforms in place.</summary>
     /// <param name="vector">A multiple of 16 components.</param>
     public static void Apply(Span<double> vector)
     {
@@ -25,12 +26,12 @@ internal static class Rotation
         for (int start = 0; start < vector.Length;)
         {
             int length = 1 << BitOperations.Log2((uint)(vector.Length - start));
-            Transform(vector.Slice(start, length));
+            WalshHadamard(vector.Slice(start, length));
             start += length;
         }
     }
 
-    private static void Transform(Span<double> piece)
+    private static void WalshHadamard(Span<double> piece)
     {
         for (int half = 1; half < piece.Length; half *= 2)
         {
@@ -45,10 +46,6 @@ internal static class Rotation
             }
         }
 
-        double norm = 1 / Math.Sqrt(piece.Length);
-        foreach (ref double value in piece)
-        {
-            value *= norm;
-        }
+        TensorPrimitives.Multiply(piece, 1 / Math.Sqrt(piece.Length), piece);
     }
 }

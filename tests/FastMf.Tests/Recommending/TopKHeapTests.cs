@@ -5,7 +5,7 @@ using Xunit;
 
 namespace FastMf.Tests.Recommending;
 
-public class TopSelectionTests
+public class TopKHeapTests
 {
     [Fact]
     public void The_selection_is_the_head_of_a_sort() => PropertyCheck.Run(
@@ -29,33 +29,33 @@ public class TopSelectionTests
                     .Take(list.Length),
             ];
 
-            var selection = new TopSelection(list, threshold);
+            var heap = new TopKHeap(list, threshold);
             int[] order = [.. Enumerable.Range(0, scores.Length).OrderBy(_ => random.NextInt32(1000))];
             for (int i = 0; i < order.Length; i++)
             {
-                selection.Offer(order[i], scores[order[i]]);
+                heap.Offer(order[i], scores[order[i]]);
                 if (random.NextInt32(10) == 0)
                 {
                     // Put aside and taken up again.
-                    selection = new TopSelection(list, threshold, selection.Count);
+                    heap = new TopKHeap(list, threshold, heap.Count);
                 }
             }
 
-            Assert.Equal(expected, list[..selection.Finish()]);
+            Assert.Equal(expected, list[..heap.Sort()]);
         },
         runs: 500);
 
     [Fact]
-    public void The_bar_is_the_threshold_until_the_list_is_full_and_the_worst_kept_score_then()
+    public void The_cutoff_is_the_threshold_until_the_list_is_full_and_the_worst_kept_score_then()
     {
-        var selection = new TopSelection(new ScoredItem[2], 1);
-        Assert.Equal(1, selection.Bar);
-        selection.Offer(0, 5);
-        Assert.Equal(1, selection.Bar);
-        selection.Offer(1, 3);
-        Assert.Equal(3, selection.Bar);
-        selection.Offer(2, 4);
-        Assert.Equal(4, selection.Bar);
-        Assert.Equal(float.PositiveInfinity, new TopSelection([], 1).Bar);
+        var heap = new TopKHeap(new ScoredItem[2], 1);
+        Assert.Equal(1, heap.Cutoff);
+        heap.Offer(0, 5);
+        Assert.Equal(1, heap.Cutoff);
+        heap.Offer(1, 3);
+        Assert.Equal(3, heap.Cutoff);
+        heap.Offer(2, 4);
+        Assert.Equal(4, heap.Cutoff);
+        Assert.Equal(float.PositiveInfinity, new TopKHeap([], 1).Cutoff);
     }
 }
