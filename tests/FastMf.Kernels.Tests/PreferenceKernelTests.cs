@@ -40,7 +40,8 @@ public class PreferenceKernelTests
                 float[] biases = [.. state.UserStates.ToArray().Select(row => row.Bias)];
                 PreferenceSample[] samples =
                 [
-                    .. Enumerable.Range(0, 50).Select(_ => new PreferenceSample(local.NextInt32(biases.Length), 0, state.ItemStates.Length - 1)),
+                    .. Enumerable.Range(0, 50).Select(_ =>
+                        new PreferenceSample(local.NextInt32(biases.Length), 0, state.ItemStates.Length - 1)),
                 ];
                 KernelSet.For(level).PreferenceUpdate(
                     state.Model, samples, new SgdStep { LearningRate = 0.5f, BiasLearningRate = 0.1f, Adaptive = true });
@@ -73,7 +74,7 @@ public class PreferenceKernelTests
             ];
             double expected = samples.Sum(sample =>
             {
-                double x = Score(state, sample.User, sample.Preferred) - Score(state, sample.User, sample.Other);
+                double x = Score(state, sample.User, sample.Preferred) - Score(state, sample.User, sample.Negative);
                 return 2 * (Math.Max(-x, 0) + Math.Log(1 + Math.Exp(-Math.Abs(x))));
             });
 

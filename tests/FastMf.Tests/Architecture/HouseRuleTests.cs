@@ -17,6 +17,14 @@ public partial class HouseRuleTests
         Assert.All(naming, file => Assert.Equal("FastMf.Kernels/Instructions", file.Folder));
     }
 
+    /// <summary>Where the kernels are compiled for each width it is a type argument.</summary>
+    [Fact]
+    public void Vectors_of_512_bits_are_named_below_one_folder_only() => Assert.Equal(
+        ["FastMf.Kernels/KernelSet.cs", "FastMf.Kernels/Quantized/QuantizedKernels.cs"],
+        SourceFile.Below("FastMf.Kernels")
+            .Where(file => file.Mentions(WideVector()) && !file.Folder.StartsWith("FastMf.Kernels/Instructions", StringComparison.Ordinal))
+            .Select(file => file.Name));
+
     /// <summary>
     /// Workers are started in one place. The two locks of the reader guard what its workers share, a stream and a list of blocks; that of
     /// SGD the rows of blocks that may be taken, that of a search the results of trainings side by side. A pool of workspaces, a count of
@@ -89,6 +97,9 @@ public partial class HouseRuleTests
 
     [GeneratedRegex(@"\bIntrinsics\.(X86|Arm|Wasm)\b|\b(Avx\w*|Sse\w*|Ssse3|Fma|Bmi[12]|AdvSimd|Sve2?|Popcnt|Lzcnt|X86Base|ArmBase|PackedSimd)\b")]
     private static partial Regex InstructionSet();
+
+    [GeneratedRegex(@"(?<!SimdLevel\.)\bVector512\b[.<]")]
+    private static partial Regex WideVector();
 
     [GeneratedRegex(@"\b(Thread|ThreadPool|ThreadLocal|ThreadStatic|Parallel|AsParallel|Task|ValueTask|async|await|lock|Lock|Monitor|Mutex|Semaphore\w*|Barrier|Interlocked|Volatile|Channel|Concurrent\w+|BlockingCollection)\b")]
     private static partial Regex Concurrency();
