@@ -5,7 +5,6 @@ using System.Globalization;
 using FastMf.Cli.Commands;
 using FastMf.Cli.Input;
 using FastMf.Cli.Output;
-using FastMf.Model;
 using FastMf.Training;
 
 namespace FastMf.Cli;
@@ -118,7 +117,6 @@ internal static class Tool
         ArgumentOutOfRangeException argument =>
             ($"{OptionNames.Of(argument.ParamName)} {argument.ActualValue}: {argument.Message}", ExitCode.Usage),
         ArgumentException argument => (argument.Message, ExitCode.Usage),
-        ModelFileException => ($"{failure.Message} (train --output writes model files.)", ExitCode.Failure),
         FastMfException or InvalidDataException or IOException or UnauthorizedAccessException => (failure.Message, ExitCode.Failure),
         OutOfMemoryException => ("There is not enough memory. Use a lower rank or fewer ratings.", ExitCode.Failure),
         _ => null,

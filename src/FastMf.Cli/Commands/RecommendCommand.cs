@@ -71,8 +71,9 @@ internal static class RecommendCommand
             (int found, RecommendationBasis basis, _) = recommender.Recommend(userId, list, filter, parse.GetValue(unknown));
             if (basis != RecommendationBasis.TrainedFactors)
             {
+                string noRatings = parse.GetValue(unknown) == UnknownUserPolicy.FoldIn ? $" and {ratingsPath} has no ratings of his" : "";
                 screen.Note(basis == RecommendationBasis.Popularity
-                    ? $"The model does not know user '{userId}'{(parse.GetValue(unknown) == UnknownUserPolicy.FoldIn ? $" and {ratingsPath} has no ratings of his" : "")}; these are the most popular items."
+                    ? $"The model does not know user '{userId}'{noRatings}; these are the most popular items."
                     : $"The model does not know user '{userId}'; his factors were computed from his ratings in {ratingsPath}.");
             }
 

@@ -59,7 +59,7 @@ public abstract record TrainerOptions
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range; the message names it and its value.</exception>
     internal virtual void Validate()
     {
-        foreach (TrainerOption option in Kind.Options)
+        foreach (TrainerOption option in Kind.Options.Where(option => !option.IsShorthand))
         {
             option.Validate(this);
         }

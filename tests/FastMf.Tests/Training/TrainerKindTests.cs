@@ -56,8 +56,11 @@ public class TrainerKindTests
                 }
 
                 ArgumentOutOfRangeException refusal = Assert.Throws<ArgumentOutOfRangeException>(options.Validate);
-                Assert.Equal((option.PropertyName, value), (refusal.ParamName, $"{refusal.ActualValue}"));
-                Assert.StartsWith($"{option.PropertyName} must be ", refusal.Message, StringComparison.Ordinal);
+
+                // What a shorthand sets is named instead of it.
+                Assert.Equal(option.IsShorthand, refusal.ParamName != option.PropertyName);
+                Assert.Equal(value, $"{refusal.ActualValue}");
+                Assert.StartsWith($"{refusal.ParamName} must be ", refusal.Message, StringComparison.Ordinal);
                 refusals++;
             }
         }
