@@ -1,5 +1,4 @@
 using FastMf.Data;
-using FastMf.Numerics;
 using FastMf.Testing.Checks;
 using FastMf.Training;
 
@@ -10,9 +9,9 @@ internal static class CancellationLaw
 {
     private const string LawName = "A cancelled run makes no model";
 
-    public static void Holds(TrainerTrial trial, SeededRandom random)
+    public static void Holds(TrainerTrial trial)
     {
-        RatingMatrix ratings = trial.Draw(random);
+        RatingMatrix ratings = trial.Ratings;
         using var before = new CancellationTokenSource();
         before.Cancel();
         Law.RequireThrows<OperationCanceledException>(

@@ -1,6 +1,5 @@
 using FastMf.Data;
 using FastMf.Model;
-using FastMf.Numerics;
 using FastMf.Testing.Checks;
 using FastMf.Training;
 
@@ -11,10 +10,10 @@ internal static class ReportingLaw
 {
     private const string LawName = "Training reports every epoch";
 
-    public static void Holds(TrainerTrial trial, SeededRandom random)
+    public static void Holds(TrainerTrial trial)
     {
-        RatingMatrix train = trial.Draw(random);
-        RatingMatrix validation = trial.Draw(random);
+        RatingMatrix train = trial.Ratings;
+        RatingMatrix validation = trial.Others;
         var progress = new ProgressList();
         TrainingResult result = trial.Create().Train(train, validation, progress);
         using MfModel model = result.Model;
