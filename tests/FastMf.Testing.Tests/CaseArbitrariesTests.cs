@@ -15,6 +15,7 @@ public sealed class CaseArbitrariesTests
         Assert.Equal(Enumerable.Range(1, 40), drawn.Select(item => item.Users).Distinct().Order());
         Assert.Equal(Enumerable.Range(1, 64), drawn.Select(item => item.Rank).Distinct().Order());
         Assert.Equal(Enum.GetValues<DayOfWeek>(), drawn.Select(item => item.Day).Distinct().Order());
+        Assert.Equal(Enumerable.Range(-9, 19), drawn.Select(item => item.Exponent).Distinct().Order());
         Assert.Equal([false, true], drawn.Select(item => item.WithBiases).Distinct().Order());
         Assert.All(drawn, item => Assert.InRange(item.Ratings, 0, 1200));
 
@@ -26,7 +27,7 @@ public sealed class CaseArbitrariesTests
     public void What_a_case_shrinks_to_is_smaller_in_one_parameter_and_keeps_the_seed()
     {
         using var none = new PropertyVariables();
-        var drawn = new ShrinkingCase(9, 1, 3, 2, true, DayOfWeek.Tuesday, 17);
+        var drawn = new ShrinkingCase(9, 1, 3, 2, true, -5, DayOfWeek.Tuesday, 17);
         ShrinkingCase[] expected =
         [
             drawn with { Users = 1 },
@@ -37,6 +38,9 @@ public sealed class CaseArbitrariesTests
             drawn with { Ratings = 2 },
             drawn with { Rank = 1 },
             drawn with { WithBiases = false },
+            drawn with { Exponent = 0 },
+            drawn with { Exponent = -3 },
+            drawn with { Exponent = -4 },
             drawn with { Day = DayOfWeek.Sunday },
             drawn with { Day = DayOfWeek.Monday },
         ];

@@ -16,7 +16,7 @@ public sealed partial class SeededPropertyTests
         using (new PropertyVariables())
         {
             (ITestFailed failed, List<ShrinkingCase> drawn) = await FailAsync(nameof(FalseProperties.Three_users_of_rank_five_are_never_drawn));
-            smallest = $"{new ShrinkingCase(3, 1, 0, 5, false, DayOfWeek.Monday, drawn.First(item => item.IsTooLarge).Seed)}";
+            smallest = $"{new ShrinkingCase(3, 1, 0, 5, false, 0, DayOfWeek.Monday, drawn.First(item => item.IsTooLarge).Seed)}";
             string line = Assert.Single(ReplayLine().Matches(failed.Messages[0])).Value;
             Assert.StartsWith(line, failed.Messages[0], StringComparison.Ordinal);
             Assert.Equal(

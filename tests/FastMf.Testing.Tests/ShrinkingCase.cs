@@ -7,6 +7,7 @@ public sealed record ShrinkingCase(
     [Between(0, 1200, Usually = 400)] int Ratings,
     [Between(1, 64)] int Rank,
     bool WithBiases,
+    [Between(-9, 9)] int Exponent,
     DayOfWeek Day,
     int Seed)
     : SeededCase(Seed)

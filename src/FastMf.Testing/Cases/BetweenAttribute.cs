@@ -1,7 +1,10 @@
 namespace FastMf.Testing.Cases;
 
-/// <summary>The range that an integer of a <see cref="SeededCase"/> is drawn from, and shrinks within.</summary>
-/// <param name="minimum">The smallest value, which a case shrinks to.</param>
+/// <summary>
+/// The range that an integer of a <see cref="SeededCase"/> is drawn from. It shrinks towards zero, or towards the end of the range that is
+/// nearest to zero.
+/// </summary>
+/// <param name="minimum">The smallest value.</param>
 /// <param name="maximum">The largest value, at least the smallest.</param>
 [AttributeUsage(AttributeTargets.Parameter)]
 public sealed class BetweenAttribute(int minimum, int maximum) : Attribute

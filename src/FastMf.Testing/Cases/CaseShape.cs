@@ -90,9 +90,10 @@ internal sealed class CaseShape
             ? Gen.Choose(Minimum, Maximum)
             : Gen.Choose(0, 2).SelectMany(third => Gen.Choose(Minimum, third == 0 ? Maximum : Usually));
 
+        /// <summary>Nearer to zero, or to the end of the range that is nearest to it: first that number, then ever less far.</summary>
         public IEnumerable<int> Smaller(int number)
         {
-            for (long step = Shrinks ? (long)number - Minimum : 0; step > 0; step /= 2)
+            for (long step = Shrinks ? (long)number - Math.Clamp(0, Minimum, Maximum) : 0; step != 0; step /= 2)
             {
                 yield return (int)(number - step);
             }
@@ -106,10 +107,11 @@ internal sealed class CaseShape
 
         public int Parse(string text)
         {
-            int number = Choices is not null
-                ? Array.FindIndex(Choices, choice => string.Equals(choice.ToString(), text, StringComparison.OrdinalIgnoreCase))
-                : int.TryParse(text, CultureInfo.InvariantCulture, out int parsed) ? parsed : -1;
-            return number >= Minimum && number <= Maximum
+            int number = 0;
+            bool isValue = Choices is null
+                ? int.TryParse(text, CultureInfo.InvariantCulture, out number)
+                : (number = Array.FindIndex(Choices, choice => string.Equals(choice.ToString(), text, StringComparison.OrdinalIgnoreCase))) >= 0;
+            return isValue && number >= Minimum && number <= Maximum
                 ? number
                 : throw new FormatException($"{PropertyCheck.ReplayVariable} has {Name}={text}, which is not among its values.");
         }
