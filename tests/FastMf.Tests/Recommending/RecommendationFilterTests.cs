@@ -1,7 +1,6 @@
 using FastMf.Model;
 using FastMf.Numerics;
 using FastMf.Recommending;
-using FastMf.Testing;
 using FastMf.Tests.Model;
 using Xunit;
 
@@ -9,45 +8,44 @@ namespace FastMf.Tests.Recommending;
 
 public class RecommendationFilterTests
 {
-    [Fact]
-    public void Every_part_of_a_filter_holds_with_and_without_an_index() => PropertyCheck.Run(
-        random =>
+    [SeededProperty(Runs = 80)]
+    public void Every_part_of_a_filter_holds_with_and_without_an_index(RatedModelCase drawn)
+    {
+        SeededRandom random = drawn.Random(stream: 1);
+        using var test = new RatedCase(drawn);
+        MfModel model = test.Model;
+        using var recommender = new Recommender(model, test.Ratings, new RecommenderOptions { BuildIndex = random.NextInt32(2) == 0 });
+        ulong[] masks = [.. Enumerable.Range(0, model.Items.Count).Select(_ => (ulong)random.NextInt32(16) << 60)];
+        var groups = new ItemGroups(model, masks);
+        ulong any = (ulong)random.NextInt32(16) << 60;
+        ulong none = (ulong)random.NextInt32(4) << 60;
+        bool includeRated = random.NextInt32(2) == 0;
+        float? threshold = random.NextInt32(2) == 0 ? null : (float)(model.Mean + random.NextGaussian());
+        int[] excluded = [.. Enumerable.Range(0, model.Items.Count).Where(_ => random.NextInt32(4) == 0)];
+        var filter = new RecommendationFilter
         {
-            using var test = new RatedCase(random);
-            MfModel model = test.Model;
-            using var recommender = new Recommender(model, test.Ratings, new RecommenderOptions { BuildIndex = random.NextInt32(2) == 0 });
-            ulong[] masks = [.. Enumerable.Range(0, model.Items.Count).Select(_ => (ulong)random.NextInt32(16) << 60)];
-            var groups = new ItemGroups(model, masks);
-            ulong any = (ulong)random.NextInt32(16) << 60;
-            ulong none = (ulong)random.NextInt32(4) << 60;
-            bool includeRated = random.NextInt32(2) == 0;
-            float? threshold = random.NextInt32(2) == 0 ? null : (float)(model.Mean + random.NextGaussian());
-            int[] excluded = [.. Enumerable.Range(0, model.Items.Count).Where(_ => random.NextInt32(4) == 0)];
-            var filter = new RecommendationFilter
-            {
-                IncludeRated = includeRated,
-                Threshold = threshold,
-                Excluded = [.. excluded.Select(item => new ItemIndex(item))],
-                Groups = groups,
-                AnyOf = any,
-                NoneOf = none,
-            };
-            var list = new ScoredItem[1 + random.NextInt32(20)];
-            for (int user = 0; user < model.Users.Count; user++)
-            {
-                IEnumerable<int> rated = test.RatedBy(model.Users.GetId(user)).Select(pair => pair.Item);
-                IEnumerable<int> wrongGroup = Enumerable.Range(0, masks.Length)
-                    .Where(item => (any != 0 && (masks[item] & any) == 0) || (masks[item] & none) != 0);
-                ScoredItem[] expected = NaiveRanking.Sorted(
-                    NaiveRanking.Scores(model, model.UserFactors.Row(user), model.UserBiases[user]),
-                    [.. excluded, .. wrongGroup, .. includeRated ? [] : rated],
-                    list.Length,
-                    threshold ?? double.NegativeInfinity);
-                int count = recommender.Recommend(new UserIndex(user), list, filter, out _);
-                Assert.Equal(expected, list[..count]);
-            }
-        },
-        runs: 80);
+            IncludeRated = includeRated,
+            Threshold = threshold,
+            Excluded = [.. excluded.Select(item => new ItemIndex(item))],
+            Groups = groups,
+            AnyOf = any,
+            NoneOf = none,
+        };
+        var list = new ScoredItem[1 + random.NextInt32(20)];
+        for (int user = 0; user < model.Users.Count; user++)
+        {
+            IEnumerable<int> rated = test.RatedBy(model.Users.GetId(user)).Select(pair => pair.Item);
+            IEnumerable<int> wrongGroup = Enumerable.Range(0, masks.Length)
+                .Where(item => (any != 0 && (masks[item] & any) == 0) || (masks[item] & none) != 0);
+            ScoredItem[] expected = NaiveRanking.Sorted(
+                NaiveRanking.Scores(model, model.UserFactors.Row(user), model.UserBiases[user]),
+                [.. excluded, .. wrongGroup, .. includeRated ? [] : rated],
+                list.Length,
+                threshold ?? double.NegativeInfinity);
+            int count = recommender.Recommend(new UserIndex(user), list, filter, out _);
+            Assert.Equal(expected, list[..count]);
+        }
+    }
 
     [Fact]
     public void Filters_of_similar_items_hold_too()

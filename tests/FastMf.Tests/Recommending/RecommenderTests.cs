@@ -2,7 +2,6 @@ using FastMf.Data;
 using FastMf.Model;
 using FastMf.Numerics;
 using FastMf.Recommending;
-using FastMf.Testing;
 using FastMf.Tests.Model;
 using Xunit;
 
@@ -10,10 +9,11 @@ namespace FastMf.Tests.Recommending;
 
 public class RecommenderTests
 {
-    [Fact]
-    public void A_list_is_the_head_of_a_full_sort_without_what_was_rated() => PropertyCheck.Run(random =>
+    [SeededProperty]
+    public void A_list_is_the_head_of_a_full_sort_without_what_was_rated(RatedModelCase drawn)
     {
-        using var test = new RatedCase(random);
+        SeededRandom random = drawn.Random(stream: 1);
+        using var test = new RatedCase(drawn);
         MfModel model = test.Model;
         var recommender = new Recommender(model, test.Ratings);
         for (int user = 0; user < model.Users.Count; user++)
@@ -36,19 +36,18 @@ public class RecommenderTests
                 Assert.Equal(expected, list[..count]);
             }
         }
-    });
+    }
 
-    [Fact]
-    public void A_list_of_inexact_scores_is_a_top_list_up_to_rounding() => PropertyCheck.Run(
-        random =>
-        {
-            using MfModel model = RandomModel.Create(random, 3, 1 + random.NextInt32(1500), 1 + random.NextInt32(70), random.NextGaussian);
-            var list = new ScoredItem[1 + random.NextInt32(30)];
-            int count = new Recommender(model).Recommend(new UserIndex(1), list);
-            NaiveRanking.AssertIsTop(
-                NaiveRanking.Scores(model, model.UserFactors.Row(1), model.UserBiases[1]), list.AsSpan(0, count), list.Length, 1e-4);
-        },
-        runs: 40);
+    [SeededProperty(Runs = 40)]
+    public void A_list_of_inexact_scores_is_a_top_list_up_to_rounding(ListCase drawn)
+    {
+        SeededRandom random = drawn.Random();
+        using MfModel model = RandomModel.Create(random, 3, drawn.Items, drawn.Rank, random.NextGaussian);
+        var list = new ScoredItem[drawn.Length];
+        int count = new Recommender(model).Recommend(new UserIndex(1), list);
+        NaiveRanking.AssertIsTop(
+            NaiveRanking.Scores(model, model.UserFactors.Row(1), model.UserBiases[1]), list.AsSpan(0, count), list.Length, 1e-4);
+    }
 
     [Fact]
     public void Of_items_with_the_same_factors_the_smaller_index_comes_first()
@@ -66,10 +65,11 @@ public class RecommenderTests
         Assert.Equal(rated.Take(700), list.Select(entry => entry.Item.Value));
     }
 
-    [Fact]
-    public void Given_factors_are_ranked_as_the_models_own() => PropertyCheck.Run(random =>
+    [SeededProperty]
+    public void Given_factors_are_ranked_as_the_models_own(RatedModelCase drawn)
     {
-        using var test = new RatedCase(random);
+        SeededRandom random = drawn.Random(stream: 1);
+        using var test = new RatedCase(drawn);
         MfModel model = test.Model;
         float[] factors = new float[model.ItemFactors.Stride];
         foreach (ref float value in factors.AsSpan(0, model.Rank))
@@ -84,12 +84,13 @@ public class RecommenderTests
         ScoredItem[] expected = NaiveRanking.Sorted(NaiveRanking.Scores(model, factors, Bias), excluded, list.Length, threshold);
         int count = new Recommender(model, test.Ratings).Recommend(factors, Bias, [.. excluded.Select(item => new ItemIndex(item))], list, threshold);
         Assert.Equal(expected, list[..count]);
-    });
+    }
 
-    [Fact]
-    public void An_unknown_user_gets_the_most_popular_items_that_he_has_not_rated() => PropertyCheck.Run(random =>
+    [SeededProperty]
+    public void An_unknown_user_gets_the_most_popular_items_that_he_has_not_rated(RatedModelCase drawn)
     {
-        using var test = new RatedCase(random);
+        SeededRandom random = drawn.Random(stream: 1);
+        using var test = new RatedCase(drawn);
         MfModel model = test.Model;
         var recommender = new Recommender(model, test.Ratings);
         IEnumerable<string> unknown = RatedCase.Strangers.Concat(
@@ -114,12 +115,13 @@ public class RecommenderTests
             Assert.Equal(RecommendationBasis.Popularity, recommender.Recommend(user, list, out int count, threshold, includeRated: includeRated));
             Assert.Equal(expected, list[..count]);
         }
-    });
+    }
 
-    [Fact]
-    public void An_unknown_user_with_ratings_can_be_folded_in() => PropertyCheck.Run(random =>
+    [SeededProperty]
+    public void An_unknown_user_with_ratings_can_be_folded_in(RatedModelCase drawn)
     {
-        using var test = new RatedCase(random);
+        SeededRandom random = drawn.Random(stream: 1);
+        using var test = new RatedCase(drawn);
         MfModel model = test.Model;
         var recommender = new Recommender(model, test.Ratings);
         using var foldIn = new UserFoldIn(model);
@@ -144,7 +146,7 @@ public class RecommenderTests
             int expectedCount = recommender.Recommend(factors, bias, includeRated ? [] : items, expected);
             Assert.Equal(expected[..expectedCount], list[..count]);
         }
-    });
+    }
 
     [Fact]
     public void Ratings_with_integer_ids_exclude_items_of_a_model_with_text_ids()
@@ -265,4 +267,6 @@ public class RecommenderTests
             Assert.Equal(similar[i % 50], SimilarTo(i % 50));
         });
     }
+
+    public sealed record ListCase([Between(1, 1500)] int Items, [Between(1, 70)] int Rank, [Between(1, 30)] int Length, int Seed) : SeededCase(Seed);
 }

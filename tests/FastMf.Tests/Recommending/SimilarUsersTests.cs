@@ -1,30 +1,26 @@
 using FastMf.Model;
+using FastMf.Numerics;
 using FastMf.Recommending;
-using FastMf.Testing;
 using FastMf.Testing.References;
 using FastMf.Tests.Model;
-using Xunit;
 
 namespace FastMf.Tests.Recommending;
 
 public class SimilarUsersTests
 {
-    [Fact]
-    public void Similar_users_are_those_with_the_largest_cosine_or_product_with_and_without_an_index() => PropertyCheck.Run(
-        random =>
-        {
-            int users = random.NextInt32(4) == 0 ? 500 + random.NextInt32(600) : 1 + random.NextInt32(40);
-            using MfModel model = RandomModel.CreateExact(random, users, 3, 1 + random.NextInt32(4));
-            using var recommender = new Recommender(model, null, new RecommenderOptions { IndexUsers = random.NextInt32(2) == 0 });
-            Similarity similarity = (Similarity)random.NextInt32(2);
-            int user = random.NextInt32(users);
-            var list = new ScoredUser[1 + random.NextInt32(20)];
-            int count = recommender.SimilarUsers(new UserIndex(user), list, similarity);
-            double?[] scores = [.. Enumerable.Range(0, users).Select(other => other == user ? null : Score(model, user, other, similarity))];
-            NaiveRanking.AssertIsTop(
-                scores, [.. list[..count].Select(entry => new ScoredItem(new ItemIndex(entry.User.Value), entry.Score))], list.Length, 1e-5);
-        },
-        runs: 200);
+    [SeededProperty(Runs = 200)]
+    public void Similar_users_are_those_with_the_largest_cosine_or_product_with_and_without_an_index(UsersCase drawn)
+    {
+        SeededRandom random = drawn.Random();
+        using MfModel model = RandomModel.CreateExact(random, drawn.Users, 3, drawn.Rank);
+        using var recommender = new Recommender(model, null, new RecommenderOptions { IndexUsers = drawn.IndexUsers });
+        int user = random.NextInt32(drawn.Users);
+        var list = new ScoredUser[1 + random.NextInt32(20)];
+        int count = recommender.SimilarUsers(new UserIndex(user), list, drawn.Similarity);
+        double?[] scores = [.. Enumerable.Range(0, drawn.Users).Select(other => other == user ? null : Score(model, user, other, drawn.Similarity))];
+        NaiveRanking.AssertIsTop(
+            scores, [.. list[..count].Select(entry => new ScoredItem(new ItemIndex(entry.User.Value), entry.Score))], list.Length, 1e-5);
+    }
 
     private static double? Score(MfModel model, int user, int other, Similarity similarity)
     {
@@ -38,4 +34,7 @@ public class SimilarUsersTests
             : Dot(user, user) * Dot(other, other) == 0 ? null
             : Dot(user, other) / Math.Sqrt(Dot(user, user) * Dot(other, other));
     }
+
+    public sealed record UsersCase(
+        [Between(1, 1600, Usually = 40)] int Users, [Between(1, 4)] int Rank, bool IndexUsers, Similarity Similarity, int Seed) : SeededCase(Seed);
 }
