@@ -4,7 +4,7 @@ using FastMf.Training;
 namespace FastMf.Tests.Training;
 
 /// <summary>Ratings, and what alternating least squares makes of them.</summary>
-public sealed record TrainingCase(
+public record TrainingCase(
     [Between(1, 40)] int Users,
     [Between(1, 30)] int Items,
     [Between(1, 1200, Usually = 400)] int Ratings,
