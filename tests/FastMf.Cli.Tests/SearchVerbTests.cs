@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using FastMf.Cli.Tests.Support;
-using FastMf.Tuning;
+using FastMf.Evaluation.Tuning;
 using Xunit;
 
 namespace FastMf.Cli.Tests;

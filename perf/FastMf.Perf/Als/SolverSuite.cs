@@ -1,5 +1,5 @@
 using FastMf.Data;
-using FastMf.Data.Generation;
+using FastMf.Evaluation.Generation;
 using FastMf.Training;
 
 namespace FastMf.Perf.Als;

@@ -1,6 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using FastMf.Data;
-using FastMf.Data.Generation;
+using FastMf.Evaluation.Generation;
 using FastMf.Training;
 
 namespace FastMf.Perf.Benchmarks;

@@ -1,7 +1,8 @@
 using FastMf.Data;
-using FastMf.Data.Generation;
+using FastMf.Evaluation.Generation;
 using FastMf.Kernels;
 using FastMf.Model;
+using FastMf.TestCommon;
 
 namespace FastMf.Perf.Hashes;
 
@@ -51,7 +52,7 @@ internal static class HashSuite
     private static IEnumerable<string> Lines()
     {
         RatingMatrix stars = RatingGenerator.Generate(GeneratorOptions.MovieLens100K with { Seed = 1 }).Train;
-        var shares = RatingMatrix.Create(stars.Users, stars.Items, Scaled(stars, 0.2f));
+        var shares = RatingMatrix.Create(stars.Users, stars.Items, Array.ConvertAll(RatingEntries.Of(stars.ByUser), rating => rating with { Value = rating.Value * 0.2f }));
         foreach (HashCase hashed in HashCases.All())
         {
             RatingMatrix ratings = hashed.Ratings == HashRatings.Shares ? shares : stars;
@@ -69,20 +70,5 @@ internal static class HashSuite
     {
         using MfModel model = hashed.Create(rank, level).Train(ratings).Model;
         return model.ComputeHash()[..16];
-    }
-
-    private static Rating[] Scaled(RatingMatrix ratings, float factor)
-    {
-        var scaled = new List<Rating>(ratings.Count);
-        for (int user = 0; user < ratings.Users.Count; user++)
-        {
-            RatingRow row = ratings.ByUser.Row(user);
-            for (int i = 0; i < row.Indexes.Length; i++)
-            {
-                scaled.Add(new Rating(user, row.Indexes[i], row.Values[i] * factor));
-            }
-        }
-
-        return [.. scaled];
     }
 }

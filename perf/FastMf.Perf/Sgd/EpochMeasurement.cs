@@ -3,8 +3,8 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using FastMf.Data;
-using FastMf.Data.Generation;
 using FastMf.Data.Splitting;
+using FastMf.Evaluation.Generation;
 using FastMf.Kernels;
 using FastMf.Training;
 

@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 using FastMf.Cli.Input;
 using FastMf.Cli.Output;
 using FastMf.Data;
+using FastMf.Evaluation.Tuning;
 using FastMf.Training;
-using FastMf.Tuning;
 using Spectre.Console;
 
 namespace FastMf.Cli.Commands;

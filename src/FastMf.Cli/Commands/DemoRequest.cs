@@ -1,4 +1,4 @@
-using FastMf.Data.Generation;
+using FastMf.Evaluation.Generation;
 
 namespace FastMf.Cli.Commands;
 

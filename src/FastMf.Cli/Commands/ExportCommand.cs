@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using FastMf.Cli.Input;
 using FastMf.Cli.Output;
-using FastMf.Exporting;
+using FastMf.Evaluation.Exporting;
 using FastMf.Model;
 
 namespace FastMf.Cli.Commands;

@@ -2,7 +2,7 @@ using System.CommandLine;
 using FastMf.Cli.Input;
 using FastMf.Data;
 using FastMf.Data.Splitting;
-using FastMf.Tuning;
+using FastMf.Evaluation.Tuning;
 
 namespace FastMf.Cli.Commands;
 

@@ -2,8 +2,8 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using FastMf.Cli.Input;
 using FastMf.Cli.Output;
-using FastMf.Data.Generation;
 using FastMf.Data.Writing;
+using FastMf.Evaluation.Generation;
 
 namespace FastMf.Cli.Commands;
 

@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using FastMf.Data;
-using FastMf.Tuning;
+using FastMf.Evaluation.Tuning;
 
 namespace FastMf.Cli.Commands;
 

@@ -2,8 +2,8 @@ using System.CommandLine;
 using FastMf.Cli.Input;
 using FastMf.Cli.Output;
 using FastMf.Cli.Report;
+using FastMf.Cli.Reproductions;
 using FastMf.Data;
-using FastMf.Reproductions;
 
 namespace FastMf.Cli.Commands;
 

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using FastMf.Cli.Input;
 using FastMf.Cli.Output;
-using FastMf.Reproductions;
-using FastMf.Tuning;
+using FastMf.Cli.Reproductions;
+using FastMf.Evaluation.Tuning;
 using Spectre.Console;
 
 namespace FastMf.Cli.Commands;

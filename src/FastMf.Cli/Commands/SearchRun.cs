@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using FastMf.Cli.Output;
 using FastMf.Data.Splitting;
 using FastMf.Evaluation;
-using FastMf.Tuning;
+using FastMf.Evaluation.Tuning;
 using Spectre.Console;
 
 namespace FastMf.Cli.Commands;

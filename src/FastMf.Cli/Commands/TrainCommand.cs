@@ -7,9 +7,9 @@ using FastMf.Data;
 using FastMf.Data.Splitting;
 using FastMf.Evaluation;
 using FastMf.Evaluation.Ranking;
+using FastMf.Evaluation.Tuning;
 using FastMf.Model;
 using FastMf.Training;
-using FastMf.Tuning;
 
 namespace FastMf.Cli.Commands;
 

@@ -1,10 +1,10 @@
 using System.CommandLine;
 using FastMf.Cli.Input;
+using FastMf.Evaluation.Tuning;
 using FastMf.Kernels;
 using FastMf.Kernels.Sgd;
 using FastMf.Model;
 using FastMf.Training;
-using FastMf.Tuning;
 
 namespace FastMf.Cli.Commands;
 

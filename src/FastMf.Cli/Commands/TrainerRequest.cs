@@ -1,7 +1,7 @@
 using FastMf.Data;
+using FastMf.Evaluation.Tuning;
 using FastMf.Model;
 using FastMf.Training;
-using FastMf.Tuning;
 
 namespace FastMf.Cli.Commands;
 

@@ -4,7 +4,7 @@ using FastMf.Cli.Input;
 using FastMf.Cli.Output;
 using FastMf.Cli.Report;
 using FastMf.Data;
-using FastMf.Tuning;
+using FastMf.Evaluation.Tuning;
 
 namespace FastMf.Cli.Commands;
 

@@ -1,8 +1,8 @@
 using FastMf.Data;
 using FastMf.Evaluation;
+using FastMf.Evaluation.Tuning;
 using FastMf.Model;
 using FastMf.Training;
-using FastMf.Tuning;
 
 namespace FastMf.Cli.Report;
 

@@ -1,11 +1,11 @@
 using System.Globalization;
 using FastMf.Cli.Commands;
 using FastMf.Cli.Input;
+using FastMf.Cli.Reproductions;
 using FastMf.Data;
 using FastMf.Evaluation;
 using FastMf.Evaluation.Ranking;
-using FastMf.Reproductions;
-using FastMf.Tuning;
+using FastMf.Evaluation.Tuning;
 
 namespace FastMf.Cli.Report;
 

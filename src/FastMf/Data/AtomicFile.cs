@@ -4,12 +4,14 @@ namespace FastMf.Data;
 /// Writes a file so that its name never stands for half of it: the content goes to a temporary file beside the target, is flushed to
 /// the disk and only then takes the target's name. If anything fails, the target stays as it was and the temporary file is deleted.
 /// </summary>
-internal static class AtomicFile
+public static class AtomicFile
 {
     private const string DeviceFolder = "/dev";
 
     /// <summary>Creates or replaces the file at <paramref name="path"/> by what <paramref name="write"/> puts into the stream.</summary>
     /// <remarks>A symbolic link is followed: the file it points to is replaced.</remarks>
+    /// <param name="path">The file.</param>
+    /// <param name="write">Writes the content; whatever it throws leaves the file as it was.</param>
     /// <exception cref="ArgumentException"><paramref name="path"/> is null or empty.</exception>
     /// <exception cref="IOException">The file cannot be written, or <paramref name="path"/> is a directory or a device.</exception>
     /// <exception cref="UnauthorizedAccessException">The directory may not be written to.</exception>

@@ -14,6 +14,53 @@ public sealed class CompressedRows
         _values = values;
     }
 
+    /// <summary>Rows from arrays of anybody's, which are kept.</summary>
+    /// <exception cref="ArgumentNullException">An array is null.</exception>
+    /// <exception cref="ArgumentException">The arrays are no compressed rows of this shape; the message says where.</exception>
+    internal static CompressedRows Checked(int[] offsets, int[] indexes, float[] values, int rowCount, int columnCount)
+    {
+        ArgumentNullException.ThrowIfNull(offsets);
+        ArgumentNullException.ThrowIfNull(indexes);
+        ArgumentNullException.ThrowIfNull(values);
+        if (values.Length != indexes.Length)
+        {
+            throw new ArgumentException($"There are {values.Length} values for {indexes.Length} indexes; give one for each.", nameof(values));
+        }
+
+        if (offsets.Length != rowCount + 1 || offsets[0] != 0 || offsets[^1] != indexes.Length)
+        {
+            throw new ArgumentException(
+                $"{rowCount} rows of {indexes.Length} ratings need {rowCount + 1} offsets from 0 to {indexes.Length}.", nameof(offsets));
+        }
+
+        for (int row = 0; row < rowCount; row++)
+        {
+            if (offsets[row] > offsets[row + 1] || offsets[row + 1] > indexes.Length)
+            {
+                throw new ArgumentException(
+                    $"Row {row} goes from {offsets[row]} to {offsets[row + 1]} of {indexes.Length} ratings; offsets must not fall.", nameof(offsets));
+            }
+
+            int previous = -1;
+            for (int i = offsets[row]; i < offsets[row + 1]; i++)
+            {
+                if (indexes[i] <= previous || indexes[i] >= columnCount)
+                {
+                    throw new ArgumentException(
+                        $"Index {i} is {indexes[i]}, in row {row}; the indexes of a row must be in [0, {columnCount}) and strictly ascending.",
+                        nameof(indexes));
+                }
+
+                previous = indexes[i];
+            }
+        }
+
+        int infinite = Array.FindIndex(values, value => !float.IsFinite(value));
+        return infinite < 0
+            ? new CompressedRows(offsets, indexes, values)
+            : throw new ArgumentException($"Value {infinite} is {values[infinite]}; every rating must be finite.", nameof(values));
+    }
+
     /// <summary>The number of rows; some may be empty.</summary>
     public int RowCount => _offsets.Length - 1;
 

@@ -113,6 +113,35 @@ public sealed class RatingMatrix
         return new RatingMatrix(users, items, sorted.Rows, sorted.Timestamps, duplicateCount, workers);
     }
 
+    /// <summary>The matrix of compressed sparse rows, as scientific programs keep it: row r holds entries offsets[r] to offsets[r + 1].</summary>
+    /// <param name="users">The ids of the rows.</param>
+    /// <param name="items">The ids of the columns.</param>
+    /// <param name="offsets">users + 1 numbers from 0 to the number of ratings, none below the one before it.</param>
+    /// <param name="indexes">The column of each rating, strictly ascending inside a row.</param>
+    /// <param name="values">The value of each rating; finite.</param>
+    /// <param name="threads">1 to 1024, or 0 for one per processor. The result does not depend on it.</param>
+    /// <remarks>The arrays are kept, not copied: nobody may change them afterwards.</remarks>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentException">The arrays are no compressed rows of these users and items; the message says where.</exception>
+    public static RatingMatrix FromCompressedRows(
+        IdMap users, IdMap items, int[] offsets, int[] indexes, float[] values, int threads = 0)
+    {
+        ArgumentNullException.ThrowIfNull(users);
+        ArgumentNullException.ThrowIfNull(items);
+        int workers = Threading.WorkerTeam.Validate(threads, nameof(threads));
+        CompressedRows rows = CompressedRows.Checked(offsets, indexes, values, users.Count, items.Count);
+        return FromRows(users, items, new SortedRatings(rows, null), workers);
+    }
+
+    /// <summary>The same ratings with users and items swapped.</summary>
+    public RatingMatrix Transpose() => FromRows(
+        Items,
+        Users,
+        _timestamps is null
+            ? new SortedRatings(ByItem, null)
+            : CountingSort.Transpose(new SortedRatings(ByUser, _timestamps), Items.Count, _threads),
+        _threads);
+
     /// <summary>The matrix of rows that are strictly ascending and finite; it keeps the arrays, which nobody may change afterwards.</summary>
     internal static RatingMatrix FromRows(IdMap users, IdMap items, SortedRatings ratings, int workers) =>
         new(users, items, ratings.Rows, ratings.Timestamps, 0, workers);

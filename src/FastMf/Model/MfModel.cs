@@ -246,6 +246,53 @@ public sealed class MfModel : IDisposable
         return new Prediction(Parameters.Predict(user, item), basis);
     }
 
+    /// <summary>The prediction that a score stands for: held within the range of the training ratings, or a probability.</summary>
+    public float PredictionOf(float score) => _parameters.PredictionOf(score);
+
+    /// <summary>
+    /// Sums the errors of predictions of given ratings, whose users and items are matched by their ids; the terms of those that the model
+    /// does not know are left out of their predictions. A preference, of a model of implicit feedback, is compared with 1 for ratings
+    /// above 0 and with 0 for others.
+    /// </summary>
+    /// <param name="ratings">The ratings.</param>
+    /// <param name="ofScores">Whether to compare scores, which no range holds, instead of predictions.</param>
+    /// <param name="threads">1 to 1024, or 0 for one per processor; no bit of the result depends on it.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="ratings"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="threads"/> is out of its range.</exception>
+    /// <exception cref="ObjectDisposedException">The model has been disposed of.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    public ErrorSums SumErrors(RatingMatrix ratings, bool ofScores = false, int threads = 0, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(ratings);
+        int workers = Threading.WorkerTeam.Validate(threads, nameof(threads));
+        ErrorSums sums = PredictionError.Sum(
+            Parameters, Users, UserRatingCounts, Items, ItemRatingCounts, ratings, Info.Objective, workers, ofScores, cancellation);
+        GC.KeepAlive(this);
+        return sums;
+    }
+
+    /// <summary>
+    /// How many of the given ratings are recognized as ones that the model has learned from, by the sketch that it keeps of its training
+    /// pairs: a bottom-k sketch of 16,384 hashes of user and item by their ids.
+    /// </summary>
+    /// <remarks>
+    /// Of up to 16,384 training ratings the sketch holds all, and each of them is recognized. Of n more it holds the part 16,384 / n,
+    /// chosen by hash. A pair that was not learned from is taken for one that was with probability 16,384 / 2^64 at most.
+    /// </remarks>
+    /// <param name="ratings">The ratings; users and items are matched by their ids.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="ratings"/> is null.</exception>
+    /// <exception cref="ModelFileException">The model is mapped, and its file is damaged.</exception>
+    /// <exception cref="ObjectDisposedException">The model has been disposed of.</exception>
+    public LearnedPairCount CountLearnedPairs(RatingMatrix ratings)
+    {
+        ArgumentNullException.ThrowIfNull(ratings);
+        _ = Parameters;
+        LearnedPairCount count = LearnedPairs is { } sketch ? LearnedPairCount.Of(ratings, this, sketch) : default;
+        GC.KeepAlive(this);
+        return count;
+    }
+
     /// <summary>
     /// Writes the model to a file that <see cref="Load"/> reads. A file of that name is replaced at once when the new one is complete;
     /// an error leaves it as it was.

@@ -7,7 +7,7 @@ namespace FastMf.Numerics;
 /// Logarithm, exponential and power from IEEE addition, multiplication, division and floor alone: the same bits on every platform,
 /// which the C library's functions do not promise. Relative accuracy about 1e-15 (1e-14 for large powers).
 /// </summary>
-internal static class PortableMath
+public static class PortableMath
 {
     private const double Ln2 = 0.69314718055994531;
 
@@ -46,7 +46,7 @@ internal static class PortableMath
 
     /// <summary><see cref="Log(double)"/> of eight numbers, with the same bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<double> Log(Vector512<double> x)
+    internal static Vector512<double> Log(Vector512<double> x)
     {
         Vector512<long> bits = x.AsInt64();
         Vector512<double> exponent = Vector512.ConvertToDouble((bits >> 52) - Vector512.Create(1023L));
@@ -90,7 +90,7 @@ internal static class PortableMath
 
     /// <summary><see cref="Logistic(double)"/> of eight numbers, with the same bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<double> Logistic(Vector512<double> x)
+    internal static Vector512<double> Logistic(Vector512<double> x)
     {
         Vector512<double> t = ExpOfNegative(-Vector512.Abs(x));
         Vector512<double> smaller = t / (Vector512<double>.One + t);
@@ -107,7 +107,7 @@ internal static class PortableMath
     }
 
     /// <summary>The sum of coefficients[i] x^i, by Horner's rule from the highest power down.</summary>
-    public static double Polynomial(ReadOnlySpan<double> coefficients, double x)
+    internal static double Polynomial(ReadOnlySpan<double> coefficients, double x)
     {
         double sum = 0;
         for (int i = coefficients.Length - 1; i >= 0; i--)
@@ -120,7 +120,7 @@ internal static class PortableMath
 
     /// <summary><see cref="Polynomial(ReadOnlySpan{double}, double)"/> of eight numbers, with the same bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<double> Polynomial(ReadOnlySpan<double> coefficients, Vector512<double> x)
+    internal static Vector512<double> Polynomial(ReadOnlySpan<double> coefficients, Vector512<double> x)
     {
         Vector512<double> sum = default;
         for (int i = coefficients.Length - 1; i >= 0; i--)

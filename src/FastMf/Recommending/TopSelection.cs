@@ -10,7 +10,7 @@ namespace FastMf.Recommending;
 /// <param name="destination">Where the list is kept; its length is the length of the list asked for.</param>
 /// <param name="threshold">Rows must score above it.</param>
 /// <param name="count">How many rows an earlier selection with the same destination has left there.</param>
-internal ref struct TopSelection(Span<ScoredItem> destination, float threshold, int count = 0)
+public ref struct TopSelection(Span<ScoredItem> destination, float threshold, int count = 0)
 {
     private readonly Span<ScoredItem> _heap = destination;
     private readonly float _threshold = threshold;

@@ -6,12 +6,15 @@ namespace FastMf.Threading;
 /// Runs numbered pieces of work on a fixed number of workers. Which worker takes which piece is left to chance; results must
 /// therefore depend on the piece alone, which is how every thread count gives the same bits.
 /// </summary>
-internal static class WorkerTeam
+public static class WorkerTeam
 {
     /// <summary>The number of workers that an option value stands for: 0 means one per processor.</summary>
+    /// <param name="threads">0 to 1024; see <see cref="Validate"/>.</param>
     public static int Resolve(int threads) => threads == 0 ? Environment.ProcessorCount : threads;
 
     /// <summary>Checks an option value and resolves it.</summary>
+    /// <param name="threads">0 (one per processor) to 1024.</param>
+    /// <param name="parameterName">The argument or option that an exception names.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="threads"/> is negative or above 1,024.</exception>
     public static int Validate(int threads, string parameterName)
     {
@@ -23,7 +26,12 @@ internal static class WorkerTeam
         return Resolve(threads);
     }
 
-    /// <summary>Runs <paramref name="work"/> once per worker, on at most <paramref name="workers"/> threads, the caller's among them.</summary>
+    /// <summary>
+    /// Runs <paramref name="work"/> once per worker, on at most <paramref name="workers"/> threads, the caller's among them.
+    /// An exception of a worker is thrown as it is, the first one if there are several.
+    /// </summary>
+    /// <param name="workers">The number of workers; below 2 the caller does all of the work.</param>
+    /// <param name="work">What worker number w, from 0, does.</param>
     public static void RunWorkers(int workers, Action<int> work)
     {
         if (workers <= 1)
@@ -47,6 +55,10 @@ internal static class WorkerTeam
     /// Runs <paramref name="work"/>(worker, piece) for every piece in [0, <paramref name="pieces"/>); workers take the next piece
     /// when they are free. Stops between pieces when <paramref name="cancellation"/> asks for it.
     /// </summary>
+    /// <param name="workers">The number of workers, 1 or more.</param>
+    /// <param name="pieces">The number of pieces, 0 or more.</param>
+    /// <param name="work">Called with the worker, from 0, and the piece. What it leaves must depend on the piece alone.</param>
+    /// <param name="cancellation">Ends the work between pieces.</param>
     /// <returns>The time that workers waited for the last one of them, added up.</returns>
     /// <exception cref="OperationCanceledException">The run was cancelled; some pieces have not run.</exception>
     public static TimeSpan Run(int workers, int pieces, Action<int, int> work, CancellationToken cancellation = default)

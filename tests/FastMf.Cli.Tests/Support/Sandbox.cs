@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
 using FastMf.Data;
-using FastMf.Data.Generation;
 using FastMf.Data.Writing;
+using FastMf.Evaluation.Generation;
 
 namespace FastMf.Cli.Tests.Support;
 

@@ -7,7 +7,7 @@ namespace FastMf.Tests.Architecture;
 
 public partial class HouseRuleTests
 {
-    public static TheoryData<string> Libraries => ["FastMf", "FastMf.Extensions.Hosting", "FastMf.Kernels", "FastMf.Testing"];
+    public static TheoryData<string> Libraries => ["FastMf", "FastMf.Evaluation", "FastMf.Extensions.Hosting", "FastMf.Kernels", "FastMf.Testing"];
 
     [Fact]
     public void Instruction_sets_are_named_in_one_folder_only()
@@ -33,13 +33,13 @@ public partial class HouseRuleTests
             "FastMf/Recommending/Recommender.cs",
             "FastMf/Threading/WorkerTeam.cs",
             "FastMf/Training/Sgd/BlockFrontier.cs",
-            "FastMf/Tuning/ResultsFile.cs",
+            "FastMf.Evaluation/Tuning/ResultsFile.cs",
         ],
-        SourceFile.Below("FastMf", "FastMf.Kernels", "FastMf.Testing").Where(file => file.Mentions(Concurrency())).Select(file => file.Name));
+        SourceFile.Below("FastMf", "FastMf.Evaluation", "FastMf.Kernels", "FastMf.Testing").Where(file => file.Mentions(Concurrency())).Select(file => file.Name));
 
     [Fact]
     public void The_library_calls_no_native_code() =>
-        Assert.DoesNotContain(SourceFile.Below("FastMf", "FastMf.Extensions.Hosting", "FastMf.Kernels", "FastMf.Cli"), file => file.Mentions(NativeCall()));
+        Assert.DoesNotContain(SourceFile.Below("FastMf", "FastMf.Evaluation", "FastMf.Extensions.Hosting", "FastMf.Kernels", "FastMf.Cli"), file => file.Mentions(NativeCall()));
 
     [Fact]
     public void Nothing_is_left_undone() => Assert.DoesNotContain(AllSources(), file => Unfinished().IsMatch(file.Text));
@@ -74,7 +74,7 @@ public partial class HouseRuleTests
     }
 
     private static IReadOnlyList<SourceFile> AllSources() =>
-        SourceFile.Below("FastMf", "FastMf.Extensions.Hosting", "FastMf.Kernels", "FastMf.Testing", "FastMf.Cli");
+        SourceFile.Below("FastMf", "FastMf.Evaluation", "FastMf.Extensions.Hosting", "FastMf.Kernels", "FastMf.Testing", "FastMf.Cli");
 
     [GeneratedRegex(@"\bIntrinsics\.(X86|Arm|Wasm)\b|\b(Avx\w*|Sse\w*|Ssse3|Fma|Bmi[12]|AdvSimd|Sve2?|Popcnt|Lzcnt|X86Base|ArmBase|PackedSimd)\b")]
     private static partial Regex InstructionSet();

@@ -1,4 +1,5 @@
 using System.Reflection;
+using FastMf.Evaluation;
 using FastMf.Kernels;
 using FastMf.Model;
 using FastMf.TestCommon;
@@ -15,7 +16,7 @@ public class PublicApiTests
 {
     private const string UpdateVariable = "FASTMF_UPDATE_PUBLIC_API";
 
-    public static TheoryData<string> Packages => ["FastMf", "FastMf.Kernels", "FastMf.Testing"];
+    public static TheoryData<string> Packages => ["FastMf", "FastMf.Evaluation", "FastMf.Kernels", "FastMf.Testing"];
 
     [Theory, MemberData(nameof(Packages))]
     public void The_public_api_is_what_its_file_says(string package)
@@ -38,6 +39,7 @@ public class PublicApiTests
     private static Assembly Load(string package) => package switch
     {
         "FastMf" => typeof(MfModel).Assembly,
+        "FastMf.Evaluation" => typeof(RatingErrors).Assembly,
         "FastMf.Kernels" => typeof(KernelSet).Assembly,
         _ => typeof(PropertyCheck).Assembly,
     };

@@ -18,10 +18,6 @@ public partial class RoomTests
         ["Training"] = ["Numerics", "Threading", "Data", "Model", "Solving", "Kernels"],
         ["Recommending"] = ["Numerics", "Threading", "Data", "Model", "Solving", "Kernels"],
         ["Hosting"] = ["Data", "Model", "Recommending"],
-        ["Evaluation"] = ["Threading", "Data", "Model", "Recommending", "Kernels"],
-        ["Exporting"] = ["Threading", "Data", "Model", "Kernels"],
-        ["Tuning"] = ["Numerics", "Threading", "Data", "Model", "Training", "Evaluation"],
-        ["Reproductions"] = ["Numerics", "Threading", "Data", "Model", "Training", "Recommending", "Evaluation", "Tuning"],
     };
 
     public static TheoryData<string> Rooms => [.. Allowed.Keys];
@@ -48,7 +44,7 @@ public partial class RoomTests
 
     [Fact]
     public void Every_file_is_in_the_namespace_of_its_folder() => Assert.All(
-        SourceFile.Below("FastMf", "FastMf.Extensions.Hosting", "FastMf.Kernels", "FastMf.Testing", "FastMf.Cli"),
+        SourceFile.Below("FastMf", "FastMf.Evaluation", "FastMf.Extensions.Hosting", "FastMf.Kernels", "FastMf.Testing", "FastMf.Cli"),
         file => Assert.Equal([file.Folder.Replace('/', '.')], NamespaceDeclaration().Matches(file.Code).Select(match => match.Groups[1].Value)));
 
     [Fact]
@@ -79,7 +75,7 @@ public partial class RoomTests
     private static IEnumerable<string> RoomsUsed(SourceFile file) =>
         QualifiedName().Matches(file.Code).Select(match => match.Groups[1].Value).Distinct();
 
-    [GeneratedRegex(@"(?<![\w.])(?:global::)?(?:FastMf\.)?(Numerics|Threading|Data|Model|Solving|Training|Recommending|Hosting|Evaluation|Exporting|Tuning|Reproductions|Kernels)(?=\.[A-Z]|;)(?<!namespace [\w.]+)")]
+    [GeneratedRegex(@"(?<![\w.])(?:global::)?(?:FastMf\.)?(Numerics|Threading|Data|Model|Solving|Training|Recommending|Hosting|Kernels)(?=\.[A-Z]|;)(?<!namespace [\w.]+)")]
     private static partial Regex QualifiedName();
 
     [GeneratedRegex(@"^\s*(?:global )?using (?:static )?(?:\w+ = )?(?:global::)?([\w.]+)(?=[;<])", RegexOptions.Multiline)]

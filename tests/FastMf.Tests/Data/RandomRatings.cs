@@ -1,5 +1,6 @@
 using FastMf.Data;
 using FastMf.Numerics;
+using FastMf.TestCommon;
 
 namespace FastMf.Tests.Data;
 
@@ -35,18 +36,5 @@ internal static class RandomRatings
         segments.SelectMany(segment => segment.Ratings.ToArray());
 
     /// <summary>User, item, value of every entry, row by row.</summary>
-    public static Rating[] Entries(CompressedRows rows)
-    {
-        List<Rating> entries = [];
-        for (int row = 0; row < rows.RowCount; row++)
-        {
-            RatingRow ratings = rows.Row(row);
-            for (int i = 0; i < ratings.Count; i++)
-            {
-                entries.Add(new Rating(row, ratings.Indexes[i], ratings.Values[i]));
-            }
-        }
-
-        return [.. entries];
-    }
+    public static Rating[] Entries(CompressedRows rows) => RatingEntries.Of(rows);
 }

@@ -1,4 +1,5 @@
 using FastMf.Numerics;
+using FastMf.Threading;
 
 namespace FastMf.Data.Splitting;
 
@@ -48,19 +49,22 @@ public sealed class RatingFolds
 
     /// <summary>Makes fold <paramref name="index"/>: its ratings are the test part, all others the training part.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="index"/> is not in [0, <see cref="Count"/>).</exception>
-    public RatingSplit this[int index] => Make(index, null);
+    public RatingSplit this[int index] => RatingSplit.ByMask(_ratings, TestMask(index));
 
-    /// <summary>The same on the given number of threads, which the parts keep to as well; null for that of the ratings.</summary>
-    internal RatingSplit Make(int index, int? workers)
+    /// <summary>The same on the given number of threads, which the parts keep to as well.</summary>
+    /// <param name="index">The fold, from 0.</param>
+    /// <param name="threads">1 to 1024, or 0 for one per processor. The result does not depend on it.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
+    public RatingSplit Split(int index, int threads)
+    {
+        int workers = WorkerTeam.Validate(threads, nameof(threads));
+        (RatingMatrix train, RatingMatrix test) = _ratings.Partition(TestMask(index), workers);
+        return new RatingSplit(train, test);
+    }
+
+    private bool[] TestMask(int index)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
-        bool[] test = new bool[_foldOf.Length];
-        for (int i = 0; i < test.Length; i++)
-        {
-            test[i] = _foldOf[i] == index;
-        }
-
-        (RatingMatrix train, RatingMatrix marked) = _ratings.Partition(test, workers);
-        return new RatingSplit(train, marked);
+        return Array.ConvertAll(_foldOf, fold => fold == index);
     }
 }

@@ -34,4 +34,25 @@ public sealed record RatingSplit
             ? new RatingSplit(train, test)
             : throw new SeenRatingsException($"{shared:N0} of the {test.Count:N0} test ratings are of a user for an item that is in the training ratings too, so the model would be tested on what it has learned.");
     }
+
+    /// <summary>Divides ratings in two by a mask; both parts have the ids of the whole.</summary>
+    /// <param name="ratings">The ratings.</param>
+    /// <param name="isTest">For each rating, in the order of <see cref="RatingMatrix.ByUser"/>, whether it is to be predicted.</param>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="isTest"/> has not one element for each rating.</exception>
+    public static RatingSplit ByMask(RatingMatrix ratings, bool[] isTest)
+    {
+        ArgumentNullException.ThrowIfNull(ratings);
+        ArgumentNullException.ThrowIfNull(isTest);
+        if (isTest.Length != ratings.Count)
+        {
+            throw new ArgumentException($"There are {isTest.Length} marks for {ratings.Count} ratings; give one for each.", nameof(isTest));
+        }
+
+        (RatingMatrix train, RatingMatrix test) = ratings.Partition(isTest);
+        return new RatingSplit(train, test);
+    }
+
+    /// <summary>The same split with users and items swapped.</summary>
+    public RatingSplit Transpose() => new(Train.Transpose(), Test.Transpose());
 }

@@ -1,7 +1,7 @@
 using FastMf.Data;
 using FastMf.Data.Splitting;
 using FastMf.Numerics;
-using FastMf.Tests.Data.Generation;
+using FastMf.TestCommon;
 using Xunit;
 
 namespace FastMf.Tests.Data.Splitting;

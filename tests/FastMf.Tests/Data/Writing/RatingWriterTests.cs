@@ -3,7 +3,7 @@ using System.Text;
 using FastMf.Data;
 using FastMf.Data.Writing;
 using FastMf.Numerics;
-using FastMf.Tests.Data.Generation;
+using FastMf.TestCommon;
 using Xunit;
 
 namespace FastMf.Tests.Data.Writing;

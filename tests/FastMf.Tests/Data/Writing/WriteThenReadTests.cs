@@ -1,7 +1,7 @@
 using FastMf.Data;
 using FastMf.Data.Reading;
 using FastMf.Data.Writing;
-using FastMf.Tests.Data.Generation;
+using FastMf.TestCommon;
 using Xunit;
 
 namespace FastMf.Tests.Data.Writing;

@@ -1,7 +1,7 @@
 using FastMf.Data;
-using FastMf.Data.Generation;
 using FastMf.Data.Reading;
 using FastMf.Evaluation;
+using FastMf.Evaluation.Generation;
 using FastMf.Model;
 using FastMf.Numerics;
 using FastMf.TestCommon;

@@ -1,6 +1,6 @@
 using FastMf.Data;
-using FastMf.Data.Generation;
 using FastMf.Evaluation;
+using FastMf.Evaluation.Generation;
 using FastMf.Model;
 using FastMf.Training;
 using Xunit;

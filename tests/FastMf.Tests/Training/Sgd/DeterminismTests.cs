@@ -1,5 +1,5 @@
 using FastMf.Data;
-using FastMf.Data.Generation;
+using FastMf.Evaluation.Generation;
 using FastMf.Kernels;
 using FastMf.Model;
 using FastMf.Training;
