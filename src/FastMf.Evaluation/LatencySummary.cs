@@ -9,7 +9,10 @@ namespace FastMf.Evaluation;
 /// <param name="Percentile99">99 of 100 requests take at most this long.</param>
 public sealed record LatencySummary(TimeSpan Median, TimeSpan Percentile99)
 {
-    /// <summary>Times top-N requests of one thread, one after the other, for users spread over the whole model; a tenth as many go before as warm-up.</summary>
+    /// <summary>
+    /// Times top-N requests of one thread, one after the other, for users spread over the whole model; a tenth as many go before as
+    /// warm-up.
+    /// </summary>
     /// <param name="recommender">The recommender.</param>
     /// <param name="model">Its model; it has at least one user.</param>
     /// <param name="length">The length of each list, 1 or more.</param>

@@ -7,7 +7,9 @@ namespace FastMf.Evaluation;
 
 /// <summary>How far predicted ratings lie from given ones.</summary>
 /// <param name="Count">The number of ratings compared.</param>
-/// <param name="UnknownCount">How many of them have a user or item that the model does not know; they count with the fallback prediction.</param>
+/// <param name="UnknownCount">
+/// How many of them have a user or item that the model does not know; they count with the fallback prediction.
+/// </param>
 /// <param name="Mse">Mean squared error, in squared units of the ratings; 0 when there are no ratings.</param>
 /// <param name="Mae">Mean absolute error, in units of the ratings; 0 when there are no ratings.</param>
 public sealed record RatingErrors(long Count, long UnknownCount, double Mse, double Mae)
@@ -20,8 +22,8 @@ public sealed record RatingErrors(long Count, long UnknownCount, double Mse, dou
     /// preferences, of a model of implicit feedback, with 1 for ratings above 0 and 0 for others.
     /// </summary>
     /// <remarks>
-    /// Ratings that the model has learned from are refused, as far as <see cref="SeenRatings"/> recognizes them. A <see cref="RatingSplit"/>
-    /// guards against every overlap.
+    /// Ratings that the model has learned from are refused, as far as <see cref="SeenRatings"/> recognizes them. A
+    /// <see cref="RatingSplit"/> guards against every overlap.
     /// </remarks>
     /// <param name="model">The model.</param>
     /// <param name="ratings">The ratings; users and items are matched by their ids.</param>
@@ -43,7 +45,9 @@ public sealed record RatingErrors(long Count, long UnknownCount, double Mse, dou
     /// <summary>The same for any ratings, those that the model has learned from included; and, if wanted, of scores.</summary>
     /// <param name="model">The model.</param>
     /// <param name="ratings">The ratings; users and items are matched by their ids.</param>
-    /// <param name="ofScores">Whether to compare scores instead of predicted ratings, so that nothing is held within the range of ratings.</param>
+    /// <param name="ofScores">
+    /// Whether to compare scores instead of predicted ratings, so that nothing is held within the range of ratings.
+    /// </param>
     /// <param name="threads">1 to 1024, or 0 for one per processor; the result does not depend on it.</param>
     /// <param name="cancellation">Ends the comparison.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>

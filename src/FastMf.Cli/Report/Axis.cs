@@ -31,7 +31,8 @@ internal sealed class Axis
         (_start, _length) = (start, end - start);
     }
 
-    public double Place(double value) => _start + _length * (_isLogarithmic ? Math.Log(value / _low) / Math.Log(_high / _low) : (value - _low) / (_high - _low));
+    public double Place(double value) =>
+        _start + _length * (_isLogarithmic ? Math.Log(value / _low) / Math.Log(_high / _low) : (value - _low) / (_high - _low));
 
     /// <summary>Round numbers within the axis, five or so; on a logarithmic axis 1, 2 and 5 times powers of ten.</summary>
     public IEnumerable<double> Ticks()
@@ -63,5 +64,6 @@ internal sealed class Axis
         }
     }
 
-    public static string Label(double value) => Math.Abs(value) < 1e-12 ? "0" : value.ToString(Math.Abs(value) is >= 1e4 and < 1e7 ? "F0" : "G4", CultureInfo.InvariantCulture);
+    public static string Label(double value) =>
+        Math.Abs(value) < 1e-12 ? "0" : value.ToString(Math.Abs(value) is >= 1e4 and < 1e7 ? "F0" : "G4", CultureInfo.InvariantCulture);
 }

@@ -18,7 +18,8 @@ internal sealed class ChartFrame
     {
         _names = names;
         int height = PlotHeight + LegendLine * names.Count;
-        _svg.Open("figure").Open("svg", ("class", $"chart {kind}"), ("viewBox", $"0 0 {Width} {height}"), ("role", "img"), ("aria-label", title));
+        _svg.Open("figure").Open(
+            "svg", ("class", $"chart {kind}"), ("viewBox", $"0 0 {Width} {height}"), ("role", "img"), ("aria-label", title));
         _svg.Text("text", title, ("class", "title"), ("x", Left), ("y", 22));
         foreach (double value in x.Ticks())
         {
@@ -33,7 +34,14 @@ internal sealed class ChartFrame
         }
 
         _svg.Text("text", xName, ("class", "name"), ("x", (Left + Right) / 2), ("y", PlotHeight - 10), ("text-anchor", "middle"));
-        _svg.Text("text", yName, ("class", "name"), ("x", 0), ("y", 0), ("text-anchor", "middle"), ("transform", $"translate(16 {(Top + Bottom) / 2}) rotate(-90)"));
+        _svg.Text(
+            "text",
+            yName,
+            ("class", "name"),
+            ("x", 0),
+            ("y", 0),
+            ("text-anchor", "middle"),
+            ("transform", $"translate(16 {(Top + Bottom) / 2}) rotate(-90)"));
     }
 
     public Markup Svg => _svg;

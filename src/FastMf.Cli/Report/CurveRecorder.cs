@@ -6,8 +6,11 @@ using FastMf.Training;
 
 namespace FastMf.Cli.Report;
 
-/// <summary>Measures errors after 1, 2, 5, 10 and so on epochs and the last, while training goes on, and passes its reports along.</summary>
-internal sealed class CurveRecorder(IProgress<EpochReport>? next, RatingMatrix train, RatingMatrix? test, int epochs, int threads) : ICheckpointReceiver
+/// <summary>
+/// Measures errors after 1, 2, 5, 10 and so on epochs and the last, while training goes on, and passes its reports along.
+/// </summary>
+internal sealed class CurveRecorder(
+    IProgress<EpochReport>? next, RatingMatrix train, RatingMatrix? test, int epochs, int threads) : ICheckpointReceiver
 {
     private readonly List<CurvePoint> _points = [];
 
@@ -30,7 +33,9 @@ internal sealed class CurveRecorder(IProgress<EpochReport>? next, RatingMatrix t
         {
             RatingErrors none = new(0, 0, 0, 0);
             _points.Add(new CurvePoint(
-                epoch, RatingErrors.OfAny(model, train, threads: threads), test is null ? none : RatingErrors.OfAny(model, test, threads: threads)));
+                epoch,
+                RatingErrors.OfAny(model, train, threads: threads),
+                test is null ? none : RatingErrors.OfAny(model, test, threads: threads)));
         }
     }
 

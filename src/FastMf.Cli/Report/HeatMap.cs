@@ -21,7 +21,13 @@ internal static class HeatMap
     /// <param name="cells">The numbers; null where there is none.</param>
     /// <param name="lessIsBetter">Whether the least number is the best.</param>
     public static string Draw(
-        string title, string rowName, IReadOnlyList<string> rows, string columnName, IReadOnlyList<string> columns, IReadOnlyList<IReadOnlyList<double?>> cells, bool lessIsBetter)
+        string title,
+        string rowName,
+        IReadOnlyList<string> rows,
+        string columnName,
+        IReadOnlyList<string> columns,
+        IReadOnlyList<IReadOnlyList<double?>> cells,
+        bool lessIsBetter)
     {
         double[] all = [.. cells.SelectMany(row => row).Where(cell => cell is not null).Select(cell => cell!.Value)];
         if (all.Length == 0)
@@ -33,14 +39,17 @@ internal static class HeatMap
         double best = lessIsBetter ? low : high;
         int left = Left(rows);
         double width = ColumnWidth(rows, columns);
-        string named = $"{title}, by {(rowName.Length == 0 ? "" : $"{rowName} (rows) and ")}{columnName}{(rowName.Length == 0 ? "" : " (columns)")}";
+        string named =
+            $"{title}, by {(rowName.Length == 0 ? "" : $"{rowName} (rows) and ")}{columnName}{(rowName.Length == 0 ? "" : " (columns)")}";
         int height = 70 + CellHeight * rows.Count;
         var svg = new Markup();
-        svg.Open("figure").Open("svg", ("class", "chart heat"), ("viewBox", $"0 0 {ChartFrame.Width} {height}"), ("role", "img"), ("aria-label", named));
+        svg.Open("figure").Open(
+            "svg", ("class", "chart heat"), ("viewBox", $"0 0 {ChartFrame.Width} {height}"), ("role", "img"), ("aria-label", named));
         svg.Text("text", named, ("class", "title"), ("x", Margin), ("y", 22));
         for (int column = 0; column < columns.Count; column++)
         {
-            svg.Text("text", columns[column], ("class", "tick"), ("x", left + width * (column + 0.5)), ("y", 52), ("text-anchor", "middle"));
+            svg.Text(
+                "text", columns[column], ("class", "tick"), ("x", left + width * (column + 0.5)), ("y", 52), ("text-anchor", "middle"));
         }
 
         for (int row = 0; row < rows.Count; row++)
@@ -50,7 +59,9 @@ internal static class HeatMap
             for (int column = 0; column < columns.Count; column++)
             {
                 double? value = cells[row][column];
-                double shade = value is not { } number || high <= low ? 0.5 : lessIsBetter ? (high - number) / (high - low) : (number - low) / (high - low);
+                double shade = value is not { } number || high <= low ? 0.5
+                    : lessIsBetter ? (high - number) / (high - low)
+                    : (number - low) / (high - low);
                 svg.Empty(
                     "rect",
                     ("class", value == best ? "cell best" : value is null ? "cell none" : "cell"),

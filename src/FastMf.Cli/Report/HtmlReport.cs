@@ -14,13 +14,18 @@ internal sealed class HtmlReport(string title)
           --c0: #1f6fb2; --c1: #c2410c; --c2: #2f7d4f; --c3: #7c3aed; --c4: #a16207; --c5: #be185d; }
         @media (prefers-color-scheme: dark) { :root { --ground: #14181f; --ink: #e6eaf0; --faint: #98a2b3; --rule: #333c49;
           --c0: #66b2f0; --c1: #fb923c; --c2: #6fcf97; --c3: #b794f6; --c4: #e0b341; --c5: #f472b6; } }
-        body { background: var(--ground); color: var(--ink); font: 15px/1.5 system-ui, sans-serif; max-width: 780px; margin: 2rem auto; padding: 0 1rem; }
+        body { background: var(--ground); color: var(--ink); font: 15px/1.5 system-ui, sans-serif; max-width: 780px;
+            margin: 2rem auto; padding: 0 1rem; }
         h1 { font-size: 1.5rem; } h2 { font-size: 1.1rem; margin-top: 2rem; }
-        figure { margin: 1rem 0; } svg { width: 100%; height: auto; } table { border-collapse: collapse; font-size: 13px; display: block; overflow-x: auto; }
+        figure { margin: 1rem 0; } svg { width: 100%; height: auto; }
+        table { border-collapse: collapse; font-size: 13px; display: block; overflow-x: auto; }
         th, td { border-bottom: 1px solid var(--rule); padding: 3px 10px; text-align: left; font-variant-numeric: tabular-nums; }
         th { color: var(--faint); font-weight: 600; } th, td + td { white-space: nowrap; }
-        text { fill: var(--ink); font: 12px system-ui, sans-serif; } text.title { font-size: 14px; font-weight: 600; } text.tick, text.name { fill: var(--faint); }
-        .grid { stroke: var(--rule); stroke-width: 1; } .line { fill: none; stroke-width: 2; } .bar { fill-opacity: 0.4; } .single .bar { fill-opacity: 0.85; } .cell { fill: var(--c0); } .cell.best { stroke: var(--c1); stroke-width: 3; }
+        text { fill: var(--ink); font: 12px system-ui, sans-serif; }
+        text.title { font-size: 14px; font-weight: 600; } text.tick, text.name { fill: var(--faint); }
+        .grid { stroke: var(--rule); stroke-width: 1; } .line { fill: none; stroke-width: 2; }
+        .bar { fill-opacity: 0.4; } .single .bar { fill-opacity: 0.85; } .cell { fill: var(--c0); }
+        .cell.best { stroke: var(--c1); stroke-width: 3; }
         .s0 { fill: var(--c0); stroke: var(--c0); } .s1 { fill: var(--c1); stroke: var(--c1); } .s2 { fill: var(--c2); stroke: var(--c2); }
         .s3 { fill: var(--c3); stroke: var(--c3); } .s4 { fill: var(--c4); stroke: var(--c4); } .s5 { fill: var(--c5); stroke: var(--c5); }
         .line.s0, .line.s1, .line.s2, .line.s3, .line.s4, .line.s5 { fill: none; } .bar { stroke: none; }

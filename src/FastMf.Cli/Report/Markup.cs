@@ -40,7 +40,9 @@ internal sealed class Markup
         _text.Append('<').Append(name);
         foreach ((string attribute, object value) in attributes)
         {
-            string text = value is double number ? number.ToString("0.##", CultureInfo.InvariantCulture) : Convert.ToString(value, CultureInfo.InvariantCulture)!;
+            string text = value is double number
+                ? number.ToString("0.##", CultureInfo.InvariantCulture)
+                : Convert.ToString(value, CultureInfo.InvariantCulture)!;
             _text.Append(' ').Append(attribute).Append("=\"").Append(WebUtility.HtmlEncode(text)).Append('"');
         }
 

@@ -7,14 +7,16 @@ namespace FastMf.Cli.Report;
 /// <summary>The option --report of commands whose outcome can be seen as charts.</summary>
 internal sealed class ReportOption
 {
-    private readonly Option<string?> _path = new("--report") { Description = "Write the outcome with its charts to this HTML file.", HelpName = "FILE" };
+    private readonly Option<string?> _path =
+        new("--report") { Description = "Write the outcome with its charts to this HTML file.", HelpName = "FILE" };
 
     public void AddTo(Command command) => command.Add(_path);
 
     public bool IsGiven(ParseResult parse) => parse.GetValue(_path) is not null;
 
     /// <summary>Checks the file's name before the work begins.</summary>
-    public void Check(ParseResult parse, params ReadOnlySpan<string?> otherFiles) => OutputFile.Check("--report", parse.GetValue(_path), otherFiles);
+    public void Check(ParseResult parse, params ReadOnlySpan<string?> otherFiles) =>
+        OutputFile.Check("--report", parse.GetValue(_path), otherFiles);
 
     /// <summary>Writes the report, if one is asked for.</summary>
     public void Save(ParseResult parse, Screen screen, Func<HtmlReport> create)

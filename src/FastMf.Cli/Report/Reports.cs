@@ -19,7 +19,9 @@ internal static class Reports
     {
         AxisSummary users = AxisSummary.Of(ratings.ByUser);
         return new HtmlReport($"Ratings in {Path.GetFileName(file)}")
-            .Paragraph($"{ratings.Count:N0} ratings, {ratings.Users.Count:N0} users x {ratings.Items.Count:N0} items, density {ratings.Density:P2}; of a user {users.Mean:F2} ± {users.StandardDeviation:F2}.")
+            .Paragraph(
+                $"{ratings.Count:N0} ratings, {ratings.Users.Count:N0} users x {ratings.Items.Count:N0} items, "
+                + $"density {ratings.Density:P2}; of a user {users.Mean:F2} ± {users.StandardDeviation:F2}.")
             .Chart(RatingsPerUser(ratings))
             .Chart(Histogram.Draw("Ratings by value", "rating", "ratings", [("", RatingValues(ratings))], Bins.OfRatings));
     }
@@ -29,7 +31,10 @@ internal static class Reports
 
     /// <summary>How many ratings each user has who has any.</summary>
     public static double[] UserCounts(RatingMatrix ratings) =>
-        [.. Enumerable.Range(0, ratings.ByUser.RowCount).Select(ratings.ByUser.RowLength).Where(count => count > 0).Select(count => (double)count)];
+        [.. Enumerable.Range(0, ratings.ByUser.RowCount)
+            .Select(ratings.ByUser.RowLength)
+            .Where(count => count > 0)
+            .Select(count => (double)count)];
 
     public static HtmlReport OfTraining(TrainReport report, IReadOnlyList<CurvePoint> curve)
     {
@@ -41,14 +46,20 @@ internal static class Reports
 
         if (report.Ranking is { } ranking)
         {
-            page.Table(["test users", "NDCG", "precision", "recall", "AUC"], [[$"{ranking.Users.Count:N0}", $"{ranking.Ndcg:F4}", $"{ranking.Precision:F4}", $"{ranking.Recall:F4}", $"{ranking.Auc:F4}"]]);
+            string[] measures =
+            [
+                $"{ranking.Users.Count:N0}", $"{ranking.Ndcg:F4}", $"{ranking.Precision:F4}", $"{ranking.Recall:F4}", $"{ranking.Auc:F4}",
+            ];
+            page.Table(["test users", "NDCG", "precision", "recall", "AUC"], [measures]);
         }
 
         List<(string, IReadOnlyList<(double, double)>)> lines =
         [
             ("train", [.. curve.Select(point => ((double)point.Epoch, point.Train.Rmse))]),
             ("test", [.. curve.Where(point => point.Test.Count > 0).Select(point => ((double)point.Epoch, point.Test.Rmse))]),
-            ("validation", [.. report.Result.Epochs.Where(epoch => epoch.ValidationRmse is not null).Select(epoch => ((double)epoch.Epoch, epoch.ValidationRmse!.Value))]),
+            ("validation", [.. report.Result.Epochs
+                .Where(epoch => epoch.ValidationRmse is not null)
+                .Select(epoch => ((double)epoch.Epoch, epoch.ValidationRmse!.Value))]),
         ];
         lines.RemoveAll(line => line.Item2.Count == 0);
         if (lines.Count > 0)
@@ -56,7 +67,12 @@ internal static class Reports
             page.Chart(LineChart.Draw("Learning curve", "epochs", "RMSE", lines, logarithmicX: true));
         }
 
-        page.Chart(LineChart.Draw("Objective", "epochs", "loss", [("loss", [.. report.Result.Epochs.Select(epoch => ((double)epoch.Epoch, epoch.Loss))])], logarithmicX: true));
+        page.Chart(LineChart.Draw(
+            "Objective",
+            "epochs",
+            "loss",
+            [("loss", [.. report.Result.Epochs.Select(epoch => ((double)epoch.Epoch, epoch.Loss))])],
+            logarithmicX: true));
         return Trainer(page, report.Request.Trainer.Settings);
     }
 
@@ -78,7 +94,8 @@ internal static class Reports
             "fold",
             score,
             [.. run.Ranked.Where(entry => !entry.HasFailed).Take(6).Select((entry, place) => (
-                $"#{place + 1} {SearchRun.Label(entry.Settings, run.Varied)}", (IReadOnlyList<(double, double)>)[.. entry.Folds.Select(fold => (fold.Fold + 1.0, fold.Score!.Value))]))],
+                $"#{place + 1} {SearchRun.Label(entry.Settings, run.Varied)}",
+                (IReadOnlyList<(double, double)>)[.. entry.Folds.Select(fold => (fold.Fold + 1.0, fold.Score!.Value))]))],
             wholeX: true));
         if (TuningMap(run, score) is { } map)
         {
@@ -128,10 +145,14 @@ internal static class Reports
         if (outcome.Scores.Count > 0)
         {
             page.Chart(LineChart.Draw(
-                "Discount of NDCG", "place", "weight", [("", [.. Enumerable.Range(1, 19).Select(place => ((double)place, RankingMetrics.Discount(place)))])]));
+                "Discount of NDCG",
+                "place",
+                "weight",
+                [("", [.. Enumerable.Range(1, 19).Select(place => ((double)place, RankingMetrics.Discount(place)))])]));
             page.Chart(Histogram.Draw(
                 "NDCG of users", "NDCG", "users",
-                [.. outcome.Scores.Select(series => ($"{series.Name}, {Described(series)}", series.Scores))], values => Bins.Even(values, ScoreBins)));
+                [.. outcome.Scores.Select(series => ($"{series.Name}, {Described(series)}", series.Scores))],
+                values => Bins.Even(values, ScoreBins)));
         }
 
         foreach (CurveSeries curve in outcome.Curves)
@@ -167,7 +188,8 @@ internal static class Reports
     }
 
     private static HtmlReport Trainer(HtmlReport page, TrainerSettings settings) => page.Heading("Trainer").Table(
-        ["option", "value"], settings.Names.Select(name => (IReadOnlyList<string>)[name, settings.Get(name)]).Prepend(["algorithm", settings.Algorithm]));
+        ["option", "value"],
+        settings.Names.Select(name => (IReadOnlyList<string>)[name, settings.Get(name)]).Prepend(["algorithm", settings.Algorithm]));
 
     private static string RatingsPerUser(RatingMatrix ratings) => Histogram.Draw(
         "Ratings per user", "ratings", "users",
@@ -188,7 +210,9 @@ internal static class Reports
         }
     }
 
-    /// <summary>The best score for every pair of values of two settings, or for every value of one; null where that makes no whole map.</summary>
+    /// <summary>
+    /// The best score for every pair of values of two settings, or for every value of one; null where that makes no whole map.
+    /// </summary>
     private static string? TuningMap(SearchRun run, string score)
     {
         if (run.Varied.Count is not (1 or 2))
@@ -220,16 +244,21 @@ internal static class Reports
         var points = new List<(double X, double Y)>();
         foreach (CrossValidationScore entry in run.Ranked)
         {
-            if (entry.Score is { } spread && double.TryParse(SearchRun.Value(entry.Settings, name), NumberStyles.Float, CultureInfo.InvariantCulture, out double value))
+            string text = SearchRun.Value(entry.Settings, name);
+            if (entry.Score is { } spread && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value))
             {
                 points.Add((value, spread.Mean));
             }
         }
 
-        bool logarithmic = points.Count > 0 && points.Min(point => point.X) > 0 && points.Max(point => point.X) / points.Min(point => point.X) > 20;
+        bool logarithmic = points.Count > 0
+            && points.Min(point => point.X) > 0
+            && points.Max(point => point.X) / points.Min(point => point.X) > 20;
         return LineChart.Draw($"{score} over folds, by {name}", name, score, [("", points)], logarithmic, isScattered: true);
     }
 
     private static string[] Ordered(IEnumerable<string> values) =>
-        [.. values.Distinct().OrderBy(value => double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : 0)];
+        [.. values
+            .Distinct()
+            .OrderBy(value => double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : 0)];
 }

@@ -39,13 +39,20 @@ internal static class AuYeungReproduction
         double squares = 0;
         for (int user = 0; user < Truth.GetLength(0); user++)
         {
-            double[] row = [.. Enumerable.Range(0, Truth.GetLength(1)).Select(item => (double)model.Score(new UserIndex(user), new ItemIndex(item)))];
+            double[] row =
+            [
+                .. Enumerable.Range(0, Truth.GetLength(1)).Select(item => (double)model.Score(new UserIndex(user), new ItemIndex(item))),
+            ];
             matrix.Add(row);
             for (int item = 0; item < row.Length; item++)
             {
                 if (Truth[user, item] > 0)
                 {
-                    figures.Add(new Figure($"user {user + 1}, item {item + 1}, rated {Truth[user, item]}", row[item], Published[user, item], Tolerance.Of(Deviation, Resolution)));
+                    figures.Add(new Figure(
+                        $"user {user + 1}, item {item + 1}, rated {Truth[user, item]}",
+                        row[item],
+                        Published[user, item],
+                        Tolerance.Of(Deviation, Resolution)));
                     squares += Math.Pow(row[item] - Truth[user, item], 2);
                 }
             }

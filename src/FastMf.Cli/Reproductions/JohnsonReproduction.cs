@@ -20,7 +20,9 @@ internal static class JohnsonReproduction
     private const double Lambda = 0.001;
     private const double InitialDeviation = 0.01;
 
-    /// <summary>How the difference of two systems varies over seeds, the larger of means and deviations and of both variants of ours.</summary>
+    /// <summary>
+    /// How the difference of two systems varies over seeds, the larger of means and deviations and of both variants of ours.
+    /// </summary>
     private const double DifferenceDeviation = 0.0016;
 
     /// <summary>The article's legend has two decimals.</summary>
@@ -45,7 +47,9 @@ internal static class JohnsonReproduction
         (string Name, Func<RatingMatrix, MfModel> Train)[] systems =
         [
             ("als", train => Als(train, Lambda, seed, cancellation)),
-            ("als, intercept discarded", train => RidgeAls.Train(train, Rank, Epochs, Lambda, InitialDeviation, discardIntercept: true, seed)),
+            (
+                "als, intercept discarded",
+                train => RidgeAls.Train(train, Rank, Epochs, Lambda, InitialDeviation, discardIntercept: true, seed)),
             ("spark-als", train => Als(train, SparkLambda(train), seed, cancellation)),
         ];
         var scores = new double[systems.Length * FoldCount][];
@@ -56,14 +60,16 @@ internal static class JohnsonReproduction
             {
                 (int system, int fold) = Math.DivRem(job, FoldCount);
                 using MfModel model = systems[system].Train(parts[fold].Train);
-                RankingReport report = CatalogueRanking.OfAny(model, parts[fold], new RankingOptions { Length = Length, Threads = 1 }, cancellation);
+                RankingReport report = CatalogueRanking.OfAny(
+                    model, parts[fold], new RankingOptions { Length = Length, Threads = 1 }, cancellation);
                 scores[job] = [.. report.Users.Select(user => user.Ndcg)];
                 progress?.Report($"{systems[system].Name}, fold {fold + 1}/{FoldCount}: NDCG@{Length} {report.Ndcg:F4}");
             },
             cancellation);
         ScoreSeries[] series =
         [
-            .. systems.Select((system, i) => new ScoreSeries(system.Name, [.. Enumerable.Range(0, FoldCount).SelectMany(fold => scores[i * FoldCount + fold])])),
+            .. systems.Select((system, i) => new ScoreSeries(
+                system.Name, [.. Enumerable.Range(0, FoldCount).SelectMany(fold => scores[i * FoldCount + fold])])),
         ];
         Spread[] spreads = [.. series.Select(system => Spread.Of([.. system.Scores]))];
         double? Published(double value) => isPublishedData ? value : null;
@@ -77,7 +83,11 @@ internal static class JohnsonReproduction
             new("users with more than 2,000 ratings", CountAbove(ratings, 2000), Published(1)),
             new("id of the most active user", IdOf(ratings, users), Published(547)),
             new("ratings of the most active user", users.Maximum, Published(2391)),
-            new("NDCG@3 of the list 4, 3, 2 of 6, 4, 3, 2, 1", RankingMetrics.Ndcg([4, 3, 2], [6, 4, 3, 2, 1], 3), (4 + 3 / Math.Log2(3) + 1) / (6 + 4 / Math.Log2(3) + 1.5), 1e-12),
+            new(
+                "NDCG@3 of the list 4, 3, 2 of 6, 4, 3, 2, 1",
+                RankingMetrics.Ndcg([4, 3, 2], [6, 4, 3, 2, 1], 3),
+                (4 + 3 / Math.Log2(3) + 1) / (6 + 4 / Math.Log2(3) + 1.5),
+                1e-12),
         ];
         for (int i = 0; i < series.Length; i++)
         {
@@ -89,17 +99,22 @@ internal static class JohnsonReproduction
         foreach (int i in new[] { 0, 1 })
         {
             figures.Add(new Figure($"{series[i].Name} - spark-als, mean", spreads[i].Mean - spreads[2].Mean, Published(0), similar));
-            figures.Add(new Figure($"{series[i].Name} - spark-als, sd", spreads[i].StandardDeviation - spreads[2].StandardDeviation, Published(0), similar));
+            figures.Add(new Figure(
+                $"{series[i].Name} - spark-als, sd", spreads[i].StandardDeviation - spreads[2].StandardDeviation, Published(0), similar));
         }
 
         List<string> notes =
         [
-            $"Objective: missing-as-zero, rank {Rank}, {Epochs} iterations, lambda {Lambda}; spark-als is the same with lambda times the cells of a row, {Lambda * ratings.Items.Count:F2} for users and {Lambda * ratings.Users.Count:F2} for items.",
-            "The article's means and deviations are in a picture that is lost; what is compared is its claim, that the two systems come out similar: a difference of 0.",
+            $"Objective: missing-as-zero, rank {Rank}, {Epochs} iterations, lambda {Lambda}; spark-als is the same with lambda "
+            + $"times the cells of a row, {Lambda * ratings.Items.Count:F2} for users and {Lambda * ratings.Users.Count:F2} for items.",
+            "The article's means and deviations are in a picture that is lost; what is compared is its claim, "
+            + "that the two systems come out similar: a difference of 0.",
         ];
         if (!isPublishedData)
         {
-            notes.Add("The published figures belong to the 2016 edition of ml-latest-small (671 users x 9,066 items, 100,004 ratings); these are other ratings, so nothing is compared with them.");
+            notes.Add(
+                "The published figures belong to the 2016 edition of ml-latest-small (671 users x 9,066 items, 100,004 ratings); "
+                + "these are other ratings, so nothing is compared with them.");
         }
 
         return new Reproduction("Johnson 2018: ALS from scratch against Spark's", figures, notes) { Scores = series };

@@ -1,3 +1,5 @@
+using FastMf.Evaluation.Tuning;
+
 namespace FastMf.Cli.Reproductions;
 
 /// <summary>The outcome of an article's recipe.</summary>
@@ -24,3 +26,19 @@ internal sealed record Reproduction(string Title, IReadOnlyList<Figure> Figures,
     /// <summary>How many figures are outside their tolerance.</summary>
     public int OutsideCount => Figures.Count(figure => figure.IsOutside);
 }
+
+/// <summary>A learning curve with its name.</summary>
+/// <param name="Name">What was trained.</param>
+/// <param name="Points">The curve.</param>
+internal sealed record CurveSeries(string Name, IReadOnlyList<CurvePoint> Points);
+
+/// <summary>Scores of one system, one for each user.</summary>
+/// <param name="Name">The system.</param>
+/// <param name="Scores">The scores.</param>
+internal sealed record ScoreSeries(string Name, IReadOnlyList<double> Scores);
+
+/// <summary>The items most similar to one, by a model.</summary>
+/// <param name="Model">The model.</param>
+/// <param name="Item">The item's id.</param>
+/// <param name="Similar">The ids of the others, most similar first.</param>
+internal sealed record SimilarList(string Model, string Item, IReadOnlyList<string> Similar);

@@ -12,10 +12,12 @@ namespace FastMf.Cli.Reproductions;
 /// </summary>
 internal static class RidgeAls
 {
-    public static MfModel Train(RatingMatrix train, int rank, int epochs, double lambda, double initialDeviation, bool discardIntercept, long seed)
+    public static MfModel Train(
+        RatingMatrix train, int rank, int epochs, double lambda, double initialDeviation, bool discardIntercept, long seed)
     {
         // The users need no start: it would be overwritten before it is read.
-        double[][] items = [.. Enumerable.Range(0, train.Items.Count).Select(item => Start(train, item, rank, (float)initialDeviation, seed))];
+        double[][] items =
+            [.. Enumerable.Range(0, train.Items.Count).Select(item => Start(train, item, rank, (float)initialDeviation, seed))];
         double[][] users = [];
         for (int epoch = 0; epoch < epochs; epoch++)
         {
@@ -28,7 +30,9 @@ internal static class RidgeAls
         return MfModel.Create(train, Store(users, rank), Store(items, rank), userBiases: [], itemBiases: [], mean: 0, info);
     }
 
-    /// <summary>The start of <see cref="AlsTrainer"/>: a stream of normal numbers for each row, and zeros for one without ratings.</summary>
+    /// <summary>
+    /// The start of <see cref="AlsTrainer"/>: a stream of normal numbers for each row, and zeros for one without ratings.
+    /// </summary>
     private static double[] Start(RatingMatrix train, int item, int rank, float deviation, long seed)
     {
         var random = new SeededRandom(seed, item);

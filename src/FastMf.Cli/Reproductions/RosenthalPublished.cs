@@ -3,7 +3,9 @@ using FastMf.Evaluation.Tuning;
 
 namespace FastMf.Cli.Reproductions;
 
-/// <summary>The published figures of one edition of Rosenthal's article, all of ml-100k; see docs/reproductions.md for the tolerances.</summary>
+/// <summary>
+/// The published figures of one edition of Rosenthal's article, all of ml-100k; see docs/reproductions.md for the tolerances.
+/// </summary>
 internal sealed record RosenthalPublished(bool IsComparable)
 {
     /// <summary>What a figure can be read off a plot to.</summary>
@@ -18,7 +20,9 @@ internal sealed record RosenthalPublished(bool IsComparable)
 
     public required int ExpectedTestCount { get; init; }
 
-    /// <summary>What follows are standard deviations over seeds 1 to 20, as shares of the mean; the largest of each kind of figure.</summary>
+    /// <summary>
+    /// What follows are standard deviations over seeds 1 to 20, as shares of the mean; the largest of each kind of figure.
+    /// </summary>
     public required double TestCountDeviation { get; init; }
 
     public required double AlsTestDeviation { get; init; }
@@ -44,7 +48,10 @@ internal sealed record RosenthalPublished(bool IsComparable)
 
     /// <summary>Whether these are the ratings of ml-100k, by their numbers and their mean; other sets may have its shape.</summary>
     public static bool IsOf(RatingMatrix ratings) =>
-        ratings.Users.Count == 943 && ratings.Items.Count == 1682 && ratings.Count == 100_000 && Math.Abs(ratings.Statistics.Mean - 3.52986) < 1e-6;
+        ratings.Users.Count == 943
+            && ratings.Items.Count == 1682
+            && ratings.Count == 100_000
+            && Math.Abs(ratings.Statistics.Mean - 3.52986) < 1e-6;
 
     public static RosenthalPublished Of(bool withSlip, bool isComparable) => withSlip
         ? new RosenthalPublished(isComparable)
@@ -83,7 +90,8 @@ internal sealed record RosenthalPublished(bool IsComparable)
         };
 
     /// <summary>Adds the number of test ratings.</summary>
-    public void CompareTestCount(List<Figure> figures, int ours) => figures.Add(Compared("test ratings", ours, ExpectedTestCount, TestCountDeviation));
+    public void CompareTestCount(List<Figure> figures, int ours) =>
+        figures.Add(Compared("test ratings", ours, ExpectedTestCount, TestCountDeviation));
 
     /// <summary>Adds the ends of the curves of ALS, and every point of that of SGD, which is the last.</summary>
     public void CompareCurves(List<Figure> figures, IReadOnlyList<CurveSeries> curves)
@@ -91,14 +99,17 @@ internal sealed record RosenthalPublished(bool IsComparable)
         for (int i = 0; i < AlsCurveEnds.Length; i++)
         {
             CurvePoint? end = curves[i].Points.Count == 0 ? null : curves[i].Points[^1];
-            figures.Add(Compared($"{curves[i].Name}: test MSE after 100", end?.Test.Mse, AlsCurveEnds[i].Test, AlsTestDeviation, PlotResolution));
-            figures.Add(Compared($"{curves[i].Name}: train MSE after 100", end?.Train.Mse, AlsCurveEnds[i].Train, AlsTrainDeviation, PlotResolution));
+            figures.Add(
+                Compared($"{curves[i].Name}: test MSE after 100", end?.Test.Mse, AlsCurveEnds[i].Test, AlsTestDeviation, PlotResolution));
+            figures.Add(Compared(
+                $"{curves[i].Name}: train MSE after 100", end?.Train.Mse, AlsCurveEnds[i].Train, AlsTrainDeviation, PlotResolution));
         }
 
         CurveSeries sgd = curves[^1];
         for (int i = 0; i < sgd.Points.Count; i++)
         {
-            figures.Add(Compared($"{sgd.Name}: test MSE after {sgd.Points[i].Epoch}", sgd.Points[i].Test.Mse, SgdTest[i], SgdTestDeviation));
+            figures.Add(
+                Compared($"{sgd.Name}: test MSE after {sgd.Points[i].Epoch}", sgd.Points[i].Test.Mse, SgdTest[i], SgdTestDeviation));
         }
 
         foreach ((CurvePoint point, double published) in sgd.Points.TakeLast(SgdTrain.Length).Zip(SgdTrain))
@@ -111,7 +122,8 @@ internal sealed record RosenthalPublished(bool IsComparable)
     /// Adds the best of each grid. Which configuration has the least test error is a matter of chance where several are close, and their
     /// training errors are not: these are compared for the configuration that was the article's best.
     /// </summary>
-    public void CompareGrids(List<Figure> figures, GridOutcome als, GridOutcome rates, GridOutcome sgd, CurveSeries publishedAls, CurveSeries publishedSgd)
+    public void CompareGrids(
+        List<Figure> figures, GridOutcome als, GridOutcome rates, GridOutcome sgd, CurveSeries publishedAls, CurveSeries publishedSgd)
     {
         figures.Add(Compared(BestName(als), als.Winner.Point.Test.Mse, BestAls.Test, AlsTestDeviation));
         figures.Add(TrainOf(publishedAls, BestAls, AlsTrainDeviation));
@@ -128,9 +140,20 @@ internal sealed record RosenthalPublished(bool IsComparable)
     }
 
     private Figure TrainOf(CurveSeries curve, PublishedBest best, double deviation) => Compared(
-        $"{curve.Name}: train MSE after {best.Iterations}", curve.Points.FirstOrDefault(point => point.Epoch == best.Iterations)?.Train.Mse, best.Train, deviation);
+        $"{curve.Name}: train MSE after {best.Iterations}",
+        curve.Points.FirstOrDefault(point => point.Epoch == best.Iterations)?.Train.Mse,
+        best.Train,
+        deviation);
 
     /// <summary>A figure that is missing because training failed is outside.</summary>
     private Figure Compared(string name, double? ours, double published, double deviation, double resolution = PrintedResolution) =>
         new(name, ours ?? double.NaN, IsComparable ? published : null, Tolerance.Of(deviation * published, resolution));
 }
+
+/// <summary>The configuration that an article found best.</summary>
+/// <param name="Rank">Its factors.</param>
+/// <param name="Lambda">Its regularization.</param>
+/// <param name="Iterations">When its test error was least.</param>
+/// <param name="Test">Its test error then.</param>
+/// <param name="Train">Its training error then.</param>
+internal sealed record PublishedBest(int Rank, float Lambda, int Iterations, double Test, double Train);

@@ -31,12 +31,17 @@ internal static class RosenthalReproduction
     /// <param name="cancellation">Ends the run.</param>
     /// <exception cref="ArgumentNullException"><paramref name="ratings"/> is null.</exception>
     public static Reproduction Run(
-        RatingMatrix ratings, RosenthalOptions? options = null, IProgress<string>? progress = null, CancellationToken cancellation = default)
+        RatingMatrix ratings,
+        RosenthalOptions? options = null,
+        IProgress<string>? progress = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(ratings);
         options ??= new RosenthalOptions();
         int workers = WorkerTeam.Validate(options.Threads, nameof(options.Threads));
-        RatingSplit split = options.WithSlip ? SlippedSplit.Of(ratings, TestRatingsPerUser, options.Seed) : RatingSplitter.PerUser(ratings, TestRatingsPerUser, options.Seed);
+        RatingSplit split = options.WithSlip
+            ? SlippedSplit.Of(ratings, TestRatingsPerUser, options.Seed)
+            : RatingSplitter.PerUser(ratings, TestRatingsPerUser, options.Seed);
         RatingSplit swapped = split.Transpose();
         bool isPublishedData = RosenthalPublished.IsOf(ratings);
         RosenthalPublished published = RosenthalPublished.Of(options.WithSlip, isPublishedData);
@@ -63,7 +68,8 @@ internal static class RosenthalReproduction
             (_, i) =>
             {
                 points[i] = Curve(jobs[i].Settings, jobs[i].Split, jobs[i].Checkpoints, cancellation);
-                progress?.Report($"{jobs[i].Name}: {(points[i].Count == 0 ? "failed" : $"test MSE {points[i][^1].Test.Mse:F4} after {points[i][^1].Epoch}")}");
+                string outcome = points[i].Count == 0 ? "failed" : $"test MSE {points[i][^1].Test.Mse:F4} after {points[i][^1].Epoch}";
+                progress?.Report($"{jobs[i].Name}: {outcome}");
             },
             cancellation);
 
@@ -79,7 +85,8 @@ internal static class RosenthalReproduction
         int next = curves;
         GridOutcome alsGrid = Grid("ALS", "factors", Ranks.Select(Text), "lambda", alsLambdas.Select(Text), points, ref next);
         GridOutcome rateGrid = Grid("SGD, 40 factors, lambda 0", "", [""], "learning rate", LearningRates.Select(Text), points, ref next);
-        GridOutcome sgdGrid = Grid("SGD, learning rate 0.001", "lambda", SgdLambdas.Select(Text), "factors", Ranks.Select(Text), points, ref next);
+        GridOutcome sgdGrid = Grid(
+            "SGD, learning rate 0.001", "lambda", SgdLambdas.Select(Text), "factors", Ranks.Select(Text), points, ref next);
         published.CompareGrids(
             figures,
             alsGrid,
@@ -134,7 +141,8 @@ internal static class RosenthalReproduction
 
     private static string Title => "Rosenthal 2016: explicit matrix factorization by ALS and SGD";
 
-    private static IReadOnlyList<CurvePoint> Curve(TrainerSettings settings, RatingSplit split, int[] checkpoints, CancellationToken cancellation)
+    private static IReadOnlyList<CurvePoint> Curve(
+        TrainerSettings settings, RatingSplit split, int[] checkpoints, CancellationToken cancellation)
     {
         try
         {
@@ -176,7 +184,8 @@ internal static class RosenthalReproduction
         foreach (int item in ShownItems.Where(item => item < model.Items.Count))
         {
             int count = recommender.SimilarItems(new ItemIndex(item), found);
-            lists.Add(new SimilarList(name, model.Items.GetId(item), [.. found.Take(count).Select(other => model.Items.GetId(other.Item.Value))]));
+            string[] similar = [.. found.Take(count).Select(other => model.Items.GetId(other.Item.Value))];
+            lists.Add(new SimilarList(name, model.Items.GetId(item), similar));
         }
 
         return lists;
@@ -186,14 +195,17 @@ internal static class RosenthalReproduction
     {
         List<string> notes =
         [
-            "ALS: missing-as-zero, plain lambda, users first, factors from N(0, 1/k); SGD: observed-only, biased, sequential updates in a new order each epoch. Errors are mean squared errors over rated cells, of scores that are held in no range.",
+            "ALS: missing-as-zero, plain lambda, users first, factors from N(0, 1/k); SGD: observed-only, biased, sequential updates "
+            + "in a new order each epoch. Errors are mean squared errors over rated cells, of scores that are held in no range.",
             options.WithSlip
                 ? "With the article's slip: all test items are drawn from what the first user has rated."
                 : "As in the corrected edition: every user's test items are drawn from his own. The article's own figures need the slip.",
         ];
         if (!isPublishedData)
         {
-            notes.Add("The published figures belong to ml-100k (943 users x 1,682 items, 100,000 ratings); these are other ratings, so nothing is compared with them.");
+            notes.Add(
+                "The published figures belong to ml-100k (943 users x 1,682 items, 100,000 ratings); these are other "
+                + "ratings, so nothing is compared with them.");
         }
 
         return notes;

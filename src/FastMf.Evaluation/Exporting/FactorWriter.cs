@@ -59,7 +59,8 @@ public static class FactorWriter
     /// <summary>
     /// Writes LIBMF's text model of real-valued factorization: f, m, n, k and b, then a line for each p and each q, with rows that
     /// training did not meet marked F. LIBMF predicts p . q, and b where a row is marked F; so mean and biases become two factors whose
-    /// partners are 1: k is the rank, and 2 more when the model has biases. The mean is b. Rows are numbered as in <see cref="MfModel.Users"/> and <see cref="MfModel.Items"/>.
+    /// partners are 1: k is the rank, and 2 more when the model has biases. The mean is b. Rows are numbered as in
+    /// <see cref="MfModel.Users"/> and <see cref="MfModel.Items"/>.
     /// </summary>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
@@ -77,12 +78,19 @@ public static class FactorWriter
             writer.WriteLine($"b {Text(model.Mean)}");
             for (int user = 0; user < model.Users.Count; user++)
             {
-                WriteLibmfRow(writer, 'p', user, model.UserRatingCounts[user], model.UserFactors, biased ? [model.Mean + model.UserBiases[user], 1] : []);
+                WriteLibmfRow(
+                    writer,
+                    'p',
+                    user,
+                    model.UserRatingCounts[user],
+                    model.UserFactors,
+                    biased ? [model.Mean + model.UserBiases[user], 1] : []);
             }
 
             for (int item = 0; item < model.Items.Count; item++)
             {
-                WriteLibmfRow(writer, 'q', item, model.ItemRatingCounts[item], model.ItemFactors, biased ? [1, model.ItemBiases[item]] : []);
+                WriteLibmfRow(
+                    writer, 'q', item, model.ItemRatingCounts[item], model.ItemFactors, biased ? [1, model.ItemBiases[item]] : []);
             }
         });
         GC.KeepAlive(model);
@@ -142,7 +150,8 @@ public static class FactorWriter
         }
     }
 
-    private static void WriteRows(StreamWriter writer, string side, IdMap ids, ReadOnlySpan<int> counts, ReadOnlySpan<float> biases, FactorMatrix factors)
+    private static void WriteRows(
+        StreamWriter writer, string side, IdMap ids, ReadOnlySpan<int> counts, ReadOnlySpan<float> biases, FactorMatrix factors)
     {
         for (int row = 0; row < ids.Count; row++)
         {
@@ -175,7 +184,8 @@ public static class FactorWriter
 
     private static void WriteText(string path, Action<StreamWriter> write) => AtomicFile.Write(path, stream =>
     {
-        using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16, leaveOpen: true) { NewLine = "\n" };
+        using var writer = new StreamWriter(
+            stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16, leaveOpen: true) { NewLine = "\n" };
         write(writer);
     });
 

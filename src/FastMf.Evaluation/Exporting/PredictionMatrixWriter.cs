@@ -20,14 +20,17 @@ public static class PredictionMatrixWriter
     /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="path">The file, .npy by custom.</param>
-    /// <param name="ofScores">Whether to write scores; otherwise predictions, as <see cref="MfModel.Predict(UserIndex, ItemIndex)"/> gives them.</param>
+    /// <param name="ofScores">
+    /// Whether to write scores; otherwise predictions, as <see cref="MfModel.Predict(UserIndex, ItemIndex)"/> gives them.
+    /// </param>
     /// <param name="threads">1 to 1024, or 0 for one per processor; the file does not depend on it.</param>
     /// <param name="cancellation">Ends the writing; no file is left then.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="ObjectDisposedException">The model has been disposed of.</exception>
     /// <exception cref="OperationCanceledException">The writing was cancelled.</exception>
-    public static void WriteNpy(MfModel model, string path, bool ofScores = false, int threads = 0, CancellationToken cancellation = default)
+    public static void WriteNpy(
+        MfModel model, string path, bool ofScores = false, int threads = 0, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         int workers = WorkerTeam.Validate(threads, nameof(threads));
@@ -43,20 +46,24 @@ public static class PredictionMatrixWriter
     /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="path">The file.</param>
-    /// <param name="ofScores">Whether to write scores; otherwise predictions, as <see cref="MfModel.Predict(UserIndex, ItemIndex)"/> gives them.</param>
+    /// <param name="ofScores">
+    /// Whether to write scores; otherwise predictions, as <see cref="MfModel.Predict(UserIndex, ItemIndex)"/> gives them.
+    /// </param>
     /// <param name="threads">1 to 1024, or 0 for one per processor; the file does not depend on it.</param>
     /// <param name="cancellation">Ends the writing; no file is left then.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="ObjectDisposedException">The model has been disposed of.</exception>
     /// <exception cref="OperationCanceledException">The writing was cancelled.</exception>
-    public static void WriteCsv(MfModel model, string path, bool ofScores = false, int threads = 0, CancellationToken cancellation = default)
+    public static void WriteCsv(
+        MfModel model, string path, bool ofScores = false, int threads = 0, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         int workers = WorkerTeam.Validate(threads, nameof(threads));
         AtomicFile.Write(path, stream =>
         {
-            using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16, leaveOpen: true) { NewLine = "\n" };
+            using var writer = new StreamWriter(
+                stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16, leaveOpen: true) { NewLine = "\n" };
             for (int item = 0; item < model.Items.Count; item++)
             {
                 writer.Write(',');

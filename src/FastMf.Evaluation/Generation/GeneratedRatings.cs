@@ -19,7 +19,9 @@ public sealed class GeneratedRatings
     /// <summary>The model behind the ratings.</summary>
     public required PlantedModel Planted { get; init; }
 
-    /// <summary>The RMSE on <see cref="Train"/> of the planted value, kept inside the rating scale but not rounded; null without ratings.</summary>
+    /// <summary>
+    /// The RMSE on <see cref="Train"/> of the planted value, kept inside the rating scale but not rounded; null without ratings.
+    /// </summary>
     public required double? PlantedTrainRmse { get; init; }
 
     /// <summary>The RMSE on <see cref="Test"/> of the planted value, kept inside the rating scale; null without test ratings.</summary>

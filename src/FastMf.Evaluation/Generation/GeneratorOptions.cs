@@ -85,7 +85,9 @@ public sealed record GeneratorOptions
     /// <summary>The standard deviation of the noise before rounding, in rating units, 0 or more.</summary>
     public double NoiseDeviation { get; init; } = 0.82;
 
-    /// <summary>The correlation, over items, of the bias with the normal score of popularity, -1 to 1: popular items are better liked.</summary>
+    /// <summary>
+    /// The correlation, over items, of the bias with the normal score of popularity, -1 to 1: popular items are better liked.
+    /// </summary>
     public double PopularityCorrelation { get; init; } = 0.3;
 
     /// <summary>The lowest rating.</summary>
@@ -97,7 +99,9 @@ public sealed record GeneratorOptions
     /// <summary>The distance between neighbouring ratings, above 0; half a star.</summary>
     public double RatingStep { get; init; } = 0.5;
 
-    /// <summary>l, the fewest ratings of a user, at least 1; where <see cref="Ratings"/> does not suffice for that, 1 takes its place.</summary>
+    /// <summary>
+    /// l, the fewest ratings of a user, at least 1; where <see cref="Ratings"/> does not suffice for that, 1 takes its place.
+    /// </summary>
     public int MinimumRatingsPerUser { get; init; } = 20;
 
     /// <summary>The power law's exponent of activity by rank, 0.01 to 10.</summary>
@@ -176,7 +180,8 @@ public sealed record GeneratorOptions
             throw new ArgumentOutOfRangeException(
                 nameof(Ratings),
                 Ratings,
-                $"{Users} users and {Items} items make {(long)Users * Items} pairs, and each is rated at most once; ask for fewer ratings, or for more users or items.");
+                $"{Users} users and {Items} items make {(long)Users * Items} pairs, and each is rated at most once; "
+                + "ask for fewer ratings, or for more users or items.");
         }
 
         Require(Ratings <= Array.MaxLength, nameof(Ratings), Ratings, $"at most {Array.MaxLength}");
@@ -185,7 +190,8 @@ public sealed record GeneratorOptions
     private void RequireScale()
     {
         Require(double.IsFinite(MinimumRating), nameof(MinimumRating), MinimumRating, "a finite number");
-        Require(MaximumRating > MinimumRating && double.IsFinite(MaximumRating), nameof(MaximumRating), MaximumRating, "finite and above the lowest");
+        Require(MaximumRating > MinimumRating
+            && double.IsFinite(MaximumRating), nameof(MaximumRating), MaximumRating, "finite and above the lowest");
         double steps = (MaximumRating - MinimumRating) / RatingStep;
         Require(
             RatingStep > 0 && steps <= 65535.5 && Math.Abs(steps - Math.Floor(steps + 0.5)) < 1e-6,

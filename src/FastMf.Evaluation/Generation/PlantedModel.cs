@@ -39,7 +39,9 @@ public sealed class PlantedModel
     /// <summary>The factors of the items, <see cref="Rank"/> for each, item by item; in rating units.</summary>
     public ReadOnlySpan<float> ItemFactors => _itemFactors;
 
-    /// <summary>The planted value x for a user and an item, without noise; it is neither rounded nor kept inside the rating scale.</summary>
+    /// <summary>
+    /// The planted value x for a user and an item, without noise; it is neither rounded nor kept inside the rating scale.
+    /// </summary>
     /// <exception cref="IndexOutOfRangeException">There is no such user or item.</exception>
     public double Predict(int user, int item)
     {

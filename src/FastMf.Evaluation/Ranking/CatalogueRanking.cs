@@ -62,7 +62,9 @@ public static class CatalogueRanking
         return Run(model, split.Test, options ?? new RankingOptions(), offsets, (_, user) => rated.Of(user), cancellation);
     }
 
-    /// <summary>Ranks for every test user of a fold the items that were held back from his training: rated and unrated ones together.</summary>
+    /// <summary>
+    /// Ranks for every test user of a fold the items that were held back from his training: rated and unrated ones together.
+    /// </summary>
     /// <remarks>Test ratings that the model has learned from are refused, as far as <see cref="SeenRatings"/> recognizes them.</remarks>
     /// <param name="model">A model of the fold's training part, with its id maps.</param>
     /// <param name="fold">The fold.</param>
@@ -70,7 +72,9 @@ public static class CatalogueRanking
     /// <param name="cancellation">Ends the work.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
-    /// <exception cref="ArgumentException">The model has other users or items than the fold, or a relevant item's rating is negative.</exception>
+    /// <exception cref="ArgumentException">
+    /// The model has other users or items than the fold, or a relevant item's rating is negative.
+    /// </exception>
     /// <exception cref="SeenRatingsException">Among the test ratings are some that the model has learned from.</exception>
     /// <exception cref="ModelFileException">The model is mapped, and its file is damaged.</exception>
     /// <exception cref="ObjectDisposedException">The model has been disposed of.</exception>
@@ -91,7 +95,9 @@ public static class CatalogueRanking
     /// <param name="cancellation">Ends the work.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
-    /// <exception cref="ArgumentException">The model has other users or items than the fold, or a relevant item's rating is negative.</exception>
+    /// <exception cref="ArgumentException">
+    /// The model has other users or items than the fold, or a relevant item's rating is negative.
+    /// </exception>
     /// <exception cref="ObjectDisposedException">The model has been disposed of.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public static RankingReport OfAny(
@@ -102,7 +108,8 @@ public static class CatalogueRanking
         if (model.Users.Count != fold.Train.Users.Count || model.Items.Count != fold.Train.Items.Count)
         {
             throw new ArgumentException(
-                $"The model knows {model.Users.Count} users and {model.Items.Count} items, the fold {fold.Train.Users.Count} and {fold.Train.Items.Count}; train it on the fold.",
+                $"The model knows {model.Users.Count} users and {model.Items.Count} items, "
+                + $"the fold {fold.Train.Users.Count} and {fold.Train.Items.Count}; train it on the fold.",
                 nameof(model));
         }
 
@@ -167,7 +174,8 @@ public static class CatalogueRanking
     }
 
     /// <summary>The test rows that can be measured, and why others cannot.</summary>
-    private static (int[] Rows, int WithoutRelevant, int Unknown) Measurable(MfModel model, RatingMatrix test, int[] userOf, float relevantFrom)
+    private static (int[] Rows, int WithoutRelevant, int Unknown) Measurable(
+        MfModel model, RatingMatrix test, int[] userOf, float relevantFrom)
     {
         var rows = new List<int>();
         int without = 0;

@@ -6,6 +6,8 @@ public enum GainKind
     /// <summary>r itself (Järvelin and Kekäläinen, Cumulated gain-based evaluation of IR techniques, 2002).</summary>
     Linear,
 
-    /// <summary>2^r - 1, which puts weight on the most relevant items (Burges et al., Learning to rank using gradient descent, 2005).</summary>
+    /// <summary>
+    /// 2^r - 1, which puts weight on the most relevant items (Burges et al., Learning to rank using gradient descent, 2005).
+    /// </summary>
     Exponential,
 }

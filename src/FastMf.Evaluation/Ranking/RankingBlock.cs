@@ -17,7 +17,9 @@ internal sealed class RankingBlock : IDisposable
     /// <summary>Items of a piece: with <see cref="MostUsers"/> their scores take 128 KB.</summary>
     private const int ItemsAtOnce = 512;
 
-    /// <summary>Scores of one user after those of another, a cache line further than a power of two, which would keep them in a few sets.</summary>
+    /// <summary>
+    /// Scores of one user after those of another, a cache line further than a power of two, which would keep them in a few sets.
+    /// </summary>
     private const int Pitch = ItemsAtOnce + 16;
 
     private readonly MfModel _model;
@@ -85,7 +87,8 @@ internal sealed class RankingBlock : IDisposable
     public void Dispose() => _users.Dispose();
 
     private float Score(int user, int item) =>
-        Constant(user) + _itemOffsets[item] + KernelSet.Best.Dot(_model.UserFactors.View.PaddedRow(user), _model.ItemFactors.View.PaddedRow(item));
+        Constant(user) + _itemOffsets[item] + KernelSet.Best.Dot(
+            _model.UserFactors.View.PaddedRow(user), _model.ItemFactors.View.PaddedRow(item));
 
     private float Constant(int user) => _model.Mean + _model.UserBiases[user];
 }

@@ -4,7 +4,9 @@ namespace FastMf.Evaluation.Ranking;
 /// Measures of one ranked list, best item first. All lie in [0, 1]; a list cut at 0 scores 0, and so does one for a user without
 /// relevant items, who says nothing about a ranking and is best left out of an average.
 /// </summary>
-/// <remarks>Definitions follow Manning, Raghavan and Schütze, Introduction to Information Retrieval (2008), chapter 8, unless told otherwise.</remarks>
+/// <remarks>
+/// Definitions follow Manning, Raghavan and Schütze, Introduction to Information Retrieval (2008), chapter 8, unless told otherwise.
+/// </remarks>
 public static class RankingMetrics
 {
     /// <summary>The weight of place i, from 1: 1 / log2(i + 1).</summary>
@@ -15,8 +17,12 @@ public static class RankingMetrics
         return 1 / Math.Log2(place + 1.0);
     }
 
-    /// <summary>NDCG@k of a list that holds every item there is: <see cref="Ndcg(ReadOnlySpan{double}, ReadOnlySpan{double}, int, GainKind)"/>.</summary>
-    /// <param name="ranked">The relevance of each item, in the order of the list; the ideal order is taken over all of it, then cut at k.</param>
+    /// <summary>
+    /// NDCG@k of a list that holds every item there is: <see cref="Ndcg(ReadOnlySpan{double}, ReadOnlySpan{double}, int, GainKind)"/>.
+    /// </summary>
+    /// <param name="ranked">
+    /// The relevance of each item, in the order of the list; the ideal order is taken over all of it, then cut at k.
+    /// </param>
     /// <param name="k">Places that count, 0 or more.</param>
     /// <param name="gain">What relevance gains.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is negative.</exception>
@@ -42,7 +48,9 @@ public static class RankingMetrics
         return best > 0 ? Math.Min(1, DiscountedSum(Gains(listed[..Math.Min(k, listed.Length)], gain, nameof(listed)), k) / best) : 0;
     }
 
-    /// <summary>Precision@k: the share of the first k places that hold a relevant item; places beyond the end of the list hold none.</summary>
+    /// <summary>
+    /// Precision@k: the share of the first k places that hold a relevant item; places beyond the end of the list hold none.
+    /// </summary>
     /// <param name="relevant">For each item of the list, best place first, whether it is relevant.</param>
     /// <param name="k">Places that count, 0 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is negative.</exception>
@@ -52,7 +60,9 @@ public static class RankingMetrics
     /// <param name="relevant">For each item of the list, best place first, whether it is relevant.</param>
     /// <param name="relevantCount">How many relevant items there are, in the list or not.</param>
     /// <param name="k">Places that count, 0 or more.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is negative, or there are fewer relevant items than the list holds.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="k"/> is negative, or there are fewer relevant items than the list holds.
+    /// </exception>
     public static double Recall(ReadOnlySpan<bool> relevant, int relevantCount, int k)
     {
         RequireCount(relevant, relevantCount);
@@ -67,7 +77,9 @@ public static class RankingMetrics
     /// <param name="relevant">For each item of the list, best place first, whether it is relevant.</param>
     /// <param name="relevantCount">How many relevant items there are, in the list or not.</param>
     /// <param name="k">Places that count, 0 or more.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is negative, or there are fewer relevant items than the list holds.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="k"/> is negative, or there are fewer relevant items than the list holds.
+    /// </exception>
     public static double AveragePrecision(ReadOnlySpan<bool> relevant, int relevantCount, int k)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(k);
@@ -85,7 +97,9 @@ public static class RankingMetrics
         return hits == 0 ? 0 : sum / Math.Min(k, relevantCount);
     }
 
-    /// <summary>1 / the place of the first relevant item, 0 when it is not among the first k. Its mean over users is MRR@k (Voorhees 1999).</summary>
+    /// <summary>
+    /// 1 / the place of the first relevant item, 0 when it is not among the first k. Its mean over users is MRR@k (Voorhees 1999).
+    /// </summary>
     /// <param name="relevant">For each item of the list, best place first, whether it is relevant.</param>
     /// <param name="k">Places that count, 0 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is negative.</exception>
@@ -96,7 +110,9 @@ public static class RankingMetrics
         return first < 0 ? 0 : 1.0 / (first + 1);
     }
 
-    /// <summary>1 when a relevant item is among the first k, otherwise 0. Its mean over users is the hit rate at k (Deshpande and Karypis 2004).</summary>
+    /// <summary>
+    /// 1 when a relevant item is among the first k, otherwise 0. Its mean over users is the hit rate at k (Deshpande and Karypis 2004).
+    /// </summary>
     /// <param name="relevant">For each item of the list, best place first, whether it is relevant.</param>
     /// <param name="k">Places that count, 0 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is negative.</exception>
@@ -139,7 +155,8 @@ public static class RankingMetrics
             gain = kind == GainKind.Linear ? value : Math.Pow(2, value) - 1;
             if (!(value >= 0 && double.IsFinite(gain)))
             {
-                throw new ArgumentException($"Relevance {value} cannot be gained; it must be finite, 0 or more. Shift ratings that may be negative.", name);
+                throw new ArgumentException(
+                    $"Relevance {value} cannot be gained; it must be finite, 0 or more. Shift ratings that may be negative.", name);
             }
         }
 

@@ -9,7 +9,9 @@ public sealed record RankingOptions
     /// <summary>What relevance gains in NDCG.</summary>
     public GainKind Gain { get; init; } = GainKind.Linear;
 
-    /// <summary>The lowest test rating that makes an item relevant; below it an item counts like one that was not rated. By default all are.</summary>
+    /// <summary>
+    /// The lowest test rating that makes an item relevant; below it an item counts like one that was not rated. By default all are.
+    /// </summary>
     public float RelevantFrom { get; init; } = float.NegativeInfinity;
 
     /// <summary>1 to 1024, or 0 for one per processor; no result depends on it.</summary>

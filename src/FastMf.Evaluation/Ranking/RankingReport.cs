@@ -1,11 +1,15 @@
 namespace FastMf.Evaluation.Ranking;
 
-/// <summary>How well a model ranks what users were found to rate: a list for every test user who has relevant items, and their means.</summary>
+/// <summary>
+/// How well a model ranks what users were found to rate: a list for every test user who has relevant items, and their means.
+/// </summary>
 /// <param name="Length">k, the places of each list that count.</param>
 /// <param name="Users">The measured users, in order of their index.</param>
 /// <param name="UsersWithoutRelevant">Test users who have no relevant item; left out.</param>
 /// <param name="UnknownUsers">Test users with relevant items whom the model has not met in training; left out.</param>
-/// <param name="Coverage">The share of the items with training ratings that are in at least one list of length k; catalogue coverage (Herlocker et al. 2004).</param>
+/// <param name="Coverage">
+/// The share of the items with training ratings that are in at least one list of length k; catalogue coverage (Herlocker et al. 2004).
+/// </param>
 public sealed record RankingReport(
     int Length, IReadOnlyList<UserRanking> Users, int UsersWithoutRelevant, int UnknownUsers, double Coverage)
 {
