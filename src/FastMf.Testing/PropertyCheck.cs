@@ -24,7 +24,7 @@ public static class PropertyCheck
     /// <typeparam name="TCase">The kind of case.</typeparam>
     /// <param name="property">The claim; it must depend on the case alone.</param>
     /// <param name="runs">At least 1; <see cref="RunsOf"/> says how many it becomes.</param>
-    /// <exception cref="PropertyFailedException">The property failed; the message holds the smallest case found, which replays it.</exception>
+    /// <exception cref="PropertyFailedException">The property failed; the message holds the smallest case that fails.</exception>
     public static void Run<TCase>(Action<TCase> property, int runs = 100)
         where TCase : SeededCase
     {
@@ -55,7 +55,8 @@ public static class PropertyCheck
 
     // BEGIN until every property takes a case
     /// <summary>Runs <paramref name="property"/> for <paramref name="runs"/> seeds.</summary>
-    public static void Run(Action<Numerics.SeededRandom> property, int runs = 100) => Run<SeedCase>(drawn => property(drawn.Random()), runs);
+    public static void Run(Action<Numerics.SeededRandom> property, int runs = 100) =>
+        Run<SeedCase>(drawn => property(drawn.Random()), runs);
 
     private sealed record SeedCase(int Seed) : SeededCase(Seed);
 
@@ -72,9 +73,15 @@ public static class PropertyCheck
         }
 
         string? factor = Environment.GetEnvironmentVariable(FactorVariable);
-        return string.IsNullOrEmpty(factor) ? runs
-            : int.TryParse(factor, NumberStyles.None, CultureInfo.InvariantCulture, out int times) && times >= 1 && times <= int.MaxValue / runs
-                ? times * runs
-                : throw new InvalidOperationException($"{FactorVariable} is '{factor}'; it must be an integer from 1 to {int.MaxValue / runs}.");
+        if (string.IsNullOrEmpty(factor))
+        {
+            return runs;
+        }
+
+        bool isInteger = int.TryParse(factor, NumberStyles.None, CultureInfo.InvariantCulture, out int times);
+        return isInteger && times >= 1 && times <= int.MaxValue / runs
+            ? times * runs
+            : throw new InvalidOperationException(
+                $"{FactorVariable} is '{factor}'; it must be an integer from 1 to {int.MaxValue / runs}.");
     }
 }

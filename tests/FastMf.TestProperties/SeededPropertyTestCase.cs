@@ -9,7 +9,8 @@ namespace FastMf.TestProperties;
 /// <summary>FsCheck's test case, whose failures begin with the line that replays the smallest case that fails.</summary>
 public sealed partial class SeededPropertyTestCase : PropertyTestCase
 {
-    public SeededPropertyTestCase(IMessageSink messages, TestMethodDisplay display, TestMethodDisplayOptions displayOptions, ITestMethod method)
+    public SeededPropertyTestCase(
+        IMessageSink messages, TestMethodDisplay display, TestMethodDisplayOptions displayOptions, ITestMethod method)
         : base(messages, display, displayOptions, method, null)
     {
     }
@@ -33,7 +34,8 @@ public sealed partial class SeededPropertyTestCase : PropertyTestCase
 
     private sealed class ReplayBus(IMessageBus inner) : IMessageBus
     {
-        public bool QueueMessage(IMessageSinkMessage message) => inner.QueueMessage(message is ITestFailed failed ? WithReplay(failed) : message);
+        public bool QueueMessage(IMessageSinkMessage message) =>
+            inner.QueueMessage(message is ITestFailed failed ? WithReplay(failed) : message);
 
         // The other end of the bus is not ours to close.
         public void Dispose()
@@ -42,16 +44,23 @@ public sealed partial class SeededPropertyTestCase : PropertyTestCase
 
         private static ITestFailed WithReplay(ITestFailed failed)
         {
-            if (failed.Messages.Select(text => Falsified().Matches(text).LastOrDefault()).FirstOrDefault(found => found is not null) is not { } found)
+            if (failed.Messages.SelectMany(text => Falsified().Matches(text)).LastOrDefault() is not { } found)
             {
                 return failed;
             }
 
             string method = $"{failed.TestMethod.TestClass.Class.Name}.{failed.TestMethod.Method.Name}";
-            string replay = $"Replay: {PropertyCheck.ReplayVariable}={found.Groups["case"].Value} dotnet test -c Release --filter FullyQualifiedName={method}";
+            string replay = $"Replay: {PropertyCheck.ReplayVariable}={found.Groups["case"].Value} "
+                + $"dotnet test -c Release --filter FullyQualifiedName={method}";
             string[] messages = [$"{replay}\n{failed.Messages[0]}", .. failed.Messages[1..]];
             return new TestFailed(
-                failed.Test, failed.ExecutionTime, failed.Output, failed.ExceptionTypes, messages, failed.StackTraces, failed.ExceptionParentIndices);
+                failed.Test,
+                failed.ExecutionTime,
+                failed.Output,
+                failed.ExceptionTypes,
+                messages,
+                failed.StackTraces,
+                failed.ExceptionParentIndices);
         }
     }
 }

@@ -29,7 +29,8 @@ public sealed partial class DocumentationTests
     {
         string page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "testing.md"));
         string source = File.ReadAllText(Path.Combine(Repository.Root, "tests", "FastMf.Testing.Tests", "OwnKernelProperties.cs"));
-        string usings = source.Split("namespace")[0].Replace("using FastMf.Testing.Memory;", "using FastMf.Testing.Cases;\nusing FastMf.Testing.Memory;", StringComparison.Ordinal);
+        string usings = source.Split("namespace")[0]
+            .Replace("using FastMf.Testing.Memory;", "using FastMf.Testing.Cases;\nusing FastMf.Testing.Memory;", StringComparison.Ordinal);
         Assert.Equal(usings + Marked().Match(source).Groups["code"].Value, Sample().Matches(page)[2].Groups[1].Value);
     }
 
@@ -38,8 +39,10 @@ public sealed partial class DocumentationTests
     {
         string page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "testing.md"));
         string source = File.ReadAllText(Path.Combine(Repository.Root, "tests", "FastMf.Testing.Tests", "OwnTrainerSample.cs"));
-        string[] parts = [.. Marked().Matches(source).Select(part => Regex.Replace(part.Groups["code"].Value, $"^{part.Groups["indent"].Value}", "", RegexOptions.Multiline))];
-        Assert.Equal(source.Split("namespace")[0] + string.Join('\n', parts).TrimEnd('\n') + "\n", Sample().Matches(page)[1].Groups[1].Value);
+        IEnumerable<string> parts = Marked().Matches(source).Select(
+            part => Regex.Replace(part.Groups["code"].Value, $"^{part.Groups["indent"].Value}", "", RegexOptions.Multiline));
+        string expected = source.Split("namespace")[0] + string.Join('\n', parts).TrimEnd('\n') + "\n";
+        Assert.Equal(expected, Sample().Matches(page)[1].Groups[1].Value);
     }
 
     [Fact]
@@ -50,7 +53,8 @@ public sealed partial class DocumentationTests
     {
         string page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "testing.md"));
         string[] laws = Enum.GetNames<Conformance.TrainerLaws>();
-        string[] types = [.. typeof(PropertyCheck).Assembly.GetExportedTypes().Select(type => type.Name).Where(name => !name.EndsWith("Exception", StringComparison.Ordinal))];
+        IEnumerable<string> types = typeof(PropertyCheck).Assembly.GetExportedTypes().Select(type => type.Name)
+            .Where(name => !name.EndsWith("Exception", StringComparison.Ordinal));
         Assert.All(laws.Concat(types), name => Assert.Contains($"`{name}`", page, StringComparison.Ordinal));
     }
 

@@ -30,7 +30,10 @@ public class GeneratorTests
         Assert.Contains(1, rowLengths);
         Assert.Contains(matrices, matrix => matrix.Count == 1);
         Assert.Contains(matrices, matrix => Enumerable.Range(0, matrix.Items.Count).Any(item => matrix.ByItem.RowLength(item) == 0));
-        Assert.Contains(matrices, matrix => matrix.Items.Count > 1 && Enumerable.Range(0, matrix.Users.Count).Any(user => matrix.ByUser.RowLength(user) == matrix.Items.Count));
+        Assert.Contains(
+            matrices,
+            matrix => matrix.Items.Count > 1
+                && Enumerable.Range(0, matrix.Users.Count).Any(user => matrix.ByUser.RowLength(user) == matrix.Items.Count));
     }
 
     [SeededProperty]

@@ -11,7 +11,8 @@ namespace FastMf.Testing.Tests;
 public class OwnKernelProperties
 {
     /// <summary>The sizes that a dot product has: two alignments and a rank. Sizes shrink towards the left end of their range.</summary>
-    public sealed record PairCase([Between(1, 200)] int Rank, [Between(0, 15)] int First, [Between(0, 15)] int Second, int Seed) : SeededCase(Seed);
+    public sealed record PairCase([Between(1, 200)] int Rank, [Between(0, 15)] int First, [Between(0, 15)] int Second, int Seed)
+        : SeededCase(Seed);
 
     [Property(MaxTest = 200)]
     public void A_dot_product_is_that_of_a_plain_loop(PairCase drawn)

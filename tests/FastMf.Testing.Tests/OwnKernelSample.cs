@@ -25,7 +25,8 @@ internal static class OwnKernelSample
             {
                 ReadOnlySpan<float> x = rows.View.Row(row);
                 double expected = NaiveAlgebra.Dot(x, x), error = Math.Abs(SumOfSquares(x) - expected);
-                if (!(error <= drawn.Rank * Math.Pow(2, -24) * expected)) throw new InvalidOperationException($"Row {row} is off by {error}.");
+                if (!(error <= drawn.Rank * Math.Pow(2, -24) * expected))
+                    throw new InvalidOperationException($"Row {row} is off by {error}.");
             }
         });
         // end

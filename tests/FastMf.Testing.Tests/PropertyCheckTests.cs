@@ -31,7 +31,9 @@ public sealed class PropertyCheckTests
         var smallest = new ShrinkingCase(3, 1, 0, 5, false, 0, DayOfWeek.Monday, drawn.First(item => item.IsTooLarge).Seed);
         Assert.Contains(smallest, drawn);
         Assert.Same(reason, failure.InnerException);
-        Assert.Equal($"The property fails for {smallest}. Replay it with {PropertyCheck.ReplayVariable}={smallest}. Five are too many.", failure.Message);
+        Assert.Equal(
+            $"The property fails for {smallest}. Replay it with {PropertyCheck.ReplayVariable}={smallest}. Five are too many.",
+            failure.Message);
     }
 
     [Fact]
@@ -101,7 +103,10 @@ public sealed class PropertyCheckTests
         Assert.Throws<ArgumentNullException>("property", () => PropertyCheck.Run<RatingCase>(null!));
         Assert.Throws<ArgumentOutOfRangeException>("runs", () => PropertyCheck.Run<RatingCase>(_ => { }, runs: 0));
         Assert.Throws<NotSupportedException>(() => CaseArbitraries.Of<int>());
-        Assert.Contains("Rank is no integer with a range", Assert.Throws<ArgumentException>(() => CaseArbitraries.Of<Rangeless>()).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Rank is no integer with a range",
+            Assert.Throws<ArgumentException>(() => CaseArbitraries.Of<Rangeless>()).Message,
+            StringComparison.Ordinal);
     }
 
     private sealed record Rangeless(int Rank, int Seed) : SeededCase(Seed);

@@ -15,7 +15,8 @@ public sealed partial class SeededPropertyTests
         string smallest;
         using (new PropertyVariables())
         {
-            (ITestFailed failed, List<ShrinkingCase> drawn) = await FailAsync(nameof(FalseProperties.Three_users_of_rank_five_are_never_drawn));
+            (ITestFailed failed, List<ShrinkingCase> drawn) = await FailAsync(
+                nameof(FalseProperties.Three_users_of_rank_five_are_never_drawn));
             smallest = $"{new ShrinkingCase(3, 1, 0, 5, false, 0, DayOfWeek.Monday, drawn.First(item => item.IsTooLarge).Seed)}";
             string line = Assert.Single(ReplayLine().Matches(failed.Messages[0])).Value;
             Assert.StartsWith(line, failed.Messages[0], StringComparison.Ordinal);
@@ -27,7 +28,8 @@ public sealed partial class SeededPropertyTests
 
         using (new PropertyVariables(replay: smallest))
         {
-            (ITestFailed failed, List<ShrinkingCase> drawn) = await FailAsync(nameof(FalseProperties.Three_users_of_rank_five_are_never_drawn));
+            (ITestFailed failed, List<ShrinkingCase> drawn) = await FailAsync(
+                nameof(FalseProperties.Three_users_of_rank_five_are_never_drawn));
             Assert.Equal(smallest, $"{Assert.Single(drawn)}");
             Assert.StartsWith($"Replay: {PropertyCheck.ReplayVariable}={smallest} ", failed.Messages[0], StringComparison.Ordinal);
         }

@@ -44,8 +44,10 @@ public class TrainerConformanceTests
 
     [Fact]
     public void Only_the_laws_that_are_asked_for_are_checked() =>
-        TrainerConformance.Check(() => new BrokenTrainer(TrainerFault.IgnoresCancellation), TrainerLaws.OfEveryTrainer & ~TrainerLaws.Cancels, runs: 3);
+        TrainerConformance.Check(
+            () => new BrokenTrainer(TrainerFault.IgnoresCancellation), TrainerLaws.OfEveryTrainer & ~TrainerLaws.Cancels, runs: 3);
 
     [Fact]
-    public void Nothing_to_create_is_an_argument_error() => Assert.Throws<ArgumentNullException>("create", () => TrainerConformance.Check(null!));
+    public void Nothing_to_create_is_an_argument_error() =>
+        Assert.Throws<ArgumentNullException>("create", () => TrainerConformance.Check(null!));
 }

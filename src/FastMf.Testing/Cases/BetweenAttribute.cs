@@ -15,6 +15,8 @@ public sealed class BetweenAttribute(int minimum, int maximum) : Attribute
     /// <summary>The largest value.</summary>
     public int Maximum { get; } = maximum;
 
-    /// <summary>The largest value of two draws out of three, where cases near <see cref="Maximum"/> are slow; by default the maximum.</summary>
+    /// <summary>
+    /// The largest value of two draws out of three, where cases near <see cref="Maximum"/> are slow; by default the maximum.
+    /// </summary>
     public int Usually { get; set; } = maximum;
 }

@@ -18,12 +18,14 @@ public static class CaseArbitraries
         // FsCheck asks a registered method without a constraint for every type that nothing else is registered for.
         if (!typeof(SeededCase).IsAssignableFrom(typeof(TCase)))
         {
-            throw new NotSupportedException($"A property takes one case, a record derived from {nameof(SeededCase)}; {typeof(TCase)} is none.");
+            throw new NotSupportedException(
+                $"A property takes one case, a record derived from {nameof(SeededCase)}; {typeof(TCase)} is none.");
         }
 
         var shape = new CaseShape(typeof(TCase));
         return PropertyCheck.Replay is { } replay
             ? Gen.Constant((TCase)(object)shape.Parse(replay)).ToArbitrary()
-            : Arb.From(shape.Draw().Select(drawn => (TCase)(object)drawn), drawn => shape.Smaller((SeededCase)(object)drawn!).Cast<TCase>());
+            : Arb.From(
+                shape.Draw().Select(drawn => (TCase)(object)drawn), drawn => shape.Smaller((SeededCase)(object)drawn!).Cast<TCase>());
     }
 }

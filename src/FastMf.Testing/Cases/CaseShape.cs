@@ -36,7 +36,7 @@ internal sealed class CaseShape
     }
 
     public string Text(SeededCase drawn) =>
-        string.Join(',', _parameters.Select(parameter => string.Create(CultureInfo.InvariantCulture, $"{parameter.Name}={parameter.ValueOf(drawn)}")));
+        string.Join(',', _parameters.Select(parameter => FormattableString.Invariant($"{parameter.Name}={parameter.ValueOf(drawn)}")));
 
     /// <exception cref="FormatException">The text is not that of a case of this kind.</exception>
     public SeededCase Parse(string text)
@@ -61,7 +61,9 @@ internal sealed class CaseShape
     private SeededCase Create(int[] numbers) =>
         (SeededCase)_constructor.Invoke([.. _parameters.Zip(numbers, (parameter, number) => parameter.Value(number))]);
 
-    /// <summary>A parameter as an integer in a range: the value itself, or the place among the values of an enumeration or of a Boolean.</summary>
+    /// <summary>
+    /// A parameter as an integer in a range: the value itself, or the place among the values of an enumeration or of a Boolean.
+    /// </summary>
     private sealed record Parameter(PropertyInfo Property, int Minimum, int Maximum, int Usually, bool Shrinks, object[]? Choices)
     {
         public string Name => Property.Name;
@@ -108,10 +110,13 @@ internal sealed class CaseShape
         public int Parse(string text)
         {
             int number = 0;
-            bool isValue = Choices is null
-                ? int.TryParse(text, CultureInfo.InvariantCulture, out number)
-                : (number = Array.FindIndex(Choices, choice => string.Equals(choice.ToString(), text, StringComparison.OrdinalIgnoreCase))) >= 0;
-            return isValue && number >= Minimum && number <= Maximum
+            if (Choices is not null)
+            {
+                number = Array.FindIndex(Choices, choice => string.Equals(choice.ToString(), text, StringComparison.OrdinalIgnoreCase));
+            }
+
+            bool isNumber = Choices is not null || int.TryParse(text, CultureInfo.InvariantCulture, out number);
+            return isNumber && number >= Minimum && number <= Maximum
                 ? number
                 : throw new FormatException($"{PropertyCheck.ReplayVariable} has {Name}={text}, which is not among its values.");
         }

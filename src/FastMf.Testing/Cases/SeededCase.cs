@@ -17,6 +17,8 @@ public abstract record SeededCase(int Seed)
     /// <param name="stream">Which of the seed's independent streams.</param>
     public SeededRandom Random(long stream = 0) => new(Seed, stream);
 
-    /// <summary>Every parameter and its value, as <see cref="PropertyCheck.ReplayVariable"/> takes them: <c>Rank=5,WithBias=False,Seed=17</c>.</summary>
+    /// <summary>
+    /// Every parameter and its value, as <see cref="PropertyCheck.ReplayVariable"/> takes them: <c>Rank=5,WithBias=False,Seed=17</c>.
+    /// </summary>
     public sealed override string ToString() => new CaseShape(GetType()).Text(this);
 }

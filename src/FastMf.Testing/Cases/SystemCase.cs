@@ -4,7 +4,7 @@ namespace FastMf.Testing.Cases;
 
 /// <summary>A symmetric positive definite matrix.</summary>
 /// <param name="Order">Rows and columns.</param>
-/// <param name="Digits">The decimal digits that solving loses: the condition number is 10 to this power; 0 for a well-conditioned matrix.</param>
+/// <param name="Digits">The decimal digits that solving loses: the condition number is 10 to this power; of 0 it is small.</param>
 /// <param name="Seed">The seed of the matrix.</param>
 public sealed record SystemCase([Between(1, 40)] int Order, [Between(0, 5)] int Digits, int Seed) : SeededCase(Seed)
 {

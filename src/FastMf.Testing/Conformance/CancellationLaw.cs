@@ -15,7 +15,9 @@ internal static class CancellationLaw
         using var before = new CancellationTokenSource();
         before.Cancel();
         Law.RequireThrows<OperationCanceledException>(
-            () => trial.Create().Train(ratings, cancellation: before.Token).Model.Dispose(), LawName, $"a token that is cancelled from the start");
+            () => trial.Create().Train(ratings, cancellation: before.Token).Model.Dispose(),
+            LawName,
+            $"a token that is cancelled from the start");
 
         using var meanwhile = new CancellationTokenSource();
         var progress = new ProgressList(report =>
@@ -29,7 +31,9 @@ internal static class CancellationLaw
         if (epochs > 1)
         {
             Law.RequireThrows<OperationCanceledException>(
-                () => trial.Create().Train(ratings, null, progress, meanwhile.Token).Model.Dispose(), LawName, $"a token that is cancelled after the first of {epochs} epochs");
+                () => trial.Create().Train(ratings, null, progress, meanwhile.Token).Model.Dispose(),
+                LawName,
+                $"a token that is cancelled after the first of {epochs} epochs");
             Law.Require(progress.Reports.Count == 1, LawName, $"{progress.Reports.Count} epochs were trained, not 1.");
         }
     }

@@ -20,7 +20,8 @@ internal static class ReproducibilityLaw
 
         // Training inside the progress of training is what training on two threads is to a trainer that keeps state.
         var busy = new ProgressList(_ => Hash(trainer, others));
-        Law.Require(Hash(trainer, ratings, null, busy) == expected, LawName, $"a trainer that trains another model meanwhile makes another model.");
+        Law.Require(
+            Hash(trainer, ratings, null, busy) == expected, LawName, $"a trainer that trains another model meanwhile makes another model.");
     }
 
     public static void HoldsUnderWatch(TrainerTrial trial)
@@ -32,7 +33,8 @@ internal static class ReproducibilityLaw
         Law.Require(watched == expected, LawName, $"with validation ratings and progress the model is another one.");
     }
 
-    private static string Hash(ITrainer trainer, RatingMatrix ratings, RatingMatrix? validation = null, IProgress<EpochReport>? progress = null)
+    private static string Hash(
+        ITrainer trainer, RatingMatrix ratings, RatingMatrix? validation = null, IProgress<EpochReport>? progress = null)
     {
         using MfModel model = trainer.Train(ratings, validation, progress).Model;
         return model.ComputeHash();

@@ -76,7 +76,9 @@ public static class TrainerConformance
             model.Save(path);
             using MfModel loaded = MfModel.Load(path);
             Law.Require(
-                loaded.ComputeHash() == model.ComputeHash() && loaded.Info == model.Info, "A saved model is the same when loaded", $"its hash or its description changed.");
+                loaded.ComputeHash() == model.ComputeHash() && loaded.Info == model.Info,
+                "A saved model is the same when loaded",
+                $"its hash or its description changed.");
         }
         finally
         {

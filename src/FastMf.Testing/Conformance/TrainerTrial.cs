@@ -15,7 +15,8 @@ internal sealed class TrainerTrial(Func<ITrainer> create, Func<RatingCase, Ratin
     public RatingMatrix Ratings { get; } = draw(drawn);
 
     /// <summary>Ratings of other users and items, which share some of the ids.</summary>
-    public RatingMatrix Others => draw(new RatingCase(drawn.OtherUsers, drawn.OtherItems, drawn.Ratings, drawn.HeavyTailed, ~drawn.Seed & int.MaxValue));
+    public RatingMatrix Others =>
+        draw(new RatingCase(drawn.OtherUsers, drawn.OtherItems, drawn.Ratings, drawn.HeavyTailed, ~drawn.Seed & int.MaxValue));
 
     /// <summary>A generator whose numbers are not those of the ratings.</summary>
     public SeededRandom Random => drawn.Random(stream: 1);

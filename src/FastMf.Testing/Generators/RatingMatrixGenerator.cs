@@ -22,7 +22,8 @@ public static class RatingMatrixGenerator
     }
 
     /// <summary>
-    /// A matrix of users of every kind, a third of them silent and a few who rate everything: at least one rating, half stars from 0.5 to 5.
+    /// A matrix of users of every kind, a third of them silent and a few who rate everything: at least one rating, half stars from 0.5
+    /// to 5.
     /// </summary>
     /// <param name="random">The source.</param>
     /// <param name="users">The number of users.</param>
@@ -72,7 +73,11 @@ public static class RatingMatrixGenerator
     {
         ArgumentNullException.ThrowIfNull(random);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        return [.. Enumerable.Range(0, count).Select(_ => new Rating(HeavyIndex(random, users), HeavyIndex(random, items), HalfStars(random)))];
+        return
+        [
+            .. Enumerable.Range(0, count)
+                .Select(_ => new Rating(HeavyIndex(random, users), HeavyIndex(random, items), HalfStars(random))),
+        ];
     }
 
     /// <summary>The cube of a uniform number: a tenth of the indexes get nearly half of the draws.</summary>
