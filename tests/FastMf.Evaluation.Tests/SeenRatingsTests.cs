@@ -1,4 +1,5 @@
 using FastMf.Data;
+using FastMf.Data.Sketches;
 using FastMf.Data.Splitting;
 using FastMf.Evaluation.Ranking;
 using FastMf.Evaluation.Tuning;
@@ -119,8 +120,8 @@ public class SeenRatingsTests
         // Half of these were learned, and as many were looked up as have a hash that the sketch would hold.
         Rating[] mixed = cells[(cells.Length / 2 - 300)..(cells.Length / 2 + 300)];
         ulong[] hashes = Array.ConvertAll(mixed, pair => PairHash.Of(PairHash.OfUser(users, pair.User), PairHash.OfItem(items, pair.Item)));
-        int looked = hashes.Count(hash => hash <= model.LearnedPairs!.Limit);
-        int seen = hashes[..300].Count(hash => hash <= model.LearnedPairs!.Limit);
+        int looked = hashes.Count(hash => hash <= model.LearnedPairs!.Threshold);
+        int seen = hashes[..300].Count(hash => hash <= model.LearnedPairs!.Threshold);
         Assert.InRange(looked, 1, 599);
         string message = Assert.Throws<SeenRatingsException>(() => SeenRatings.Refuse(model, RatingMatrix.Create(users, items, mixed))).Message;
         Assert.StartsWith($"Of these 600 ratings {looked} could be looked up in what the model keeps of its training, and {seen} of them are there", message, StringComparison.Ordinal);

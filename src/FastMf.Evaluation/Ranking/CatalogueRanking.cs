@@ -113,12 +113,12 @@ public static class CatalogueRanking
                 nameof(model));
         }
 
-        return Run(model, fold.Test, options ?? new RankingOptions(), model.ItemBiases.ToArray(), NotHeldBack, cancellation);
+        return Run(model, fold.Test, options ?? new RankingOptions(), model.ItemBiases.ToArray(), NotHeldOut, cancellation);
 
-        int[] NotHeldBack(int row, int user)
+        int[] NotHeldOut(int row, int user)
         {
-            bool[] heldBack = fold.HeldBack(row);
-            return [.. Enumerable.Range(0, heldBack.Length).Where(item => !heldBack[item])];
+            bool[] heldOut = fold.HeldOut(row);
+            return [.. Enumerable.Range(0, heldOut.Length).Where(item => !heldOut[item])];
         }
     }
 

@@ -52,7 +52,7 @@ public static class AtomicFile
         }
     }
 
-    /// <summary>What fails here is told of the file that was asked for: nobody knows the temporary one.</summary>
+    /// <summary>Errors name the file that was asked for: nobody knows the temporary one.</summary>
     private static FileStream Create(string temporary, string path)
     {
         try
@@ -61,7 +61,9 @@ public static class AtomicFile
         }
         catch (UnauthorizedAccessException failure)
         {
-            throw new UnauthorizedAccessException($"'{path}' cannot be written: its folder may not be written to. Choose another folder, or change its permissions.", failure);
+            throw new UnauthorizedAccessException(
+                $"'{path}' cannot be written: its folder may not be written to. Choose another folder, or change its permissions.",
+                failure);
         }
         catch (IOException failure) when (failure is not DirectoryNotFoundException)
         {

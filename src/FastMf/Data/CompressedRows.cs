@@ -1,6 +1,8 @@
+using System.Numerics.Tensors;
+
 namespace FastMf.Data;
 
-/// <summary>Ratings in compressed sparse row form, immutable: row r holds entries Offsets[r] to Offsets[r + 1].</summary>
+/// <summary>Ratings in compressed sparse row form, immutable: row r holds entries Offsets[r] to Offsets[r + 1] - 1.</summary>
 public sealed class CompressedRows
 {
     private readonly int[] _offsets;
@@ -14,9 +16,9 @@ public sealed class CompressedRows
         _values = values;
     }
 
-    /// <summary>Rows from arrays of anybody's, which are kept.</summary>
+    /// <summary>Validates arrays from outside of the library and keeps them.</summary>
     /// <exception cref="ArgumentNullException">An array is null.</exception>
-    /// <exception cref="ArgumentException">The arrays are no compressed rows of this shape; the message says where.</exception>
+    /// <exception cref="ArgumentException">The arrays are not compressed rows of this shape; the message says where.</exception>
     internal static CompressedRows Checked(int[] offsets, int[] indexes, float[] values, int rowCount, int columnCount)
     {
         ArgumentNullException.ThrowIfNull(offsets);
@@ -24,7 +26,8 @@ public sealed class CompressedRows
         ArgumentNullException.ThrowIfNull(values);
         if (values.Length != indexes.Length)
         {
-            throw new ArgumentException($"There are {values.Length} values for {indexes.Length} indexes; give one for each.", nameof(values));
+            throw new ArgumentException(
+                $"There are {values.Length} values for {indexes.Length} indexes; give one for each.", nameof(values));
         }
 
         if (offsets.Length != rowCount + 1 || offsets[0] != 0 || offsets[^1] != indexes.Length)
@@ -38,7 +41,8 @@ public sealed class CompressedRows
             if (offsets[row] > offsets[row + 1] || offsets[row + 1] > indexes.Length)
             {
                 throw new ArgumentException(
-                    $"Row {row} goes from {offsets[row]} to {offsets[row + 1]} of {indexes.Length} ratings; offsets must not fall.", nameof(offsets));
+                    $"Row {row} goes from {offsets[row]} to {offsets[row + 1]} of {indexes.Length} ratings; offsets must not decrease.",
+                    nameof(offsets));
             }
 
             int previous = -1;
@@ -47,7 +51,8 @@ public sealed class CompressedRows
                 if (indexes[i] <= previous || indexes[i] >= columnCount)
                 {
                     throw new ArgumentException(
-                        $"Index {i} is {indexes[i]}, in row {row}; the indexes of a row must be in [0, {columnCount}) and strictly ascending.",
+                        $"Index {i} is {indexes[i]}, in row {row}; "
+                        + $"the indexes of a row must be in [0, {columnCount}) and strictly ascending.",
                         nameof(indexes));
                 }
 
@@ -55,10 +60,13 @@ public sealed class CompressedRows
             }
         }
 
-        int infinite = Array.FindIndex(values, value => !float.IsFinite(value));
-        return infinite < 0
-            ? new CompressedRows(offsets, indexes, values)
-            : throw new ArgumentException($"Value {infinite} is {values[infinite]}; every rating must be finite.", nameof(values));
+        if (!TensorPrimitives.IsFiniteAll<float>(values))
+        {
+            int first = Array.FindIndex(values, value => !float.IsFinite(value));
+            throw new ArgumentException($"Value {first} is {values[first]}; every rating must be finite.", nameof(values));
+        }
+
+        return new CompressedRows(offsets, indexes, values);
     }
 
     /// <summary>The number of rows; some may be empty.</summary>
@@ -84,11 +92,7 @@ public sealed class CompressedRows
     internal int[] RowLengths()
     {
         int[] lengths = new int[RowCount];
-        for (int row = 0; row < lengths.Length; row++)
-        {
-            lengths[row] = RowLength(row);
-        }
-
+        TensorPrimitives.Subtract(Offsets[1..], Offsets[..^1], lengths);
         return lengths;
     }
 

@@ -4,7 +4,9 @@ namespace FastMf.Data;
 public sealed class DuplicateRatingException : FastMfException
 {
     internal DuplicateRatingException(string user, string item)
-        : base($"User '{user}' has rated item '{item}' more than once. Remove the extra ratings, or choose a duplicate policy: last, mean or sum.")
+        : base(
+            $"User '{user}' has rated item '{item}' more than once. Remove the extra ratings, or choose a duplicate policy: "
+            + "last, mean or sum.")
     {
         User = user;
         Item = item;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Unicode;
+using FastMf.Data.Ids;
 using FastMf.Numerics;
 
 namespace FastMf.Data;
@@ -70,7 +71,7 @@ public sealed class IdMap
 
     /// <summary>A map of the given ids; repeated ones count once, order does not matter.</summary>
     /// <exception cref="ArgumentNullException"><paramref name="ids"/> is null or holds null.</exception>
-    /// <exception cref="ArgumentException">An id is not valid UTF-16: it has half of a surrogate pair, which no file could hold.</exception>
+    /// <exception cref="ArgumentException">An id is not valid UTF-16: it has half of a surrogate pair.</exception>
     public static IdMap FromTexts(IEnumerable<string> ids)
     {
         ArgumentNullException.ThrowIfNull(ids);

@@ -1,3 +1,6 @@
+using FastMf.Data.Matrix;
+using FastMf.Data.Sketches;
+
 namespace FastMf.Data;
 
 /// <summary>
@@ -10,7 +13,7 @@ public sealed class RatingMatrix
     private readonly int _threads;
     private readonly Lazy<CompressedRows> _byItem;
     private readonly Lazy<RatingStatistics> _statistics;
-    private readonly Lazy<PairSketch> _sketch;
+    private readonly Lazy<BottomKSketch> _sketch;
 
     private RatingMatrix(IdMap users, IdMap items, CompressedRows byUser, long[]? timestamps, int duplicateCount, int threads)
     {
@@ -22,7 +25,7 @@ public sealed class RatingMatrix
         _threads = threads;
         _byItem = new Lazy<CompressedRows>(() => CountingSort.Transpose(new SortedRatings(ByUser, null), Items.Count, _threads).Rows);
         _statistics = new Lazy<RatingStatistics>(() => RatingStatistics.Of(ByUser.Values));
-        _sketch = new Lazy<PairSketch>(() => PairSketch.Of(this, _threads));
+        _sketch = new Lazy<BottomKSketch>(() => BottomKSketch.Of(this, _threads));
     }
 
     /// <summary>The ids of the rows.</summary>
@@ -49,8 +52,8 @@ public sealed class RatingMatrix
     /// <summary>Mean, standard deviation and range of the values.</summary>
     public RatingStatistics Statistics => _statistics.Value;
 
-    /// <summary>The sketch of the rated pairs, which models keep of what they have learned from. Made at the first use.</summary>
-    internal PairSketch Sketch => _sketch.Value;
+    /// <summary>The sketch of the rated pairs, which a model keeps of its training ratings. Made at the first use.</summary>
+    internal BottomKSketch Sketch => _sketch.Value;
 
     /// <summary>Whether the ratings carry the times at which they were given.</summary>
     public bool HasTimestamps => _timestamps is not null;
@@ -66,7 +69,9 @@ public sealed class RatingMatrix
     /// <param name="timestamps">Seconds since 1970, one for each rating, or empty.</param>
     /// <param name="threads">1 to 1024, or 0 for one per processor. The result does not depend on it.</param>
     /// <exception cref="ArgumentNullException">A map is null.</exception>
-    /// <exception cref="ArgumentException">An index lies outside its map, a value is not finite, or the number of timestamps is wrong.</exception>
+    /// <exception cref="ArgumentException">
+    /// An index lies outside its map, a value is not finite, or the number of timestamps is wrong.
+    /// </exception>
     /// <exception cref="DuplicateRatingException">The policy is <see cref="DuplicatePolicy.Error"/> and a pair occurs twice.</exception>
     public static RatingMatrix Create(
         IdMap users,
@@ -81,7 +86,8 @@ public sealed class RatingMatrix
         int workers = Threading.WorkerTeam.Validate(threads, nameof(threads));
         if (!timestamps.IsEmpty && timestamps.Length != ratings.Length)
         {
-            throw new ArgumentException($"{timestamps.Length} timestamps for {ratings.Length} ratings; give one for each, or none.", nameof(timestamps));
+            throw new ArgumentException(
+                $"{timestamps.Length} timestamps for {ratings.Length} ratings; give one for each, or none.", nameof(timestamps));
         }
 
         ReadOnlySpan<Rating> span = ratings.Span;
@@ -90,7 +96,7 @@ public sealed class RatingMatrix
             if ((uint)span[i].User >= (uint)users.Count || (uint)span[i].Item >= (uint)items.Count || !float.IsFinite(span[i].Value))
             {
                 throw new ArgumentException(
-                    $"Rating {i} is {span[i]}; its user must be in [0, {users.Count}), its item in [0, {items.Count}) and its value finite.",
+                    $"Rating {i} is {span[i]}; its user must be in [0, {users.Count}), its item in [0, {items.Count}), its value finite.",
                     nameof(ratings));
             }
         }
@@ -113,7 +119,9 @@ public sealed class RatingMatrix
         return new RatingMatrix(users, items, sorted.Rows, sorted.Timestamps, duplicateCount, workers);
     }
 
-    /// <summary>The matrix of compressed sparse rows, as scientific programs keep it: row r holds entries offsets[r] to offsets[r + 1].</summary>
+    /// <summary>
+    /// The matrix of compressed sparse rows (CSR, as in SciPy): row r holds the entries offsets[r] to offsets[r + 1] - 1.
+    /// </summary>
     /// <param name="users">The ids of the rows.</param>
     /// <param name="items">The ids of the columns.</param>
     /// <param name="offsets">users + 1 numbers from 0 to the number of ratings, none below the one before it.</param>
@@ -122,7 +130,7 @@ public sealed class RatingMatrix
     /// <param name="threads">1 to 1024, or 0 for one per processor. The result does not depend on it.</param>
     /// <remarks>The arrays are kept, not copied: nobody may change them afterwards.</remarks>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="ArgumentException">The arrays are no compressed rows of these users and items; the message says where.</exception>
+    /// <exception cref="ArgumentException">The arrays are not compressed rows of these users and items; the message says where.</exception>
     public static RatingMatrix FromCompressedRows(
         IdMap users, IdMap items, int[] offsets, int[] indexes, float[] values, int threads = 0)
     {
@@ -142,7 +150,7 @@ public sealed class RatingMatrix
             : CountingSort.Transpose(new SortedRatings(ByUser, _timestamps), Items.Count, _threads),
         _threads);
 
-    /// <summary>The matrix of rows that are strictly ascending and finite; it keeps the arrays, which nobody may change afterwards.</summary>
+    /// <summary>The matrix of rows that are strictly ascending and finite; it keeps the arrays, which must not be changed.</summary>
     internal static RatingMatrix FromRows(IdMap users, IdMap items, SortedRatings ratings, int workers) =>
         new(users, items, ratings.Rows, ratings.Timestamps, 0, workers);
 
@@ -152,7 +160,8 @@ public sealed class RatingMatrix
     internal (RatingMatrix Unmarked, RatingMatrix Marked) Partition(bool[] mask, int? workers = null)
     {
         int threads = workers ?? _threads;
-        (SortedRatings unmarked, SortedRatings marked) = MaskPartition.Apply(new SortedRatings(ByUser, _timestamps), mask, threads);
+        var all = new SortedRatings(ByUser, _timestamps);
+        (SortedRatings unmarked, SortedRatings marked) = CompressedRowsSplitter.Split(all, mask, threads);
         return (FromRows(Users, Items, unmarked, threads), FromRows(Users, Items, marked, threads));
     }
 }

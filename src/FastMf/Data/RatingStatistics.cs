@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace FastMf.Data;
 
 /// <summary>Mean, population standard deviation and range of rating values; all 0 where there are none.</summary>
@@ -16,13 +18,9 @@ public readonly record struct RatingStatistics(double Mean, double StandardDevia
         }
 
         double sum = 0;
-        float minimum = float.PositiveInfinity;
-        float maximum = float.NegativeInfinity;
         foreach (float value in values)
         {
             sum += value;
-            minimum = Math.Min(minimum, value);
-            maximum = Math.Max(maximum, value);
         }
 
         double mean = sum / values.Length;
@@ -32,6 +30,7 @@ public readonly record struct RatingStatistics(double Mean, double StandardDevia
             squares += (value - mean) * (value - mean);
         }
 
-        return new RatingStatistics(mean, Math.Sqrt(squares / values.Length), minimum, maximum);
+        return new RatingStatistics(
+            mean, Math.Sqrt(squares / values.Length), TensorPrimitives.Min(values), TensorPrimitives.Max(values));
     }
 }

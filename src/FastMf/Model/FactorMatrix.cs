@@ -23,7 +23,7 @@ public sealed class FactorMatrix : IDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThan(rank, KernelSet.MaximumRank);
         RowCount = rowCount;
         Rank = rank;
-        _buffer = new AlignedBuffer(FloatCount(rowCount, rank), pressesCollector: true);
+        _buffer = new AlignedBuffer(FloatCount(rowCount, rank), addsMemoryPressure: true);
     }
 
     /// <summary>A matrix in memory that exists, which holds rowCount x stride floats with zeros as padding.</summary>

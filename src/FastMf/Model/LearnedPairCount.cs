@@ -1,4 +1,5 @@
 using FastMf.Data;
+using FastMf.Data.Sketches;
 
 namespace FastMf.Model;
 
@@ -10,12 +11,12 @@ public readonly record struct LearnedPairCount(int Checked, int Learned)
     /// <summary>
     /// Ids hash as the model has them: what is one id for a prediction is one here. Pairs that the model cannot have met are not looked up.
     /// </summary>
-    internal static LearnedPairCount Of(RatingMatrix ratings, MfModel model, PairSketch sketch)
+    internal static LearnedPairCount Of(RatingMatrix ratings, MfModel model, BottomKSketch sketch)
     {
         int[] userOf = ratings.Users.IndexesIn(model.Users);
         int[] itemOf = ratings.Items.IndexesIn(model.Items);
         ulong[] items = Array.ConvertAll(itemOf, item => item < 0 ? 0 : PairHash.OfItem(model.Items, item));
-        ulong limit = sketch.Limit;
+        ulong threshold = sketch.Threshold;
         int looked = 0;
         int learned = 0;
         for (int row = 0; row < userOf.Length; row++)
@@ -26,7 +27,7 @@ public readonly record struct LearnedPairCount(int Checked, int Learned)
                 foreach (int item in ratings.ByUser.Row(row).Indexes)
                 {
                     ulong hash = PairHash.Of(user, items[item]);
-                    if (hash <= limit && itemOf[item] >= 0)
+                    if (hash <= threshold && itemOf[item] >= 0)
                     {
                         looked++;
                         learned += sketch.Contains(hash) ? 1 : 0;

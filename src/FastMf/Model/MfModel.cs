@@ -1,4 +1,5 @@
 using FastMf.Data;
+using FastMf.Data.Sketches;
 using FastMf.Numerics;
 
 namespace FastMf.Model;
@@ -15,10 +16,10 @@ public sealed class MfModel : IDisposable
     private readonly Action<MfModel>? _verify;
     private readonly NativeList<int> _userRatingCounts;
     private readonly NativeList<int> _itemRatingCounts;
-    private readonly Lazy<PairSketch?> _learnedPairs;
+    private readonly Lazy<BottomKSketch?> _learnedPairs;
 
     internal MfModel(
-        IdMap users, IdMap items, ModelParameters parameters, int[] userRatingCounts, int[] itemRatingCounts, ModelInfo info, PairSketch? learnedPairs = null)
+        IdMap users, IdMap items, ModelParameters parameters, int[] userRatingCounts, int[] itemRatingCounts, ModelInfo info, BottomKSketch? learnedPairs = null)
         : this(
             new Lazy<IdMap>(users),
             new Lazy<IdMap>(items),
@@ -26,7 +27,7 @@ public sealed class MfModel : IDisposable
             new NativeList<int>(userRatingCounts.AsSpan()),
             new NativeList<int>(itemRatingCounts.AsSpan()),
             info,
-            new Lazy<PairSketch?>(learnedPairs),
+            new Lazy<BottomKSketch?>(learnedPairs),
             null)
     {
     }
@@ -39,7 +40,7 @@ public sealed class MfModel : IDisposable
         NativeList<int> userRatingCounts,
         NativeList<int> itemRatingCounts,
         ModelInfo info,
-        Lazy<PairSketch?> learnedPairs,
+        Lazy<BottomKSketch?> learnedPairs,
         Action<MfModel>? verify)
     {
         _users = users;
@@ -97,7 +98,7 @@ public sealed class MfModel : IDisposable
     public ReadOnlySpan<int> ItemRatingCounts => _itemRatingCounts.Span;
 
     /// <summary>A sketch of all pairs that the model has learned from; null where it is not known, in files of before it was kept.</summary>
-    internal PairSketch? LearnedPairs => _learnedPairs.Value;
+    internal BottomKSketch? LearnedPairs => _learnedPairs.Value;
 
     /// <summary>What every answer comes from, even one that no factors enter: a disposed model has none to give.</summary>
     internal ModelParameters Parameters

@@ -16,25 +16,25 @@ internal sealed unsafe class AlignedBuffer : IDisposable
 
     /// <summary>Allocates <paramref name="length"/> floats, all 0.</summary>
     /// <param name="length">The number of floats.</param>
-    /// <param name="pressesCollector">
-    /// Whether the collector is told of the memory, and collects sooner: for models, which people forget to dispose of. A service whose
-    /// models and workspaces come and go would be stopped for nothing.
+    /// <param name="addsMemoryPressure">
+    /// Whether the garbage collector is told of the memory, and so collects sooner: for models, which people forget to dispose of. A
+    /// service whose models and workspaces come and go would be paused for nothing.
     /// </param>
     /// <exception cref="OutOfMemoryException">The system has no such amount of memory.</exception>
-    public AlignedBuffer(nint length, bool pressesCollector = false)
+    public AlignedBuffer(nint length, bool addsMemoryPressure = false)
     {
         Length = length;
         long bytes = checked(length * sizeof(float));
         _data = (float*)NativeMemory.AlignedAlloc((nuint)Math.Max(bytes, sizeof(float)), CacheLine);
         NativeMemory.Clear(_data, (nuint)bytes);
-        _pressure = pressesCollector ? bytes : 0;
+        _pressure = addsMemoryPressure ? bytes : 0;
         if (_pressure > 0)
         {
             GC.AddMemoryPressure(_pressure);
         }
     }
 
-    /// <summary>Floats that lie in memory of somebody else, who gives it back when nobody holds him any more, or sooner when told to.</summary>
+    /// <summary>Floats in memory that belongs to <paramref name="owner"/>, which this buffer keeps alive.</summary>
     public AlignedBuffer(nint address, nint length, object owner)
     {
         Length = length;
@@ -48,7 +48,7 @@ internal sealed unsafe class AlignedBuffer : IDisposable
 
     public bool IsDisposed => _data is null;
 
-    /// <summary>The first float; the caller keeps this buffer alive while he uses it.</summary>
+    /// <summary>The first float; the caller keeps this buffer alive while it is used.</summary>
     public ref float Origin => ref *_data;
 
     /// <summary>The whole buffer.</summary>

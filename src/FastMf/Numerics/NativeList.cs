@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace FastMf.Numerics;
 
 /// <summary>
-/// A fixed number of plain values in native memory, for lists that live as long as a model and would burden the garbage collector.
-/// Whoever holds a span of them keeps the list alive meanwhile.
+/// A fixed number of unmanaged values in native memory, for lists that live as long as a model and would burden the garbage collector.
+/// Whoever uses a span of them keeps the list alive.
 /// </summary>
 /// <typeparam name="T">A value without references.</typeparam>
 internal sealed class NativeList<T> : IDisposable
@@ -25,10 +25,10 @@ internal sealed class NativeList<T> : IDisposable
     public NativeList(ReadOnlySpan<T> values)
         : this(values.Length) => values.CopyTo(Span);
 
-    /// <summary>Values that lie in memory of somebody else, at a multiple of their size.</summary>
-    /// <param name="address">Where they lie.</param>
+    /// <summary>Values in memory that belongs to <paramref name="owner"/>, which this list keeps alive.</summary>
+    /// <param name="address">Their address, a multiple of their size.</param>
     /// <param name="length">The number of values, 0 or more.</param>
-    /// <param name="owner">Who gives the memory back when nobody holds him any more, or sooner when told to, after this list.</param>
+    /// <param name="owner">What frees the memory, when it is disposed of or finalized; not before this list is done with.</param>
     public unsafe NativeList(nint address, int length, object owner)
     {
         Length = length;
@@ -38,7 +38,7 @@ internal sealed class NativeList<T> : IDisposable
     /// <summary>The number of values.</summary>
     public int Length { get; }
 
-    /// <summary>The values; the caller keeps this list alive while he uses them.</summary>
+    /// <summary>The values; the caller keeps this list alive while they are used.</summary>
     /// <exception cref="ObjectDisposedException">The list has been disposed of.</exception>
     public Span<T> Span
     {

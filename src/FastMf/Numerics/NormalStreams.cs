@@ -3,7 +3,10 @@ using System.Runtime.Intrinsics;
 
 namespace FastMf.Numerics;
 
-/// <summary>Eight streams of a seed side by side; lane l yields the numbers of <see cref="SeededRandom.NextGaussian"/> of stream l, bit for bit.</summary>
+/// <summary>
+/// Eight streams of a seed in the lanes of a vector; lane l yields the numbers of <see cref="SeededRandom.NextGaussian"/> of stream l,
+/// bit for bit.
+/// </summary>
 internal struct NormalStreams
 {
     /// <summary>The number of streams.</summary>
@@ -37,7 +40,7 @@ internal struct NormalStreams
         return NormalDistribution.Quantile(Vector512.MinNative(midpoints, Vector512.Create(1 - 1.0 / (1UL << 53))));
     }
 
-    /// <summary>The steps of <see cref="Xoshiro.Next"/>; 5 and 9 as shifts and sums, since a processor's 64-bit multiplication of lanes is slow.</summary>
+    /// <summary>The steps of <see cref="Xoshiro.Next"/>; 5 and 9 by shifts and sums: 64-bit multiplication of lanes is slow.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Vector512<ulong> NextUInt64()
     {

@@ -26,7 +26,7 @@ public static class PortableMath
         1.0 / 39916800, 1.0 / 479001600, 1.0 / 6227020800, 1.0 / 87178291200,
     ];
 
-    /// <summary>ln x = e ln 2 + 2 artanh((m - 1) / (m + 1)) with x = m 2^e and m in [sqrt(1/2), sqrt(2)); x is positive and normal.</summary>
+    /// <summary>ln x = e ln 2 + 2 artanh((m - 1) / (m + 1)), x = m 2^e, m in [sqrt(1/2), sqrt(2)); x is positive and normal.</summary>
     public static double Log(double x)
     {
         long bits = BitConverter.DoubleToInt64Bits(x);
@@ -103,7 +103,8 @@ public static class PortableMath
         Vector512<double> k = Vector512.Floor(x / Ln2 + Vector512.Create(0.5));
         Vector512<double> r = x - k * Ln2High - k * Ln2Low;
         Vector512<double> scale = ((Vector512.ConvertToInt64(k) + Vector512.Create(1023L)) << 52).AsDouble();
-        return Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512.Create(-708.0)), default, scale * Polynomial(ReciprocalFactorials, r));
+        Vector512<double> isZero = Vector512.LessThan(x, Vector512.Create(-708.0));
+        return Vector512.ConditionalSelect(isZero, default, scale * Polynomial(ReciprocalFactorials, r));
     }
 
     /// <summary>The sum of coefficients[i] x^i, by Horner's rule from the highest power down.</summary>

@@ -29,7 +29,7 @@ internal struct Xoshiro
         }
     }
 
-    /// <summary>The four words, for who steps several generators at once.</summary>
+    /// <summary>The four words of the state, to step several generators at once.</summary>
     public readonly (ulong S0, ulong S1, ulong S2, ulong S3) Words => (_s0, _s1, _s2, _s3);
 
     /// <summary>64 uniformly random bits.</summary>
@@ -47,7 +47,7 @@ internal struct Xoshiro
         return result;
     }
 
-    /// <summary>A uniform integer in [0, <paramref name="bound"/>), without bias (Lemire's multiply-and-reject); the bound is above 0.</summary>
+    /// <summary>A uniform integer from 0 to below a bound above 0, without bias (Lemire's multiply-and-reject).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int NextBelow(uint bound)
     {

@@ -1,10 +1,11 @@
 using System.Diagnostics;
+using System.Runtime.ExceptionServices;
 
 namespace FastMf.Threading;
 
 /// <summary>
-/// Runs numbered pieces of work on a fixed number of workers. Which worker takes which piece is left to chance; results must
-/// therefore depend on the piece alone, which is how every thread count gives the same bits.
+/// Runs numbered pieces of work on a fixed number of workers. Which worker takes which piece is not determined; results must therefore
+/// depend on the piece alone, which is how every number of threads gives the same bits.
 /// </summary>
 public static class WorkerTeam
 {
@@ -47,19 +48,19 @@ public static class WorkerTeam
         catch (AggregateException failures)
         {
             // A caller sees the error itself, whether one worker ran or eight.
-            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failures.Flatten().InnerExceptions[0]);
+            ExceptionDispatchInfo.Throw(failures.Flatten().InnerExceptions[0]);
         }
     }
 
     /// <summary>
-    /// Runs <paramref name="work"/>(worker, piece) for every piece in [0, <paramref name="pieces"/>); workers take the next piece
-    /// when they are free. Stops between pieces when <paramref name="cancellation"/> asks for it.
+    /// Runs <paramref name="work"/>(worker, piece) for every piece in [0, <paramref name="pieces"/>); a worker that is free
+    /// takes the next one. Stops between pieces when <paramref name="cancellation"/> asks for it.
     /// </summary>
     /// <param name="workers">The number of workers, 1 or more.</param>
     /// <param name="pieces">The number of pieces, 0 or more.</param>
     /// <param name="work">Called with the worker, from 0, and the piece. What it leaves must depend on the piece alone.</param>
     /// <param name="cancellation">Ends the work between pieces.</param>
-    /// <returns>The time that workers waited for the last one of them, added up.</returns>
+    /// <returns>The idle time at the end: the times that workers waited for the last of them, added up.</returns>
     /// <exception cref="OperationCanceledException">The run was cancelled; some pieces have not run.</exception>
     public static TimeSpan Run(int workers, int pieces, Action<int, int> work, CancellationToken cancellation = default)
     {

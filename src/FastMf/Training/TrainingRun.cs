@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using FastMf.Data;
+using FastMf.Data.Sketches;
 using FastMf.Model;
 using FastMf.Numerics;
 using FastMf.Threading;
@@ -20,7 +21,7 @@ internal sealed class TrainingRun
     private readonly ModelParameters _parameters;
     private readonly int[] _userCounts;
     private readonly int[] _itemCounts;
-    private readonly Lazy<PairSketch> _learnedPairs;
+    private readonly Lazy<BottomKSketch> _learnedPairs;
     private readonly long _started;
 
     private TrainingRun(
@@ -32,7 +33,7 @@ internal sealed class TrainingRun
         EarlyStopping? earlyStopping,
         int workers,
         WarmStart? warmStart,
-        PairSketch? learnedBefore,
+        BottomKSketch? learnedBefore,
         long started)
     {
         _train = train;
@@ -46,7 +47,7 @@ internal sealed class TrainingRun
         Add(_itemCounts, warmStart?.ItemCounts);
 
         // Of no use to training itself: made with the first model, or never when there is none.
-        _learnedPairs = new Lazy<PairSketch>(() => train.Sketch.With(learnedBefore));
+        _learnedPairs = new Lazy<BottomKSketch>(() => train.Sketch.Union(learnedBefore));
         _validation = validation is not { Count: > 0 } ? null
             : parameters.Predicts == PredictionKind.Preference ? new ComparisonSet(validation, train, _userCounts, _itemCounts, workers)
             : new ValidationSet(validation, train.Users, _userCounts, train.Items, _itemCounts, objective, workers);

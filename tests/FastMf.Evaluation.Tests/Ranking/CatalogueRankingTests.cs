@@ -65,7 +65,7 @@ public class CatalogueRankingTests
         Assert.NotEmpty(report.Users);
         foreach (UserRanking user in report.Users)
         {
-            bool[] candidates = fold.HeldBack(user.User);
+            bool[] candidates = fold.HeldOut(user.User);
             RatingRow test = fold.Test.ByUser.Row(user.User);
             Dictionary<int, double> relevance = Relevance(test);
             int[] ranked =

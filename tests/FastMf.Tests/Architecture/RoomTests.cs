@@ -57,12 +57,14 @@ public partial class RoomTests
     }
 
     [Fact]
-    public void The_library_uses_the_kernels_and_the_base_class_library_alone()
+    public void The_library_uses_the_kernels_the_base_class_library_and_two_packages_alone()
     {
         Assert.All(SourceFile.Below("FastMf"), file => Assert.All(
             UsingDirective().Matches(file.Code).Select(match => match.Groups[1].Value),
-            used => Assert.Matches(@"^(System|FastMf)(\.|$)", used)));
-        Assert.Equal(["../FastMf.Kernels/FastMf.Kernels.csproj"], References("FastMf"));
+            used => Assert.Matches(@"^(System|FastMf|CommunityToolkit\.HighPerformance)(\.|$)", used)));
+        Assert.Equal(
+            ["CommunityToolkit.HighPerformance", "System.Numerics.Tensors", "../FastMf.Kernels/FastMf.Kernels.csproj"],
+            References("FastMf"));
     }
 
     private static IEnumerable<string> References(string project) =>
@@ -78,7 +80,7 @@ public partial class RoomTests
     [GeneratedRegex(@"(?<![\w.])(?:global::)?(?:FastMf\.)?(Numerics|Threading|Data|Model|Solving|Training|Recommending|Hosting|Kernels)(?=\.[A-Z]|;)(?<!namespace [\w.]+)")]
     private static partial Regex QualifiedName();
 
-    [GeneratedRegex(@"^\s*(?:global )?using (?:static )?(?:\w+ = )?(?:global::)?([\w.]+)(?=[;<])", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^(?:global )?using (?:static )?(?:\w+ = )?(?:global::)?([\w.]+)(?=[;<])", RegexOptions.Multiline)]
     private static partial Regex UsingDirective();
 
     [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]

@@ -1,4 +1,5 @@
 using FastMf.Data;
+using FastMf.Data.Matrix;
 using FastMf.Numerics;
 using FastMf.TestCommon;
 

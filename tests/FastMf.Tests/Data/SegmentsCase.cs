@@ -1,4 +1,4 @@
-using FastMf.Data;
+using FastMf.Data.Matrix;
 
 namespace FastMf.Tests.Data;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using FastMf.Data;
 using FastMf.Data.Reading;
+using FastMf.Data.Reading.Blocks;
 using FastMf.Numerics;
 using FastMf.TestCommon;
 using FastMf.Tests.Data.Reading;
@@ -36,8 +37,8 @@ public class RatingReaderFuzzTests
         byte[] bytes = ByteMutator.Mutate(random, Corpus[random.NextInt32(Corpus.Length)], Corpus[random.NextInt32(Corpus.Length)]);
         bytes = random.NextInt32(10) == 0 ? ReadingCase.Gzip(bytes) : bytes;
         RatingReaderOptions options = Options(random);
-        string whole = Outcome(bytes, options, new ReaderTuning { BlockBytes = 1 << 12, ChunkRatings = 1 << 8 });
-        string inPieces = Outcome(bytes, options, new ReaderTuning { BlockBytes = 1 + random.NextInt32(64), ChunkRatings = 1 + random.NextInt32(4) });
+        string whole = Outcome(bytes, options, new ReaderLimits { BlockBytes = 1 << 12, ChunkRatings = 1 << 8 });
+        string inPieces = Outcome(bytes, options, new ReaderLimits { BlockBytes = 1 + random.NextInt32(64), ChunkRatings = 1 + random.NextInt32(4) });
         Assert.Equal(whole, inPieces);
     });
 
@@ -52,7 +53,7 @@ public class RatingReaderFuzzTests
         Threads = 1,
     };
 
-    private static string Outcome(byte[] bytes, RatingReaderOptions options, ReaderTuning tuning)
+    private static string Outcome(byte[] bytes, RatingReaderOptions options, ReaderLimits tuning)
     {
         try
         {

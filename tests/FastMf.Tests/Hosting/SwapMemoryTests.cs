@@ -1,5 +1,6 @@
 using System.Globalization;
 using FastMf.Data;
+using FastMf.Data.Sketches;
 using FastMf.Hosting;
 using FastMf.Model;
 using FastMf.Numerics;
@@ -129,7 +130,7 @@ public class SwapMemoryTests
     /// <summary>Two models of one seed are the same but for their factors.</summary>
     private static MfModel Model(int index, IdKind ids, ObjectiveKind objective)
     {
-        PairSketch? learned = PairSketch.FromHashes([.. Enumerable.Range(0, PairSketch.Capacity).Select(hash => (ulong)hash)]);
+        BottomKSketch? learned = BottomKSketch.FromHashes([.. Enumerable.Range(0, BottomKSketch.Capacity).Select(hash => (ulong)hash)]);
         using MfModel model = RandomModel.Create(new SeededRandom(3), Rows, Rows, 4, new SeededRandom(index).NextGaussian, ids);
         var parameters = new ModelParameters(Rows, Rows, model.Rank) { Mean = model.Mean, MinimumRating = 1, MaximumRating = 5 };
         model.Parameters.CopyTo(parameters);

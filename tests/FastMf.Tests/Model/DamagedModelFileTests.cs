@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using FastMf.Data;
+using FastMf.Data.Sketches;
 using FastMf.Model;
 using FastMf.Model.Persistence;
 using FastMf.Numerics;
@@ -10,7 +11,7 @@ namespace FastMf.Tests.Model;
 
 public sealed class DamagedModelFileTests : IDisposable
 {
-    private readonly MfModel _model = RandomModel.Create(new SeededRandom(8), PairSketch.FromHashes([3, 1UL << 40, ulong.MaxValue]));
+    private readonly MfModel _model = RandomModel.Create(new SeededRandom(8), BottomKSketch.FromHashes([3, 1UL << 40, ulong.MaxValue]));
 
     public void Dispose() => _model.Dispose();
 
@@ -211,7 +212,7 @@ public sealed class DamagedModelFileTests : IDisposable
     [InlineData(1, 0, 0ul)] // the same twice
     public void Hashes_out_of_order_are_refused_under_a_right_checksum(int place, int other, ulong hash)
     {
-        using MfModel model = SmallModel.Create(learned: PairSketch.FromHashes([0, 5, 9]));
+        using MfModel model = SmallModel.Create(learned: BottomKSketch.FromHashes([0, 5, 9]));
         using var file = new ModelFile(model);
         Span<byte> hashes = file.Bytes.AsSpan((int)file.Entry(SectionKind.LearnedPairs).Offset);
         BinaryPrimitives.WriteUInt64LittleEndian(hashes[(place * sizeof(ulong))..], hash);
@@ -225,8 +226,8 @@ public sealed class DamagedModelFileTests : IDisposable
     [InlineData(sizeof(ulong))]
     public void A_section_of_hashes_that_no_sketch_has_is_refused_under_a_right_checksum(int change)
     {
-        ulong[] most = [.. Enumerable.Range(0, PairSketch.Capacity).Select(i => (ulong)i)];
-        using MfModel model = SmallModel.Create(learned: PairSketch.FromHashes(most));
+        ulong[] most = [.. Enumerable.Range(0, BottomKSketch.Capacity).Select(i => (ulong)i)];
+        using MfModel model = SmallModel.Create(learned: BottomKSketch.FromHashes(most));
         using var file = new ModelFile(model);
         int position = ModelFileLayout.HeadLength + Array.IndexOf(ModelFileLayout.Sections, SectionKind.LearnedPairs) * ModelFileLayout.TableEntryLength;
         SectionEntry entry = file.Entry(SectionKind.LearnedPairs);

@@ -1,4 +1,5 @@
 using FastMf.Data;
+using FastMf.Data.Sketches;
 using FastMf.Evaluation;
 using FastMf.Model;
 using FastMf.Model.Persistence;
@@ -77,7 +78,7 @@ public class MappedModelTests
     [Fact]
     public void The_sketch_of_a_mapped_model_is_read_when_it_is_asked_for()
     {
-        using MfModel model = SmallModel.Create(PairSketch.FromHashes([1, 2, 3]));
+        using MfModel model = SmallModel.Create(BottomKSketch.FromHashes([1, 2, 3]));
         using var file = new ModelFile(model);
         file.Bytes[file.Entry(SectionKind.LearnedPairs).Offset] ^= 1;
         File.WriteAllBytes(file.Path, file.Bytes);

@@ -1,4 +1,5 @@
 using FastMf.Data;
+using FastMf.Data.Sketches;
 using FastMf.Model;
 using Xunit;
 
@@ -62,7 +63,7 @@ public class ModelFileRoundTripTests
     public void Without_a_sketch_a_file_has_no_section_for_it_and_its_model_is_the_same_in_all_else()
     {
         using MfModel bare = SmallModel.Create();
-        using MfModel knowing = SmallModel.Create(PairSketch.FromHashes([1, 2, 3]));
+        using MfModel knowing = SmallModel.Create(BottomKSketch.FromHashes([1, 2, 3]));
         using var file = new ModelFile(bare);
         using var other = new ModelFile(knowing);
         using MfModel loaded = file.Load();

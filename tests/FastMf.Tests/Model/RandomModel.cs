@@ -1,4 +1,5 @@
 using FastMf.Data;
+using FastMf.Data.Sketches;
 using FastMf.Model;
 using FastMf.Numerics;
 
@@ -13,7 +14,7 @@ internal static class RandomModel
     /// <summary>A small model of any shape and any kind of ids, with normal factors.</summary>
     /// <param name="random">The generator.</param>
     /// <param name="learned">What the model knows of its training pairs; a random sketch or none if null.</param>
-    public static MfModel Create(SeededRandom random, PairSketch? learned = null) =>
+    public static MfModel Create(SeededRandom random, BottomKSketch? learned = null) =>
         Create(random, 1 + random.NextInt32(30), 1 + random.NextInt32(30), 1 + random.NextInt32(40), random.NextGaussian, learned: learned);
 
     /// <summary>A model whose parameters are multiples of 1/8 in [-1, 1]: sums of their products are exact in any order, and often tie.</summary>
@@ -21,7 +22,7 @@ internal static class RandomModel
         Create(random, users, items, rank, () => (random.NextInt32(17) - 8) / 8.0);
 
     public static MfModel Create(
-        SeededRandom random, int users, int items, int rank, Func<double> draw, IdKind? ids = null, PairSketch? learned = null)
+        SeededRandom random, int users, int items, int rank, Func<double> draw, IdKind? ids = null, BottomKSketch? learned = null)
     {
         int[] userCounts = Counts(random, users);
         int[] itemCounts = Counts(random, items);
@@ -36,10 +37,10 @@ internal static class RandomModel
     }
 
     /// <summary>None, as of old files; or one of pairs that nobody has rated: empty, of a few pairs or of many.</summary>
-    private static PairSketch? Sketch(SeededRandom random)
+    private static BottomKSketch? Sketch(SeededRandom random)
     {
-        int count = random.NextInt32(4) switch { 0 => -1, 1 => 0, 2 => 1 + random.NextInt32(100), _ => PairSketch.Capacity };
-        return count < 0 ? null : PairSketch.FromHashes([.. Enumerable.Range(0, count).Select(_ => random.NextUInt64()).Distinct().Order()]);
+        int count = random.NextInt32(4) switch { 0 => -1, 1 => 0, 2 => 1 + random.NextInt32(100), _ => BottomKSketch.Capacity };
+        return count < 0 ? null : BottomKSketch.FromHashes([.. Enumerable.Range(0, count).Select(_ => random.NextUInt64()).Distinct().Order()]);
     }
 
     /// <summary>Integers, negative ones too, or text with every length of UTF-8 sequence.</summary>

@@ -1,4 +1,5 @@
 using FastMf.Data;
+using FastMf.Data.Sketches;
 using FastMf.Kernels;
 using FastMf.Model;
 
@@ -10,7 +11,7 @@ namespace FastMf.Tests.Model;
 /// </summary>
 internal static class SmallModel
 {
-    public static MfModel Create(PairSketch? learned = null)
+    public static MfModel Create(BottomKSketch? learned = null)
     {
         var parameters = new ModelParameters(3, 3, 2) { Mean = 3, MinimumRating = 1, MaximumRating = 5 };
         new[] { 0.5f, -9, 0 }.CopyTo(parameters.UserBiases.Span);

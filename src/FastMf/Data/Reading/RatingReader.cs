@@ -1,3 +1,6 @@
+using FastMf.Data.Reading.Blocks;
+using FastMf.Data.Reading.Input;
+
 namespace FastMf.Data.Reading;
 
 /// <summary>
@@ -28,7 +31,7 @@ public static class RatingReader
         options ??= new RatingReaderOptions();
         options.Validate();
         using FileStream file = Open(path);
-        return Read(file, path, options, new ReaderTuning(), cancellation);
+        return Read(file, path, options, new ReaderLimits(), cancellation);
     }
 
     /// <summary>Reads a stream to its end, from where it stands. It may hold gzip, need not be able to seek, and is not closed.</summary>
@@ -46,10 +49,10 @@ public static class RatingReader
     /// <exception cref="OperationCanceledException">The reading was cancelled.</exception>
     public static RatingReadResult Read(
         Stream stream, string name, RatingReaderOptions? options = null, CancellationToken cancellation = default) =>
-        Read(stream, name, options ?? new RatingReaderOptions(), new ReaderTuning(), cancellation);
+        Read(stream, name, options ?? new RatingReaderOptions(), new ReaderLimits(), cancellation);
 
     internal static RatingReadResult Read(
-        Stream stream, string name, RatingReaderOptions options, ReaderTuning tuning, CancellationToken cancellation)
+        Stream stream, string name, RatingReaderOptions options, ReaderLimits limits, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(name);
@@ -62,13 +65,13 @@ public static class RatingReader
         try
         {
             ReadOnlyMemory<byte> magic = ReadingPipeline.ReadAhead(stream, 2);
-            if (magic.Span is not [GzipInput.Magic1, GzipInput.Magic2])
+            if (magic.Span is not [StrictGzipStream.Magic1, StrictGzipStream.Magic2])
             {
-                return ReadingPipeline.Read(new SandwichStream(magic, stream), name, options, tuning, workers, cancellation);
+                return ReadingPipeline.Read(new ConcatenatedStream(magic, stream), name, options, limits, workers, cancellation);
             }
 
-            using var gzip = new GzipInput(magic, stream);
-            return ReadingPipeline.Read(gzip, name, options, tuning, workers, cancellation) with { IsCompressed = true };
+            using var gzip = new StrictGzipStream(magic, stream);
+            return ReadingPipeline.Read(gzip, name, options, limits, workers, cancellation) with { IsCompressed = true };
         }
         catch (InvalidDataException failure)
         {

@@ -20,7 +20,9 @@ public sealed class RatingFolds
     /// <param name="count">The number of folds, 2 to <see cref="MaximumCount"/>.</param>
     /// <param name="seed">Any number; another seed makes another choice.</param>
     /// <exception cref="ArgumentNullException"><paramref name="ratings"/> is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is out of its range or exceeds the number of ratings.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="count"/> is out of its range or exceeds the number of ratings.
+    /// </exception>
     public RatingFolds(RatingMatrix ratings, int count, long seed = 1)
     {
         ArgumentNullException.ThrowIfNull(ratings);

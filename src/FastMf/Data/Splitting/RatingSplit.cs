@@ -29,10 +29,12 @@ public sealed record RatingSplit
     {
         ArgumentNullException.ThrowIfNull(train);
         ArgumentNullException.ThrowIfNull(test);
-        int shared = SharedPairs.Count(train, test);
+        int shared = PairOverlap.Count(train, test);
         return shared == 0
             ? new RatingSplit(train, test)
-            : throw new SeenRatingsException($"{shared:N0} of the {test.Count:N0} test ratings are of a user for an item that is in the training ratings too, so the model would be tested on what it has learned.");
+            : throw new SeenRatingsException(
+                $"{shared:N0} of the {test.Count:N0} test ratings are of a user for an item that is in the training ratings too, "
+                + "so the model would be tested on what it has learned.");
     }
 
     /// <summary>Divides ratings in two by a mask; both parts have the ids of the whole.</summary>

@@ -20,7 +20,7 @@ public static class RatingSplitter
     {
         ArgumentNullException.ThrowIfNull(ratings);
         bool[] test = new bool[ratings.Count];
-        RandomChoice.Mark(test, TestCount(ratings, testFraction), new SeededRandom(seed));
+        SelectionSampling.Mark(test, TestCount(ratings, testFraction), new SeededRandom(seed));
         return Split(ratings, test);
     }
 
@@ -42,7 +42,7 @@ public static class RatingSplitter
         {
             if (ratings.ByUser.RowLength(user) > testRatingsPerUser)
             {
-                RandomChoice.Mark(test.AsSpan(offsets[user]..offsets[user + 1]), testRatingsPerUser, new SeededRandom(seed, user));
+                SelectionSampling.Mark(test.AsSpan(offsets[user]..offsets[user + 1]), testRatingsPerUser, new SeededRandom(seed, user));
             }
         }
 
@@ -65,7 +65,7 @@ public static class RatingSplitter
     {
         RequireTimestamps(ratings);
         bool[] test = new bool[ratings.Count];
-        NewestChoice.Mark(ratings.Timestamps, test, TestCount(ratings, testFraction));
+        LatestSelection.Mark(ratings.Timestamps, test, TestCount(ratings, testFraction));
         return Split(ratings, test);
     }
 
@@ -88,7 +88,7 @@ public static class RatingSplitter
             Range row = offsets[user]..offsets[user + 1];
             if (ratings.ByUser.RowLength(user) > testRatingsPerUser)
             {
-                NewestChoice.Mark(ratings.Timestamps[row], test.AsSpan(row), testRatingsPerUser);
+                LatestSelection.Mark(ratings.Timestamps[row], test.AsSpan(row), testRatingsPerUser);
             }
         }
 
@@ -100,7 +100,9 @@ public static class RatingSplitter
         if (!(testFraction > 0 && testFraction < 1))
         {
             throw new ArgumentOutOfRangeException(
-                nameof(testFraction), testFraction, "The test fraction must be above 0 and below 1, such as 0.1 for a tenth of the ratings.");
+                nameof(testFraction),
+                testFraction,
+                "The test fraction must be above 0 and below 1, such as 0.1 for a tenth of the ratings.");
         }
 
         return (int)Math.Round(testFraction * ratings.Count, MidpointRounding.ToEven);
@@ -112,7 +114,8 @@ public static class RatingSplitter
         if (!ratings.HasTimestamps)
         {
             throw new ArgumentException(
-                "The ratings carry no timestamps, so there is no newest one. Read them with ReadTimestamps set, or split at random.", nameof(ratings));
+                "The ratings carry no timestamps, so there is no newest one. Read them with ReadTimestamps set, or split at random.",
+                nameof(ratings));
         }
     }
 

@@ -2,7 +2,9 @@ using FastMf.Numerics;
 
 namespace FastMf.Data.Splitting;
 
-/// <summary>One fold of <see cref="UserFolds"/>: training and test ratings, and the unrated items that are ranked with the latter.</summary>
+/// <summary>
+/// One fold of <see cref="UserFolds"/>: training and test ratings, and the unrated items that are ranked with the test ratings.
+/// </summary>
 public sealed class UserFold
 {
     private readonly RatingMatrix _all;
@@ -17,7 +19,7 @@ public sealed class UserFold
         foreach (int user in testUsers)
         {
             Span<bool> row = test.AsSpan(all.ByUser.Offsets[user], all.ByUser.RowLength(user));
-            RandomChoice.Mark(row, (row.Length + 1) / 2, new SeededRandom(seed, 2L * user));
+            SelectionSampling.Mark(row, (row.Length + 1) / 2, new SeededRandom(seed, 2L * user));
         }
 
         (RatingMatrix train, RatingMatrix marked) = all.Partition(test);
@@ -33,27 +35,27 @@ public sealed class UserFold
     /// <summary>The ratings to learn from: all of the other users, about half of each test user's.</summary>
     public RatingMatrix Train => Split.Train;
 
-    /// <summary>The ratings held back, all of test users.</summary>
+    /// <summary>The ratings held out, all of test users.</summary>
     public RatingMatrix Test => Split.Test;
 
     /// <summary>
-    /// For every item whether it was held back from a test user: his test ratings' items and half of the items that he has not rated
-    /// at all. Made anew, and the same, at every call.
+    /// For every item whether it was held out from a test user: the items of the user's test ratings and half of the items that the user
+    /// has not rated at all. Computed, with the same result, at every call.
     /// </summary>
     /// <param name="user">The index of a test user.</param>
     /// <exception cref="ArgumentException"><paramref name="user"/> is no test user of this fold.</exception>
-    public bool[] HeldBack(int user)
+    public bool[] HeldOut(int user)
     {
         if (((int[])TestUsers).AsSpan().BinarySearch(user) < 0)
         {
             throw new ArgumentException($"User {user} is no test user of this fold.", nameof(user));
         }
 
-        bool[] heldBack = new bool[_all.Items.Count];
+        bool[] heldOut = new bool[_all.Items.Count];
         ReadOnlySpan<int> rated = _all.ByUser.Row(user).Indexes;
-        bool[] choice = new bool[heldBack.Length - rated.Length];
-        RandomChoice.Mark(choice, (choice.Length + 1) / 2, new SeededRandom(_seed, 2L * user + 1));
-        for (int item = 0, next = 0; item < heldBack.Length; item++)
+        bool[] choice = new bool[heldOut.Length - rated.Length];
+        SelectionSampling.Mark(choice, (choice.Length + 1) / 2, new SeededRandom(_seed, 2L * user + 1));
+        for (int item = 0, next = 0; item < heldOut.Length; item++)
         {
             if (next < rated.Length && rated[next] == item)
             {
@@ -61,15 +63,15 @@ public sealed class UserFold
             }
             else
             {
-                heldBack[item] = choice[item - next];
+                heldOut[item] = choice[item - next];
             }
         }
 
         foreach (int item in Test.ByUser.Row(user).Indexes)
         {
-            heldBack[item] = true;
+            heldOut[item] = true;
         }
 
-        return heldBack;
+        return heldOut;
     }
 }

@@ -4,8 +4,8 @@ namespace FastMf.Data.Splitting;
 
 /// <summary>
 /// k-fold cross-validation over users, for measuring rankings: every user with ratings is a test user of exactly one fold. Of a test
-/// user a random half of his rated items, and of all others, is held back (of an odd number the larger half); the rest of his ratings
-/// stays in the training part, so that the model knows him.
+/// user a random half of the rated items, and of all others, is held out (of an odd number the larger half); the other ratings stay in
+/// the training part, so that the model knows the user.
 /// </summary>
 public sealed class UserFolds
 {
@@ -17,7 +17,9 @@ public sealed class UserFolds
     /// <param name="count">The number of folds, 2 or more.</param>
     /// <param name="seed">Any number; another seed makes another choice.</param>
     /// <exception cref="ArgumentNullException"><paramref name="ratings"/> is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is below 2 or exceeds the number of users with ratings.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="count"/> is below 2 or exceeds the number of users with ratings.
+    /// </exception>
     public UserFolds(RatingMatrix ratings, int count, long seed = 1)
     {
         ArgumentNullException.ThrowIfNull(ratings);

@@ -1,3 +1,4 @@
+using CommunityToolkit.HighPerformance.Buffers;
 using FastMf.Threading;
 
 namespace FastMf.Data.Writing;
@@ -11,7 +12,7 @@ namespace FastMf.Data.Writing;
 /// </remarks>
 public static class RatingWriter
 {
-    /// <summary>About 1 MB of text: a piece and its neighbours stay in the cache between formatting and writing.</summary>
+    /// <summary>About 1 MB of text: a piece stays in the cache between formatting and writing.</summary>
     private const int RatingsPerPiece = 1 << 16;
 
     private const int PiecesPerWorker = 4;
@@ -55,52 +56,41 @@ public static class RatingWriter
     private static int Check(RatingMatrix ratings, int threads)
     {
         ArgumentNullException.ThrowIfNull(ratings);
-        WritableIds.Require(ratings.Users, "user", nameof(ratings));
-        WritableIds.Require(ratings.Items, "item", nameof(ratings));
+        IdFieldCheck.Require(ratings.Users, "user", nameof(ratings));
+        IdFieldCheck.Require(ratings.Items, "item", nameof(ratings));
         return WorkerTeam.Validate(threads, nameof(threads));
     }
 
     /// <summary>
     /// Formats a batch of pieces in parallel while the batch before it is written: to the team, writing is one more piece of work, so
-    /// an error or a cancellation on either side ends both.
+    /// an error or a cancellation on either side ends both. (It leaves the buffers to the garbage collector.)
     /// </summary>
     private static void WriteLines(RatingMatrix ratings, Stream stream, int workers, CancellationToken cancellation)
     {
         int batch = workers * PiecesPerWorker;
         int pieces = (int)((ratings.Count + (long)RatingsPerPiece - 1) / RatingsPerPiece);
-        TripleFormatter[] formatted = Formatters(ratings, Math.Min(batch, pieces));
-        TripleFormatter[] written = Formatters(ratings, Math.Min(batch, pieces));
-        int toWrite = 0;
-        for (int first = 0; first < pieces || toWrite > 0; first += batch)
+        ArrayPoolBufferWriter<byte>[] formatted = [];
+        for (int first = 0; first < pieces || formatted.Length > 0; first += batch)
         {
-            int toFormat = Math.Clamp(pieces - first, 0, batch);
             int firstPiece = first;
-            WorkerTeam.Run(workers, toFormat + 1, (_, task) =>
+            ArrayPoolBufferWriter<byte>[] finished = formatted;
+            var next = new ArrayPoolBufferWriter<byte>[Math.Clamp(pieces - first, 0, batch)];
+            WorkerTeam.Run(workers, next.Length + 1, (_, task) =>
             {
                 if (task > 0)
                 {
                     int start = (firstPiece + task - 1) * RatingsPerPiece;
-                    formatted[task - 1].Format(start, Math.Min(RatingsPerPiece, ratings.Count - start));
+                    next[task - 1] = RatingLineFormatter.Format(ratings, start, Math.Min(RatingsPerPiece, ratings.Count - start));
                     return;
                 }
 
-                foreach (TripleFormatter piece in written.AsSpan(0, toWrite))
+                foreach (ArrayPoolBufferWriter<byte> lines in finished)
                 {
-                    stream.Write(piece.Text);
+                    stream.Write(lines.WrittenSpan);
+                    lines.Dispose();
                 }
             }, cancellation);
-            (formatted, written, toWrite) = (written, formatted, toFormat);
+            formatted = next;
         }
-    }
-
-    private static TripleFormatter[] Formatters(RatingMatrix ratings, int count)
-    {
-        var formatters = new TripleFormatter[count];
-        for (int i = 0; i < count; i++)
-        {
-            formatters[i] = new TripleFormatter(ratings);
-        }
-
-        return formatters;
     }
 }

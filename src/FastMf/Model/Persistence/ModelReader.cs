@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text;
 using FastMf.Data;
+using FastMf.Data.Sketches;
 using FastMf.Kernels;
 using FastMf.Numerics;
 
@@ -146,7 +147,7 @@ internal sealed class ModelReader
         SectionKind.UserRatingCounts => length == (long)head.Users * sizeof(int),
         SectionKind.ItemRatingCounts => length == (long)head.Items * sizeof(int),
         SectionKind.UserIds => head.UserIds == IdKind.Number ? length == (long)head.Users * sizeof(long) : TextLengthFits(head.Users, length),
-        SectionKind.LearnedPairs => length % sizeof(ulong) == 0 && length <= PairSketch.Capacity * sizeof(ulong),
+        SectionKind.LearnedPairs => length % sizeof(ulong) == 0 && length <= BottomKSketch.Capacity * sizeof(ulong),
         _ => head.ItemIds == IdKind.Number ? length == (long)head.Items * sizeof(long) : TextLengthFits(head.Items, length),
     };
 
@@ -173,7 +174,7 @@ internal sealed class ModelReader
             List<int>(SectionKind.UserRatingCounts, _head.Users),
             List<int>(SectionKind.ItemRatingCounts, _head.Items),
             _head.Info,
-            new Lazy<PairSketch?>(LearnedPairs),
+            new Lazy<BottomKSketch?>(LearnedPairs),
             VerifyRest);
         try
         {
@@ -215,10 +216,10 @@ internal sealed class ModelReader
     {
         NativeList<ulong> hashes = List<ulong>(SectionKind.LearnedPairs, (int)(Entry(SectionKind.LearnedPairs).Length / sizeof(ulong)));
         VerifySection<ulong>(SectionKind.LearnedPairs, hashes.Span);
-        return PairSketch.IsValid(hashes.Span) ? hashes : throw Contradicts(SectionKind.LearnedPairs);
+        return BottomKSketch.IsValid(hashes.Span) ? hashes : throw Contradicts(SectionKind.LearnedPairs);
     }
 
-    private PairSketch? LearnedPairs()
+    private BottomKSketch? LearnedPairs()
     {
         if (!HasLearnedPairs)
         {
@@ -226,7 +227,7 @@ internal sealed class ModelReader
         }
 
         NativeList<ulong> hashes = VerifyLearnedPairs();
-        var sketch = PairSketch.FromHashes(hashes.Span.ToArray());
+        var sketch = BottomKSketch.FromHashes(hashes.Span.ToArray());
         GC.KeepAlive(hashes);
         return sketch;
     }

@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text;
 using FastMf.Data;
 using FastMf.Data.Reading;
+using FastMf.Data.Reading.Ids;
+using FastMf.Data.Reading.Lines;
 using FastMf.Numerics;
 
 namespace FastMf.Tests.Data.Reading;
@@ -100,7 +102,7 @@ internal sealed class RandomRatingsFile
         long id = _random.NextInt32(4) switch
         {
             // Tables for ids of some 25 bits take megabytes: in few files only, for the sake of the time.
-            0 when _largeIds => IdColumn.DirectIds - 2 + _random.NextInt32(4),
+            0 when _largeIds => IdEncoder.BitmapLimit - 2 + _random.NextInt32(4),
             0 => (long)_random.NextUInt64() >> (Coin() ? _random.NextInt32(37) : 48 + _random.NextInt32(16)),
             _ => _random.NextInt32(12),
         };

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using FastMf.Data;
 using FastMf.Data.Reading;
+using FastMf.Data.Reading.Blocks;
 using Xunit;
 
 namespace FastMf.Tests.Data.Reading;
@@ -11,19 +12,19 @@ internal static class ReadingCase
 {
     public const string Name = "ratings.csv";
 
-    public static readonly ReaderTuning TinyBlocks = new() { BlockBytes = 7, ChunkRatings = 3 };
+    public static readonly ReaderLimits TinyBlocks = new() { BlockBytes = 7, ChunkRatings = 3 };
 
-    public static RatingReadResult Read(string text, RatingReaderOptions? options = null, ReaderTuning? tuning = null) =>
+    public static RatingReadResult Read(string text, RatingReaderOptions? options = null, ReaderLimits? tuning = null) =>
         Read(Encoding.UTF8.GetBytes(text), options, tuning);
 
-    public static RatingReadResult Read(byte[] bytes, RatingReaderOptions? options = null, ReaderTuning? tuning = null) =>
+    public static RatingReadResult Read(byte[] bytes, RatingReaderOptions? options = null, ReaderLimits? tuning = null) =>
         RatingReader.Read(
             new MemoryStream(bytes), Name, options ?? new RatingReaderOptions(), tuning ?? TinyBlocks, CancellationToken.None);
 
-    public static RatingFormatException Fails(string text, RatingReaderOptions? options = null, ReaderTuning? tuning = null) =>
+    public static RatingFormatException Fails(string text, RatingReaderOptions? options = null, ReaderLimits? tuning = null) =>
         Fails(Encoding.UTF8.GetBytes(text), options, tuning);
 
-    public static RatingFormatException Fails(byte[] bytes, RatingReaderOptions? options = null, ReaderTuning? tuning = null) =>
+    public static RatingFormatException Fails(byte[] bytes, RatingReaderOptions? options = null, ReaderLimits? tuning = null) =>
         Assert.Throws<RatingFormatException>(() => Read(bytes, options, tuning));
 
     /// <summary>Every rating as "user item value" or "user item value timestamp", by user and item.</summary>

@@ -1,4 +1,5 @@
 using FastMf.Data.Reading;
+using FastMf.Data.Reading.Blocks;
 using FastMf.Numerics;
 using Xunit;
 
@@ -12,7 +13,7 @@ public sealed class ReadingProperties
         SeededRandom random = drawn.Random();
         var file = new RandomRatingsFile(random, drawn.Ratings);
         byte[] bytes = drawn.Zipped ? ReadingCase.Gzip(file.Text) : file.Text;
-        var tuning = new ReaderTuning { BlockBytes = drawn.BlockBytes, ChunkRatings = drawn.ChunkRatings };
+        var tuning = new ReaderLimits { BlockBytes = drawn.BlockBytes, ChunkRatings = drawn.ChunkRatings };
         string[] expected = file.ExpectedTriples();
         foreach (int threads in (int[])[1, 2, 3, 8])
         {
@@ -67,7 +68,7 @@ public sealed class ReadingProperties
     {
         try
         {
-            RatingReadResult result = ReadingCase.Read(bytes, options, new ReaderTuning { BlockBytes = blockBytes, ChunkRatings = 5 });
+            RatingReadResult result = ReadingCase.Read(bytes, options, new ReaderLimits { BlockBytes = blockBytes, ChunkRatings = 5 });
             IEnumerable<string> badLines = result.BadLines.Select(bad => bad.ToString());
             return string.Join('\n', [.. ReadingCase.Triples(result), .. badLines, $"{result.LineCount}"]);
         }

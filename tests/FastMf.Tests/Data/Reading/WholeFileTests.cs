@@ -1,6 +1,8 @@
 using System.Text;
 using FastMf.Data;
 using FastMf.Data.Reading;
+using FastMf.Data.Reading.Blocks;
+using FastMf.Data.Reading.Input;
 using Xunit;
 
 namespace FastMf.Tests.Data.Reading;
@@ -140,14 +142,14 @@ public sealed class WholeFileTests : IDisposable
     [Fact]
     public void More_ratings_than_a_matrix_can_hold_are_an_error()
     {
-        ReaderTuning tuning = ReadingCase.TinyBlocks with { MaxRatings = 3 };
+        ReaderLimits tuning = ReadingCase.TinyBlocks with { MaxRatings = 3 };
 
         Assert.Equal(3, ReadingCase.Read("1 1 1\n2 2 2\n3 3 3\n", tuning: tuning).Ratings.Count);
         RatingFormatException failure = ReadingCase.Fails("1 1 1\n2 2 2\n3 3 3\n4 4 4\n", tuning: tuning);
         Assert.Contains("more than 3 ratings", failure.Message, StringComparison.Ordinal);
     }
 
-    private sealed class TricklingStream(byte[] bytes, bool failAtEnd) : ForwardStream
+    private sealed class TricklingStream(byte[] bytes, bool failAtEnd) : ForwardOnlyStream
     {
         private int _position;
 

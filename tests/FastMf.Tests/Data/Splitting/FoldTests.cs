@@ -51,23 +51,23 @@ public class FoldTests
             UserFold fold = folds[index];
             testUsers.AddRange(fold.TestUsers);
             Assert.Equal(ratings.Count, fold.Train.Count + fold.Test.Count);
-            Assert.Equal(0, SharedPairs.Count(fold.Train, fold.Test));
+            Assert.Equal(0, PairOverlap.Count(fold.Train, fold.Test));
             for (int user = 0; user < ratings.Users.Count; user++)
             {
                 int rated = ratings.ByUser.RowLength(user);
                 if (!fold.TestUsers.Contains(user))
                 {
                     Assert.Equal(rated, fold.Train.ByUser.RowLength(user));
-                    Assert.Throws<ArgumentException>(() => fold.HeldBack(user));
+                    Assert.Throws<ArgumentException>(() => fold.HeldOut(user));
                     continue;
                 }
 
-                bool[] heldBack = fold.HeldBack(user);
-                Assert.Equal(heldBack, folds[index].HeldBack(user));
+                bool[] heldOut = fold.HeldOut(user);
+                Assert.Equal(heldOut, folds[index].HeldOut(user));
                 Assert.Equal((rated + 1) / 2, fold.Test.ByUser.RowLength(user));
-                Assert.Equal((rated + 1) / 2 + (ratings.Items.Count - rated + 1) / 2, heldBack.Count(item => item));
-                Assert.All(fold.Test.ByUser.Row(user).Indexes.ToArray(), item => Assert.True(heldBack[item]));
-                Assert.All(fold.Train.ByUser.Row(user).Indexes.ToArray(), item => Assert.False(heldBack[item]));
+                Assert.Equal((rated + 1) / 2 + (ratings.Items.Count - rated + 1) / 2, heldOut.Count(item => item));
+                Assert.All(fold.Test.ByUser.Row(user).Indexes.ToArray(), item => Assert.True(heldOut[item]));
+                Assert.All(fold.Train.ByUser.Row(user).Indexes.ToArray(), item => Assert.False(heldOut[item]));
             }
         }
 
@@ -85,10 +85,10 @@ public class FoldTests
             UserFold fold = folds[index];
             foreach (int user in fold.TestUsers)
             {
-                bool[] heldBack = fold.HeldBack(user);
+                bool[] heldOut = fold.HeldOut(user);
                 for (int item = 0; item < 20; item++)
                 {
-                    chosen[item] += heldBack[item] ? 1 : 0;
+                    chosen[item] += heldOut[item] ? 1 : 0;
                 }
             }
         }

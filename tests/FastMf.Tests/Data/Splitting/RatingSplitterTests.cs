@@ -13,7 +13,7 @@ public sealed class RatingSplitterTests
     [SeededProperty]
     public void Every_split_is_disjoint_complete_and_keeps_the_ids(TimedCase drawn)
     {
-        SeededRandom random = drawn.Random();
+        SeededRandom random = drawn.Random(stream: 1);
         RatingMatrix ratings = drawn.ToMatrix();
         double fraction = 0.01 + 0.98 * random.NextDouble();
         long seed = random.NextInt32(100);
@@ -40,7 +40,7 @@ public sealed class RatingSplitterTests
     [SeededProperty]
     public void A_fraction_is_met_exactly(TimedCase drawn)
     {
-        SeededRandom random = drawn.Random();
+        SeededRandom random = drawn.Random(stream: 1);
         RatingMatrix ratings = drawn.ToMatrix();
         double fraction = 0.01 + 0.98 * random.NextDouble();
         int expected = (int)Math.Round(fraction * ratings.Count);
@@ -100,7 +100,7 @@ public sealed class RatingSplitterTests
         // Whichever tenth of all positions, about a tenth of its ratings is chosen (five standard deviations are 4.5 %).
         int count = Generated.Count;
         bool[] marks = new bool[count];
-        RandomChoice.Mark(marks, count / 10, new SeededRandom(1));
+        SelectionSampling.Mark(marks, count / 10, new SeededRandom(1));
         for (int tenth = 0; tenth < 10; tenth++)
         {
             int chosen = marks.AsSpan(count / 10 * tenth, count / 10).Count(true);
@@ -112,7 +112,7 @@ public sealed class RatingSplitterTests
         for (int run = 0; run < 50_000; run++)
         {
             bool[] row = new bool[5];
-            RandomChoice.Mark(row, 2, new SeededRandom(2, run));
+            SelectionSampling.Mark(row, 2, new SeededRandom(2, run));
             for (int i = 0; i < 5; i++)
             {
                 counts[i] += row[i] ? 1 : 0;
@@ -141,7 +141,7 @@ public sealed class RatingSplitterTests
 
         int count = random.NextInt32(times.Length + 1);
         bool[] marks = new bool[times.Length];
-        NewestChoice.Mark(times, marks, count);
+        LatestSelection.Mark(times, marks, count);
 
         IEnumerable<int> expected = Enumerable.Range(0, times.Length).OrderBy(i => times[i]).ThenBy(i => i).TakeLast(count).Order();
         Assert.Equal(expected, Enumerable.Range(0, times.Length).Where(i => marks[i]));
