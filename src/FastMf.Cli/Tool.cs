@@ -4,6 +4,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using FastMf.Cli.Commands;
 using FastMf.Cli.Output;
+using FastMf.Model;
 using FastMf.Training;
 
 namespace FastMf.Cli;
@@ -112,6 +113,7 @@ internal static class Tool
         DivergenceException or NotPositiveDefiniteException => (failure.Message, ExitCode.Training),
         ArgumentOutOfRangeException argument => ($"{OptionName(argument.ParamName)} {argument.ActualValue}: {WithoutParameterName(argument)}", ExitCode.Usage),
         ArgumentException argument => (WithoutParameterName(argument), ExitCode.Usage),
+        ModelFileException => ($"{failure.Message} (train --output writes model files.)", ExitCode.Failure),
         FastMfException or InvalidDataException or IOException or UnauthorizedAccessException => (failure.Message, ExitCode.Failure),
         OutOfMemoryException => ("There is not enough memory. Use a lower rank or fewer ratings.", ExitCode.Failure),
         _ => null,

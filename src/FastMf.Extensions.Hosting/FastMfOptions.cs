@@ -6,7 +6,10 @@ public sealed class FastMfOptions
     /// <summary>The model file. Required.</summary>
     public string ModelPath { get; set; } = "";
 
-    /// <summary>Whether the file is mapped, so that the service starts in milliseconds; by default it is, except on Windows, where a mapped file cannot be replaced.</summary>
+    /// <summary>
+    /// Whether the file is mapped, so that the service starts in milliseconds; by default it is, except on Windows, where a mapped file
+    /// cannot be replaced.
+    /// </summary>
     public bool MapFile { get; set; } = !OperatingSystem.IsWindows();
 
     /// <summary>How often the file is looked at for a newer model, 10 milliseconds or more; zero for never.</summary>

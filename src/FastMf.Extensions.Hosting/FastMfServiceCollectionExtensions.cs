@@ -41,15 +41,16 @@ public static class FastMfServiceCollectionExtensions
     }
 
     /// <summary>
-    /// Adds a health check: healthy with a checked and indexed model, degraded while the first one is being prepared or when the last new
-    /// file was refused, unhealthy without a model.
+    /// Adds a health check: healthy with a checked and indexed model, degraded while the first one is being prepared, when the last new
+    /// file was refused or the last check failed, unhealthy without a model.
     /// </summary>
     /// <param name="builder">The service's health checks.</param>
     /// <param name="name">The check's name.</param>
     /// <param name="tags">The check's tags.</param>
     /// <returns>The same builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> is null.</exception>
-    public static IHealthChecksBuilder AddFastMf(this IHealthChecksBuilder builder, string name = "fastmf", IEnumerable<string>? tags = null)
+    public static IHealthChecksBuilder AddFastMf(
+        this IHealthChecksBuilder builder, string name = "fastmf", IEnumerable<string>? tags = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
         return builder.Add(new HealthCheckRegistration(

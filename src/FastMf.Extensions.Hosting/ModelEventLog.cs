@@ -23,8 +23,11 @@ internal sealed partial class ModelEventLog(ILogger logger) : IProgress<ModelHos
             case ModelHostEventKind.Refused:
                 Refused(value.Path, value.Error);
                 break;
-            default:
+            case ModelHostEventKind.Withdrawn:
                 Withdrawn(value.Path, value.Error);
+                break;
+            default:
+                Failed(value.Path, value.Error);
                 break;
         }
     }
@@ -35,7 +38,10 @@ internal sealed partial class ModelEventLog(ILogger logger) : IProgress<ModelHos
     [LoggerMessage(2, LogLevel.Information, "Model {Version} of {Path} is checked and indexed after {Milliseconds:F1} ms.")]
     private partial void Prepared(long version, string path, double milliseconds);
 
-    [LoggerMessage(3, LogLevel.Information, "Model {Version} of {Path} has taken the place of the one before; it took {Milliseconds:F1} ms to prepare.")]
+    [LoggerMessage(
+        3,
+        LogLevel.Information,
+        "Model {Version} of {Path} has taken the place of the one before; it took {Milliseconds:F1} ms to prepare.")]
     private partial void Swapped(long version, string path, double milliseconds);
 
     [LoggerMessage(4, LogLevel.Error, "The new model file {Path} is refused; the model before it stays.")]
@@ -43,4 +49,7 @@ internal sealed partial class ModelEventLog(ILogger logger) : IProgress<ModelHos
 
     [LoggerMessage(5, LogLevel.Critical, "The model file {Path} is damaged; there is no model until a valid one takes its place.")]
     private partial void Withdrawn(string path, Exception? error);
+
+    [LoggerMessage(6, LogLevel.Error, "The check of the model file {Path} failed; what is served stays, and the next check tries again.")]
+    private partial void Failed(string path, Exception? error);
 }

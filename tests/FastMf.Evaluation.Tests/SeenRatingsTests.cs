@@ -136,7 +136,7 @@ public class SeenRatingsTests
         (RatingMatrix old, RatingMatrix rest) = RatingSplitter.RandomFraction(all, 0.5);
         (RatingMatrix recent, RatingMatrix test) = RatingSplitter.RandomFraction(rest, 0.5);
         using MfModel first = Methods[method].Train(old).Model;
-        using MfModel second = Methods[method] is AlsTrainer als ? als.Continue(first, recent).Model : ((SgdTrainer)Methods[method]).Continue(first, recent).Model;
+        using MfModel second = Methods[method] is AlsTrainer als ? als.Refit(first, recent).Model : ((SgdTrainer)Methods[method]).Update(first, recent).Model;
         foreach (RatingMatrix seen in new[] { old, recent, RatingSplitter.RandomFraction(old, 0.1).Test })
         {
             Assert.Throws<SeenRatingsException>(() => RatingErrors.Of(second, seen));
@@ -177,7 +177,7 @@ public class SeenRatingsTests
 
         // What it learns from now on is known.
         var trainer = new SgdTrainer(new SgdOptions { Rank = 2, Epochs = 1 });
-        using MfModel next = trainer.Continue(old, RatingMatrix.Create(IdMap.FromTexts(["anna"]), old.Items, new[] { new Rating(0, 2, 5) })).Model;
+        using MfModel next = trainer.Update(old, RatingMatrix.Create(IdMap.FromTexts(["anna"]), old.Items, new[] { new Rating(0, 2, 5) })).Model;
         Assert.Throws<SeenRatingsException>(() => RatingErrors.Of(next, Of(new Rating(0, 2, 5))));
     }
 

@@ -48,7 +48,8 @@ public sealed class AddFastMfTests : IDisposable
         });
         var error = await Assert.ThrowsAsync<OptionsValidationException>(() => service.StartAsync());
         Assert.Equal(3, error.Failures.Count());
-        Assert.All(["ModelPath", "ReloadInterval", "PreparationThreads"], name => Assert.Contains(name, error.Message, StringComparison.Ordinal));
+        string[] names = ["ModelPath", "ReloadInterval", "PreparationThreads"];
+        Assert.All(names, name => Assert.Contains(name, error.Message, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -53,7 +53,8 @@ public sealed partial class EmbeddingDocumentTests : IDisposable
         using JsonDocument stranger = JsonDocument.Parse(await client.GetStringAsync("/users/nobody/items"));
         Assert.Equal("Popularity", stranger.RootElement.GetProperty("basis").GetString());
 
-        using HttpResponseMessage folded = await client.PostAsJsonAsync("/items", new Dictionary<string, float> { ["3"] = 5, ["4"] = 1, ["unheard-of"] = 3 });
+        var ratings = new Dictionary<string, float> { ["3"] = 5, ["4"] = 1, ["unheard-of"] = 3 };
+        using HttpResponseMessage folded = await client.PostAsJsonAsync("/items", ratings);
         Assert.Equal(HttpStatusCode.OK, folded.StatusCode);
         string[] items = (await folded.Content.ReadFromJsonAsync<string[]>())!;
         Assert.Equal(10, items.Distinct().Count());

@@ -13,7 +13,8 @@ internal sealed class SavedModel : IDisposable
 
     public SavedModel()
     {
-        Ratings = RatingGenerator.Generate(new GeneratorOptions { Users = 200, Items = 100, Ratings = 6000, MinimumRatingsPerUser = 5 }).Train;
+        var shape = new GeneratorOptions { Users = 200, Items = 100, Ratings = 6000, MinimumRatingsPerUser = 5 };
+        Ratings = RatingGenerator.Generate(shape).Train;
         Train(seed: 1);
     }
 

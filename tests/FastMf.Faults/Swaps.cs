@@ -29,7 +29,7 @@ internal static class Swaps
 
             using (ModelLease lease = host.Acquire())
             {
-                lease.Recommender.Recommend("nobody", list, out _);
+                lease.Recommender.Recommend("nobody", list);
                 lease.Recommender.Recommend([new ItemIndex(0)], [1f], list);
             }
 

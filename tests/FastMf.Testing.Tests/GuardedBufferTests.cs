@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using FastMf.TestCommon;
 using FastMf.Testing.Memory;
 using Xunit;
 
@@ -39,15 +40,9 @@ public class GuardedBufferTests
         Assert.Equal(4, AddressOf(misaligned.Span) % 64);
     }
 
-    [Theory, MemberData(nameof(Lengths))]
+    [LinuxTheory("Only Linux lists the protection of its pages in a file."), MemberData(nameof(Lengths))]
     public void The_page_behind_the_last_float_can_be_neither_read_nor_written(int length)
     {
-        if (!OperatingSystem.IsLinux())
-        {
-            // Only Linux lists the protection of its pages in a file.
-            return;
-        }
-
         using var buffer = new GuardedBuffer(length);
         long end = AddressOf(buffer.Span) + length * sizeof(float);
         string[] mapping = File.ReadLines("/proc/self/maps").Select(line => line.Split(' ')).Single(fields => Covers(fields[0], end));

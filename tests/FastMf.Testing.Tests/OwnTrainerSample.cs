@@ -47,7 +47,7 @@ internal static class OwnTrainerSample
             double? validationRmse = validation is null ? null : RatingErrors.OfAny(model, validation, cancellation: cancellation).Rmse;
             var report = new EpochReport(1, 1, errors.Mse * train.Count, errors.Rmse, validationRmse, TimeSpan.Zero, RatingsPerSecond: 0);
             progress?.Report(report);
-            return new TrainingResult(model, TrainingOutcome.Completed, BestEpoch: 1, [report]);
+            return new TrainingResult(model, StopReason.Completed, BestEpoch: 1, [report]);
         }
     }
 

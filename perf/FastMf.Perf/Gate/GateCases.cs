@@ -96,7 +96,7 @@ internal sealed class GateCases : IDisposable
     /// <summary>Systems as training solves them: up to rank 64 sixteen at once; the naive loop solves one after the other.</summary>
     private GateCase Cholesky()
     {
-        int systems = _rank <= RowSolver.MaximumInterleavedRank ? KernelSet.InterleavedSystems : 1;
+        int systems = _rank <= ExactRowSolver.MaximumInterleavedRank ? KernelSet.InterleavedSystems : 1;
         float[] matrix = new float[KernelSet.GramLength(_rank)];
         float[] right = new float[_stride];
         Naive.NormalEquations(_items.View, [.. Enumerable.Range(0, Rows)], new float[Rows], matrix, right);

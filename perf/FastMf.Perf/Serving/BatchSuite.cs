@@ -31,12 +31,12 @@ internal static class BatchSuite
         using var recommender = new Recommender(model);
         UserIndex[] users = [.. Enumerable.Range(0, count).Select(i => new UserIndex((int)(i * 7919L % model.UserFactors.RowCount)))];
         var lists = new ScoredItem[count * Length];
-        int[] counts = new int[count];
+        var results = new RecommendationResult[count];
         (double batch, double single) = (0, 0);
         for (int round = 0; round < 3; round++)
         {
             long start = Stopwatch.GetTimestamp();
-            recommender.RecommendBatch(users, lists, counts, new BatchOptions { Length = Length, Threads = 1 });
+            recommender.RecommendBatch(users, lists, results, options: new BatchOptions { Threads = 1 });
             batch = Math.Max(batch, count / Stopwatch.GetElapsedTime(start).TotalSeconds);
             start = Stopwatch.GetTimestamp();
             for (int i = 0; i < count; i++)

@@ -146,7 +146,7 @@ internal static class LoadSuite
                 case 0 or 2:
                     // By the id, as a service is asked: here it is the index.
                     _random.NextInt32(users).TryFormat(_id, out int length);
-                    lease.Recommender.Recommend(_id.AsSpan(0, length), _list, out count);
+                    count = lease.Recommender.Recommend(_id.AsSpan(0, length), _list).Count;
                     break;
                 case 1:
                     for (int i = 0; i < RatingsPerRequest; i++)
@@ -155,10 +155,10 @@ internal static class LoadSuite
                         _ratings[i] = 0.5f * (1 + _random.NextInt32(10));
                     }
 
-                    count = lease.Recommender.Recommend(_items, _ratings, _list);
+                    count = lease.Recommender.Recommend(_items, _ratings, _list).Count;
                     break;
                 default:
-                    count = lease.Recommender.SimilarItems(new ItemIndex(_random.NextInt32(items)), _list);
+                    count = lease.Recommender.SimilarItems(new ItemIndex(_random.NextInt32(items)), _list).Count;
                     break;
             }
 

@@ -18,7 +18,7 @@ internal static class TopNSuite
 
     public static void Run()
     {
-        Console.WriteLine("top 10, rank 64, one core      p50 ms   p99 ms   full scan   x    read fp32   screened   scored");
+        Console.WriteLine("top 10, rank 64, one core      p50 ms   p99 ms   full scan   x    read fp32      codes   scored");
         using (MfModel model = ServingFactors.Normal(10_000, 60_000))
         {
             Measure("normal factors, 60,000", model);
@@ -41,16 +41,16 @@ internal static class TopNSuite
         using var recommender = new Recommender(model, null, new RecommenderOptions { Threads = 1 });
         double build = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         using var scanner = new Recommender(model, null, new RecommenderOptions { BuildIndex = false });
-        (long screened, long scored, long requests) = (0, 0, 0);
+        (long codes, long scored, long requests) = (0, 0, 0);
         (double p50, double p99) = Percentiles(Requests, user =>
         {
-            recommender.Recommend(user, List, default, out SearchReport report);
-            (screened, scored, requests) = (screened + report.Screened, scored + report.Scored, requests + 1);
+            SearchReport report = recommender.Recommend(user, List).Report;
+            (codes, scored, requests) = (codes + report.CodesRead, scored + report.Scored, requests + 1);
         }, model);
         (double full, _) = Percentiles(model.ItemFactors.RowCount > 100_000 ? 60 : 600, user => scanner.Recommend(user, List), model);
         (double read, _) = Percentiles(60, _ => Sum += Read(model.ItemFactors), model);
         Console.WriteLine(
-            $"{name,-28} {p50,8:F3} {p99,8:F3}   {full,9:F3} {full / p50,5:F1} {read,10:F3}   {screened / requests,8} {scored / requests,8}   (index: {build:F0} ms)");
+            $"{name,-28} {p50,8:F3} {p99,8:F3}   {full,9:F3} {full / p50,5:F1} {read,10:F3}   {codes / requests,8} {scored / requests,8}   (index: {build:F0} ms)");
     }
 
     private static ScoredItem[] List { get; } = new ScoredItem[Length];

@@ -92,10 +92,10 @@ internal static class DemoCommand
 
     private static void ShowRecommendations(Screen screen, MfModel model, RatingMatrix train)
     {
-        var recommender = new Recommender(model, train);
+        using var recommender = new Recommender(model, train);
         int mostActive = AxisSummary.Of(train.ByUser).MostRated;
         var list = new ScoredItem[ListLength];
-        int found = recommender.Recommend(new UserIndex(mostActive), list);
+        int found = recommender.Recommend(new UserIndex(mostActive), list).Count;
         screen.Result($"Recommended to user {train.Users.GetId(mostActive)}, who has rated {train.ByUser.RowLength(mostActive):N0} items (ALS):");
         ItemList.Print(screen, false, model, Titles.None, list.AsSpan(0, found), "score");
         LatencySummary latency = LatencySummary.OfTopN(recommender, model, ListLength, LatencyRequests);

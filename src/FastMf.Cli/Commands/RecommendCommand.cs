@@ -60,8 +60,9 @@ internal static class RecommendCommand
 
             string userId = parse.GetRequiredValue(user);
             var list = new ScoredItem[parse.GetValue(count)];
-            RecommendationBasis basis = new Recommender(model, rated).Recommend(
-                userId, list, out int found, parse.GetValue(above) ?? float.NegativeInfinity, parse.GetValue(unknown), parse.GetValue(includeRated));
+            using var recommender = new Recommender(model, rated);
+            var filter = new RecommendationFilter { Threshold = parse.GetValue(above), IncludeRated = parse.GetValue(includeRated) };
+            (int found, RecommendationBasis basis, _) = recommender.Recommend(userId, list, filter, parse.GetValue(unknown));
             if (basis != RecommendationBasis.TrainedFactors)
             {
                 screen.Note(basis == RecommendationBasis.Popularity

@@ -46,7 +46,8 @@ internal static class SimilarCommand
             string id = model.Items.GetId(index.Value);
             screen.Note($"Items similar to {id} {names.Of(id)}".TrimEnd());
             var list = new ScoredItem[parse.GetValue(count)];
-            int found = new Recommender(model).SimilarItems(index, list);
+            using var recommender = new Recommender(model);
+            int found = recommender.SimilarItems(index, list).Count;
             ItemList.Print(screen, json, model, names, list.AsSpan(0, found), "cosine");
             return Task.FromResult(ExitCode.Success);
         });

@@ -25,7 +25,7 @@ internal sealed record TrainReport(
 
     public void Print(Screen screen)
     {
-        string stopped = Result.Outcome == TrainingOutcome.StoppedEarly ? $", stopped early; the model is that of epoch {Result.BestEpoch}" : "";
+        string stopped = Result.StopReason == StopReason.StoppedEarly ? $", stopped early; the model is that of epoch {Result.BestEpoch}" : "";
         screen.Result($"{Request.Trainer.Name}, rank {Request.Trainer.Rank}, {Result.Epochs.Count} epochs in {TrainSeconds:F2} s ({TrainSeconds / Result.Epochs.Count:F3} s each){stopped}");
         string validation = Result.Epochs[0].ValidationRmse is null ? "" : $", validation {ValidationSeconds / TrainSeconds:P1} of the epochs' time";
         screen.Result($"prepared in {Preparation.TotalSeconds:F2} s{validation}");
@@ -67,7 +67,7 @@ internal sealed record TrainReport(
         ["rank"] = Request.Trainer.Rank,
         ["epochs"] = Result.Epochs.Count,
         ["bestEpoch"] = Result.BestEpoch,
-        ["stoppedEarly"] = Result.Outcome == TrainingOutcome.StoppedEarly,
+        ["stoppedEarly"] = Result.StopReason == StopReason.StoppedEarly,
         ["seed"] = Request.Trainer.Seed,
         ["threads"] = Request.Trainer.UsedThreads,
         ["trainRatings"] = TrainRatings,

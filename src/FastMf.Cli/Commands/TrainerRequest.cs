@@ -36,11 +36,11 @@ internal sealed record TrainerRequest(TrainerSettings Settings, int Threads, Ear
 
         TrainingResult Als(AlsTrainer trainer) => start is null
             ? trainer.Train(train, validation, progress, cancellation)
-            : trainer.Continue(start, train, validation, progress, cancellation);
+            : trainer.Refit(start, train, validation, progress, cancellation);
 
         TrainingResult Sgd(SgdTrainer trainer) => start is null
             ? trainer.Train(train, validation, progress, cancellation)
-            : trainer.Continue(start, train, validation, progress, cancellation);
+            : trainer.Update(start, train, validation, progress, cancellation);
     }
 
     /// <summary>Commands that test on folds have no use for a validation part, and a model that has seen other folds would spoil them.</summary>

@@ -178,12 +178,12 @@ internal static class RosenthalReproduction
 
     private static List<SimilarList> Similar(string name, MfModel model)
     {
-        var recommender = new Recommender(model);
+        using var recommender = new Recommender(model);
         var lists = new List<SimilarList>();
         var found = new ScoredItem[SimilarLength];
         foreach (int item in ShownItems.Where(item => item < model.Items.Count))
         {
-            int count = recommender.SimilarItems(new ItemIndex(item), found);
+            int count = recommender.SimilarItems(new ItemIndex(item), found).Count;
             string[] similar = [.. found.Take(count).Select(other => model.Items.GetId(other.Item.Value))];
             lists.Add(new SimilarList(name, model.Items.GetId(item), similar));
         }

@@ -87,26 +87,26 @@ internal sealed class RankedUser(int row, int user, ScoredItem[] relevant, doubl
             Auc());
     }
 
-    /// <summary>Keeps the best; most groups of scores hold none that is above the bar.</summary>
+    /// <summary>Keeps the best; most groups of scores hold none that is above the cutoff.</summary>
     private void List(int first, ReadOnlySpan<float> scores, Span<ScoredItem> list)
     {
         const int group = 64;
-        var selection = new TopSelection(list, float.NegativeInfinity, _listed);
+        var heap = new TopKHeap(list, float.NegativeInfinity, _listed);
         for (int start = 0; start < scores.Length; start += group)
         {
             ReadOnlySpan<float> some = scores.Slice(start, Math.Min(group, scores.Length - start));
 
-            // Items come in the order of their indexes, so that one that equals the bar never enters a full list.
-            if (ScoreCount.Above(some, selection.Bar) > 0)
+            // Items come in the order of their indexes, so that one that equals the cutoff never enters a full list.
+            if (ScoreCount.Above(some, heap.Cutoff) > 0)
             {
                 for (int i = 0; i < some.Length; i++)
                 {
-                    selection.Offer(first + start + i, some[i]);
+                    heap.Offer(first + start + i, some[i]);
                 }
             }
         }
 
-        _listed = selection.Count;
+        _listed = heap.Count;
     }
 
     /// <summary>

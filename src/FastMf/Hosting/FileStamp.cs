@@ -1,6 +1,8 @@
 namespace FastMf.Hosting;
 
-/// <summary>What tells a file from the one that had its name before; symbolic links are followed, as mounted configuration uses them.</summary>
+/// <summary>
+/// What tells a file from the one that had its name before; symbolic links are followed, as mounted configuration uses them.
+/// </summary>
 internal readonly record struct FileStamp(string Target, DateTime Written, long Length)
 {
     /// <summary>The stamp of a file; false when there is none.</summary>

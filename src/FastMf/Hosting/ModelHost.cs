@@ -6,19 +6,21 @@ namespace FastMf.Hosting;
 /// <summary>
 /// Serves the model of a file, and a newer one as soon as a newer file has its name. Requests lease the model without a lock; those that
 /// run when models change finish on the one they began with, and the last of them frees it. A file that is no valid model never takes
-/// a good model's place. Safe for any number of threads; leasing allocates nothing.
+/// a good model's place, and neither a check that fails nor an event handler that throws ends the process or the checks to come: both
+/// are counted. Safe for any number of threads; leasing allocates nothing.
 /// </summary>
 public sealed class ModelHost : IDisposable
 {
     /// <summary>
-    /// The name of the meter: counters of requests (with their duration as a histogram), swaps and refused files, and how many models
-    /// are in memory.
+    /// The name of the meter: counters of requests (with their duration as a histogram), swaps, refused files, failed checks and event
+    /// handlers that threw, and how many models are in memory.
     /// </summary>
     public const string MeterName = "FastMf";
 
     private readonly ModelHostOptions _options;
     private readonly Lock _preparing = new();
     private readonly Timer? _timer;
+    private readonly Action<ServedModel> _prepare;
     private readonly Action _freed;
     private ServedModel? _current;
     private FileStamp _stamp;
@@ -35,10 +37,17 @@ public sealed class ModelHost : IDisposable
     /// <exception cref="ArgumentOutOfRangeException">The interval is negative, or a number of threads is out of its range.</exception>
     /// <exception cref="ModelFileException">The file is missing, is no model, is damaged, or was written by a newer version.</exception>
     public ModelHost(ModelHostOptions options)
+        : this(options, served => served.Prepare())
+    {
+    }
+
+    /// <summary>A host that prepares its models by <paramref name="prepare"/>: a test puts a failure there.</summary>
+    internal ModelHost(ModelHostOptions options, Action<ServedModel> prepare)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.CheckInterval, TimeSpan.Zero, nameof(options));
         _options = options;
+        _prepare = prepare;
         _freed = () =>
         {
             Interlocked.Decrement(ref _live);
@@ -49,7 +58,7 @@ public sealed class ModelHost : IDisposable
         // Before the file is opened: a file that comes in between is then seen as new.
         FileStamp.TryGet(options.Path, out _stamp);
         _current = Open();
-        Tell(ModelHostEventKind.Started, start);
+        Report(ModelHostEventKind.Started, start);
         if (options.CheckInterval > TimeSpan.Zero)
         {
             _timer = new Timer(_ => Check(), null, TimeSpan.Zero, options.CheckInterval);
@@ -71,6 +80,9 @@ public sealed class ModelHost : IDisposable
     /// <summary>Why the last file was refused; null when it was not.</summary>
     public Exception? LastRefusal { get; private set; }
 
+    /// <summary>Why the last check failed though the file is not to blame, for want of memory, say; null when it did not.</summary>
+    public Exception? LastFailure { get; private set; }
+
     /// <summary>Leases the current model for one request.</summary>
     /// <param name="operation">What the request is, as the metrics are to name it: one of few words.</param>
     /// <returns>The lease, to be disposed of by the caller.</returns>
@@ -81,7 +93,7 @@ public sealed class ModelHost : IDisposable
         // A model that is freed between the two steps has been replaced: look again.
         while (Volatile.Read(ref _current) is { } served)
         {
-            if (served.TryEnter())
+            if (served.TryAddReference())
             {
                 return new ModelLease(served, operation);
             }
@@ -93,9 +105,10 @@ public sealed class ModelHost : IDisposable
 
     /// <summary>
     /// Prepares the first model if that has not happened; then looks whether there is a newer file, and if so opens, checks and indexes
-    /// it and puts it in place. Returns when all is done; one call at a time works, another one meanwhile returns at once.
+    /// it and puts it in place. Returns when all is done; one call at a time works, another one meanwhile returns at once. Throws
+    /// nothing: a refused file is <see cref="LastRefusal"/>, any other failure <see cref="LastFailure"/>, and both are events.
     /// </summary>
-    /// <returns>Whether a new model took its place.</returns>
+    /// <returns>Whether a new model took the place of the one before.</returns>
     public bool Check()
     {
         if (!_preparing.TryEnter())
@@ -103,9 +116,16 @@ public sealed class ModelHost : IDisposable
             return false;
         }
 
+        long start = Stopwatch.GetTimestamp();
         try
         {
             return !_isDisposed && CheckAlone();
+        }
+        catch (Exception failure)
+        {
+            // On a timer's thread it would end the process, and in a service's loop the loop.
+            Fail(start, failure);
+            return false;
         }
         finally
         {
@@ -120,7 +140,7 @@ public sealed class ModelHost : IDisposable
         lock (_preparing)
         {
             _isDisposed = true;
-            Interlocked.Exchange(ref _current, null)?.Leave();
+            Interlocked.Exchange(ref _current, null)?.Release();
         }
     }
 
@@ -129,6 +149,10 @@ public sealed class ModelHost : IDisposable
         if (!IsPrepared && _current is not null)
         {
             PrepareFirst(_current);
+        }
+        else
+        {
+            LastFailure = null;
         }
 
         if (!FileStamp.TryGet(_options.Path, out FileStamp stamp) || stamp == _stamp)
@@ -146,16 +170,22 @@ public sealed class ModelHost : IDisposable
         long start = Stopwatch.GetTimestamp();
         try
         {
-            served.Prepare();
+            _prepare(served);
             IsPrepared = true;
-            Tell(ModelHostEventKind.Prepared, start);
+            LastFailure = null;
+            Report(ModelHostEventKind.Prepared, start);
         }
         catch (ModelFileException damage)
         {
             LastRefusal = damage;
-            Interlocked.Exchange(ref _current, null)?.Leave();
+            Interlocked.Exchange(ref _current, null)?.Release();
             HostMetrics.FileRefused();
-            Tell(ModelHostEventKind.Withdrawn, start, damage);
+            Report(ModelHostEventKind.Withdrawn, start, damage);
+        }
+        catch (Exception failure)
+        {
+            // The file may be sound: it is served on, and a newer one is looked for all the same.
+            Fail(start, failure);
         }
     }
 
@@ -167,14 +197,15 @@ public sealed class ModelHost : IDisposable
         try
         {
             next = Open();
-            next.Prepare();
+            _prepare(next);
         }
-        catch (Exception failure) when (failure is FastMfException or ArgumentException or OutOfMemoryException)
+        catch (Exception failure)
         {
-            next?.Leave();
+            // Whatever it was: a file that is too large, say, would fail at every check, and cost as much each time.
+            next?.Release();
             LastRefusal = failure;
             HostMetrics.FileRefused();
-            Tell(ModelHostEventKind.Refused, start, failure);
+            Report(ModelHostEventKind.Refused, start, failure);
             _version--;
             return false;
         }
@@ -182,9 +213,10 @@ public sealed class ModelHost : IDisposable
         // Before the model can be seen: whoever sees it must not see the refusal of a file before it.
         IsPrepared = true;
         LastRefusal = null;
-        Interlocked.Exchange(ref _current, next)?.Leave();
+        LastFailure = null;
+        Interlocked.Exchange(ref _current, next)?.Release();
         HostMetrics.ModelSwapped();
-        Tell(ModelHostEventKind.Swapped, start);
+        Report(ModelHostEventKind.Swapped, start);
         return true;
     }
 
@@ -196,6 +228,22 @@ public sealed class ModelHost : IDisposable
         return served;
     }
 
-    private void Tell(ModelHostEventKind kind, long start, Exception? error = null) =>
-        _options.Events?.Report(new ModelHostEvent(kind, _options.Path, _version, Stopwatch.GetElapsedTime(start), error));
+    private void Fail(long start, Exception failure)
+    {
+        LastFailure = failure;
+        HostMetrics.CheckFailed();
+        Report(ModelHostEventKind.Failed, start, failure);
+    }
+
+    private void Report(ModelHostEventKind kind, long start, Exception? error = null)
+    {
+        try
+        {
+            _options.Events?.Report(new ModelHostEvent(kind, _options.Path, _version, Stopwatch.GetElapsedTime(start), error));
+        }
+        catch (Exception failure)
+        {
+            HostMetrics.EventHandlerFailed(kind, failure);
+        }
+    }
 }

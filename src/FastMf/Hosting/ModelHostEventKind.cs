@@ -17,4 +17,10 @@ public enum ModelHostEventKind
 
     /// <summary>The first model's file turned out to be damaged; there is no model until a valid file appears.</summary>
     Withdrawn,
+
+    /// <summary>
+    /// A check failed though the file is not to blame, for want of memory, say. What was served is served on, and the next check tries
+    /// again.
+    /// </summary>
+    Failed,
 }

@@ -27,6 +27,9 @@ public sealed record ModelHostOptions
     /// <summary>How many threads prepare a model, 0 for one per processor; the default of 1 leaves the others to the requests.</summary>
     public int Threads { get; init; } = 1;
 
-    /// <summary>Told what happens to models, from the thread that prepares them; null when nobody asks.</summary>
+    /// <summary>
+    /// Told what happens to models, from the thread that prepares them, before the next check; null when nobody asks. What it throws is
+    /// counted (<c>fastmf.model.event_failures</c>) and goes no further.
+    /// </summary>
     public IProgress<ModelHostEvent>? Events { get; init; }
 }

@@ -41,7 +41,7 @@ public ref struct ModelLease
         {
             _served = null;
             HostMetrics.RequestEnded(_operation, _start);
-            served.Leave();
+            served.Release();
         }
     }
 }

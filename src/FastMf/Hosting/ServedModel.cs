@@ -5,17 +5,20 @@ using FastMf.Recommending;
 namespace FastMf.Hosting;
 
 /// <summary>
-/// A model with its recommender and the number of those who use them, the host among them. Whoever leaves last frees the memory.
+/// A model with its recommender, and a count of the references to them: the host's, and one for each lease. The last one that is
+/// released frees the memory.
 /// </summary>
 internal sealed class ServedModel
 {
     private readonly Action _freed;
-    private int _users = 1;
+    private int _references = 1;
 
     /// <summary>Opens a file.</summary>
     /// <param name="options">The host's options.</param>
     /// <param name="version">The model's number.</param>
-    /// <param name="before">The model whose place it is to take, which stays meanwhile: ids that are equal texts are shared with it. Null for none.</param>
+    /// <param name="before">
+    /// The model whose place it is to take, which stays meanwhile: ids that are equal texts are shared with it. Null for none.
+    /// </param>
     /// <param name="freed">Called when the memory has been freed.</param>
     /// <exception cref="ModelFileException">The file is missing, is no model, is damaged, or was written by a newer version.</exception>
     public ServedModel(ModelHostOptions options, long version, ServedModel? before, Action freed)
@@ -24,7 +27,7 @@ internal sealed class ServedModel
         _freed = freed;
         Model = options.MapFile
             ? ModelReader.Map(options.Path, before?.Model)
-            : ModelReader.Read(options.Path, pressesCollector: false, before?.Model);
+            : ModelReader.Read(options.Path, addsMemoryPressure: false, before?.Model);
         try
         {
             var prepared = new RecommenderOptions { BuildIndex = false, IndexUsers = options.IndexUsers, Threads = options.Threads };
@@ -52,27 +55,27 @@ internal sealed class ServedModel
         Recommender.BuildIndex();
     }
 
-    /// <summary>Adds a user; false when the last one has left and the memory is gone.</summary>
-    public bool TryEnter()
+    /// <summary>Adds a reference; false when the last one has been released and the memory is gone.</summary>
+    public bool TryAddReference()
     {
-        int users = Volatile.Read(ref _users);
-        while (users > 0)
+        int references = Volatile.Read(ref _references);
+        while (references > 0)
         {
-            int seen = Interlocked.CompareExchange(ref _users, users + 1, users);
-            if (seen == users)
+            int seen = Interlocked.CompareExchange(ref _references, references + 1, references);
+            if (seen == references)
             {
                 return true;
             }
 
-            users = seen;
+            references = seen;
         }
 
         return false;
     }
 
-    public void Leave()
+    public void Release()
     {
-        if (Interlocked.Decrement(ref _users) == 0)
+        if (Interlocked.Decrement(ref _references) == 0)
         {
             Recommender.Dispose();
             Model.Dispose();

@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+using CommunityToolkit.HighPerformance;
 using FastMf.Kernels;
 using FastMf.Numerics;
 
@@ -40,7 +42,7 @@ public sealed class FactorMatrix : IDisposable
     /// <summary>Factors of a row.</summary>
     public int Rank { get; }
 
-    /// <summary>Floats from one row to the next: the rank rounded up to a multiple of 16.</summary>
+    /// <summary>Floats from one row to the next, the leading dimension: the rank rounded up to a multiple of 16.</summary>
     public int Stride => FactorView.StrideFor(Rank);
 
     /// <summary>The whole matrix; valid until this object is disposed of, which the caller must outlast.</summary>
@@ -55,6 +57,39 @@ public sealed class FactorMatrix : IDisposable
     }
 
     internal AlignedBuffer Buffer => _buffer;
+
+    /// <summary>A matrix of factors that lie elsewhere, in an array of two dimensions, say: they are copied, and padded.</summary>
+    /// <param name="factors">Rows x rank floats, the rank 1 to <see cref="KernelSet.MaximumRank"/>.</param>
+    /// <exception cref="ArgumentException">The rank is out of its range.</exception>
+    /// <exception cref="OutOfMemoryException">The system has no such amount of memory.</exception>
+    public static FactorMatrix CopyOf(ReadOnlySpan2D<float> factors)
+    {
+        if (factors.Width is < 1 or > KernelSet.MaximumRank)
+        {
+            throw new ArgumentException($"The rank is {factors.Width}; it must be 1 to {KernelSet.MaximumRank}.", nameof(factors));
+        }
+
+        var matrix = new FactorMatrix(factors.Height, factors.Width);
+        for (int row = 0; row < factors.Height; row++)
+        {
+            factors.GetRowSpan(row).CopyTo(matrix.View.Row(row));
+        }
+
+        return matrix;
+    }
+
+    /// <summary>
+    /// The factors as rows x rank floats, without their padding; valid until this object is disposed of, which the caller must outlast.
+    /// </summary>
+    /// <exception cref="ObjectDisposedException">The matrix has been disposed of.</exception>
+    public ReadOnlySpan2D<float> AsSpan2D() => View.AsSpan2D();
+
+    /// <summary>
+    /// The factors as a tensor of lengths [rows, rank] and strides [<see cref="Stride"/>, 1], as <see cref="FactorViewExtensions"/> makes
+    /// it; valid until this object is disposed of, which the caller must outlast.
+    /// </summary>
+    /// <exception cref="ObjectDisposedException">The matrix has been disposed of.</exception>
+    public ReadOnlyTensorSpan<float> AsTensorSpan() => View.AsTensorSpan();
 
     /// <summary>The factors of row <paramref name="row"/>, without padding.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="row"/> is not in [0, <see cref="RowCount"/>).</exception>

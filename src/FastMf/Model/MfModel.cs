@@ -19,7 +19,13 @@ public sealed class MfModel : IDisposable
     private readonly Lazy<BottomKSketch?> _learnedPairs;
 
     internal MfModel(
-        IdMap users, IdMap items, ModelParameters parameters, int[] userRatingCounts, int[] itemRatingCounts, ModelInfo info, BottomKSketch? learnedPairs = null)
+        IdMap users,
+        IdMap items,
+        ModelParameters parameters,
+        int[] userRatingCounts,
+        int[] itemRatingCounts,
+        ModelInfo info,
+        BottomKSketch? learnedPairs = null)
         : this(
             new Lazy<IdMap>(users),
             new Lazy<IdMap>(items),
@@ -32,7 +38,9 @@ public sealed class MfModel : IDisposable
     {
     }
 
-    /// <summary>A model whose ids and sketch are read when they are first asked for, and whose contents are checked when that is asked for.</summary>
+    /// <summary>
+    /// A model whose ids and sketch are read when they are first asked for, and whose contents are checked when that is asked for.
+    /// </summary>
     internal MfModel(
         Lazy<IdMap> users,
         Lazy<IdMap> items,
@@ -53,11 +61,15 @@ public sealed class MfModel : IDisposable
         _learnedPairs = learnedPairs;
     }
 
-    /// <summary>The ids of the users, those of the training matrix; it may hold users without ratings, whom the model does not know.</summary>
+    /// <summary>
+    /// The ids of the users, those of the training matrix; it may hold users without ratings, whom the model does not know.
+    /// </summary>
     /// <remarks>Integer ids of a model that was read from a file end with it: copy those that are to outlive it.</remarks>
     public IdMap Users => _users.Value;
 
-    /// <summary>The ids of the items, those of the training matrix; it may hold items without ratings, which the model does not know.</summary>
+    /// <summary>
+    /// The ids of the items, those of the training matrix; it may hold items without ratings, which the model does not know.
+    /// </summary>
     /// <remarks>Integer ids of a model that was read from a file end with it: copy those that are to outlive it.</remarks>
     public IdMap Items => _items.Value;
 
@@ -67,10 +79,10 @@ public sealed class MfModel : IDisposable
     /// <summary>Factors of each user and item.</summary>
     public int Rank => _parameters.Rank;
 
-    /// <summary>The factors of the users, users x rank.</summary>
+    /// <summary>The factors of the users, users x rank; <see cref="FactorMatrix.AsSpan2D"/> is a view of them.</summary>
     public FactorMatrix UserFactors => _parameters.UserFactors;
 
-    /// <summary>The factors of the items, items x rank.</summary>
+    /// <summary>The factors of the items, items x rank; <see cref="FactorMatrix.AsSpan2D"/> is a view of them.</summary>
     public FactorMatrix ItemFactors => _parameters.ItemFactors;
 
     /// <summary>One bias for each user, in the unit of the ratings; zeros when the model has none.</summary>
@@ -91,13 +103,15 @@ public sealed class MfModel : IDisposable
     /// <summary>The largest training rating; predicted ratings are never above it. 1 where probabilities are predicted.</summary>
     public float MaximumRating => _parameters.MaximumRating;
 
-    /// <summary>How many training ratings each user had; one without is unknown to the model, whatever his id.</summary>
+    /// <summary>How many training ratings each user had; one without is unknown to the model, whatever the id.</summary>
     public ReadOnlySpan<int> UserRatingCounts => _userRatingCounts.Span;
 
     /// <summary>How many training ratings each item had: what "most popular" refers to. An item without is unknown to the model.</summary>
     public ReadOnlySpan<int> ItemRatingCounts => _itemRatingCounts.Span;
 
-    /// <summary>A sketch of all pairs that the model has learned from; null where it is not known, in files of before it was kept.</summary>
+    /// <summary>
+    /// A sketch of all pairs that the model has learned from; null where it is not known, in files of before it was kept.
+    /// </summary>
     internal BottomKSketch? LearnedPairs => _learnedPairs.Value;
 
     /// <summary>What every answer comes from, even one that no factors enter: a disposed model has none to give.</summary>
@@ -120,15 +134,16 @@ public sealed class MfModel : IDisposable
     /// disposes of them; nobody may change them.
     /// </param>
     /// <param name="itemFactors">The factors of the items, of the same rank; the same holds for them.</param>
-    /// <param name="userBiases">One bias for each user, 0 for one without ratings; or none at all, which stands for zeros. They are copied.</param>
-    /// <param name="itemBiases">One bias for each item, 0 for one without ratings; or none at all, which stands for zeros. They are copied.</param>
+    /// <param name="userBiases">One bias for each user, 0 for one without ratings; or none at all, which stands for zeros. Copied.</param>
+    /// <param name="itemBiases">One bias for each item, 0 for one without ratings; or none at all, which stands for zeros. Copied.</param>
     /// <param name="mean">The constant part of every score.</param>
     /// <param name="info">How the model was trained; its rating count is that of <paramref name="train"/>.</param>
     /// <param name="predicts">What a prediction says.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">
-    /// A number of rows is not that of the ratings, the ranks differ, a number is not finite or so large that scores need not be, padding or the row of a user or item without
-    /// ratings is not zero, or the description contradicts the rest; the message names the argument and the value. Nothing is disposed of.
+    /// A number of rows is not that of the ratings, the ranks differ, a number is not finite or so large that scores need not be, padding
+    /// or the row of a user or item without ratings is not zero, or the description contradicts the rest; the message names the argument
+    /// and the value. Nothing is disposed of.
     /// </exception>
     /// <exception cref="ObjectDisposedException">A matrix has been disposed of.</exception>
     public static MfModel Create(
@@ -152,7 +167,13 @@ public sealed class MfModel : IDisposable
         ModelContentCheck.Rows(userFactors, userCounts, nameof(userFactors), userBiases, info.UsesBiases, nameof(userBiases));
         ModelContentCheck.Rows(itemFactors, itemCounts, nameof(itemFactors), itemBiases, info.UsesBiases, nameof(itemBiases));
         (float minimum, float maximum) = PredictedRange.Of(train.Statistics, info.Objective, predicts);
-        var parameters = new ModelParameters(userFactors, itemFactors) { Mean = mean, MinimumRating = minimum, MaximumRating = maximum, Predicts = predicts };
+        var parameters = new ModelParameters(userFactors, itemFactors)
+        {
+            Mean = mean,
+            MinimumRating = minimum,
+            MaximumRating = maximum,
+            Predicts = predicts,
+        };
         userBiases.CopyTo(parameters.UserBiases.Span);
         itemBiases.CopyTo(parameters.ItemBiases.Span);
         return new MfModel(train.Users, train.Items, parameters, userCounts, itemCounts, info, train.Sketch);
@@ -192,7 +213,7 @@ public sealed class MfModel : IDisposable
         GC.KeepAlive(this);
     }
 
-    /// <summary>The user with the given id; false when the model has not met him in training.</summary>
+    /// <summary>The user with the given id; false when the model has not met the user in training.</summary>
     public bool TryGetUser(ReadOnlySpan<char> id, out UserIndex user)
     {
         int index = KnownUser(id);

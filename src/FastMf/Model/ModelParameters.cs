@@ -53,7 +53,8 @@ internal sealed class ModelParameters : IDisposable
 
     public int Rank => UserFactors.Rank;
 
-    public float Score(int user, int item)
+    /// <summary>The score, by the kernels of a level; null for the widest of this processor.</summary>
+    public float Score(int user, int item, KernelSet? kernels = null)
     {
         float score = Mean;
         if (user >= 0)
@@ -68,14 +69,14 @@ internal sealed class ModelParameters : IDisposable
 
         if (user >= 0 && item >= 0)
         {
-            score += KernelSet.Best.Dot(UserFactors.View.PaddedRow(user), ItemFactors.View.PaddedRow(item));
+            score += (kernels ?? KernelSet.Best).Dot(UserFactors.View.PaddedRow(user), ItemFactors.View.PaddedRow(item));
         }
 
         GC.KeepAlive(this);
         return score;
     }
 
-    public float Predict(int user, int item) => PredictionOf(Score(user, item));
+    public float Predict(int user, int item, KernelSet? kernels = null) => PredictionOf(Score(user, item, kernels));
 
     public float PredictionOf(float score) => Predicts == PredictionKind.Rating
         ? Math.Clamp(score, MinimumRating, MaximumRating)

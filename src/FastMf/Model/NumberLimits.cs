@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using FastMf.Numerics;
 
 namespace FastMf.Model;
@@ -14,7 +15,8 @@ internal static class NumberLimits
     private const int FloatsAtOnce = 1 << 20;
 
     /// <summary>Whether all numbers are within plus and minus <paramref name="limit"/>, and thus finite.</summary>
-    public static bool Hold(ReadOnlySpan<float> values, float limit) => !values.ContainsAnyExceptInRange(-limit, limit);
+    public static bool Hold(ReadOnlySpan<float> values, float limit) =>
+        values.IsEmpty || Math.Abs(TensorPrimitives.MaxMagnitude(values)) <= limit; // of NaN and others the largest is NaN
 
     /// <summary>The same of all numbers of a model.</summary>
     public static bool Hold(ModelParameters parameters) =>

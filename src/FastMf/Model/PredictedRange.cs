@@ -6,11 +6,12 @@ namespace FastMf.Model;
 internal static class PredictedRange
 {
     /// <summary>The range of the training ratings; of their targets and 0 where missing ratings count; 0 to 1 for probabilities.</summary>
-    public static (float Minimum, float Maximum) Of(RatingStatistics statistics, RowObjective objective, PredictionKind predicts) => predicts switch
-    {
-        PredictionKind.Rating when objective.CountsMissing =>
-            (Math.Min(0, objective.TargetOf(statistics.Minimum)), Math.Max(0, objective.TargetOf(statistics.Maximum))),
-        PredictionKind.Rating => (statistics.Minimum, statistics.Maximum),
-        _ => (0, 1),
-    };
+    public static (float Minimum, float Maximum) Of(RatingStatistics statistics, RowObjective objective, PredictionKind predicts) =>
+        predicts switch
+        {
+            PredictionKind.Rating when objective.CountsMissing =>
+                (Math.Min(0, objective.TargetOf(statistics.Minimum)), Math.Max(0, objective.TargetOf(statistics.Maximum))),
+            PredictionKind.Rating => (statistics.Minimum, statistics.Maximum),
+            _ => (0, 1),
+        };
 }

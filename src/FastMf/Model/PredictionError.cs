@@ -3,7 +3,9 @@ using FastMf.Threading;
 
 namespace FastMf.Model;
 
-/// <summary>Sums the errors of predicted ratings over a set of ratings, in pieces of fixed size: the same bits for every thread count.</summary>
+/// <summary>
+/// Sums the errors of predicted ratings over a set of ratings, in pieces of fixed size: the same bits for every thread count.
+/// </summary>
 internal static class PredictionError
 {
     private const int UsersPerPiece = 256;

@@ -20,7 +20,8 @@ public sealed class ItemGroups
         ArgumentNullException.ThrowIfNull(model);
         if (masks.Length != model.ItemFactors.RowCount)
         {
-            throw new ArgumentException($"{model.ItemFactors.RowCount} masks are needed, one for each item of the model, not {masks.Length}.", nameof(masks));
+            throw new ArgumentException(
+                $"{model.ItemFactors.RowCount} masks are needed, one for each item of the model, not {masks.Length}.", nameof(masks));
         }
 
         _masks = masks.ToArray();

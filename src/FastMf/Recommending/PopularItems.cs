@@ -1,5 +1,6 @@
 using FastMf.Model;
 using FastMf.Numerics;
+using FastMf.Recommending.Search;
 
 namespace FastMf.Recommending;
 
@@ -11,24 +12,25 @@ internal sealed class PopularItems(MfModel model) : IDisposable
 {
     private readonly Lazy<NativeList<long>> _byPopularity = new(() => ByPopularity(model));
 
-    /// <summary>Fills <paramref name="destination"/> from the start with items that score above the threshold; returns how many there are.</summary>
-    /// <param name="excluded">Items to be left out, ascending.</param>
+    /// <summary>Fills a span from its start with the most popular items that pass.</summary>
     /// <param name="destination">Receives the items.</param>
+    /// <param name="filter">The items that may not be listed.</param>
     /// <param name="threshold">What scores must exceed.</param>
-    public int Select(ReadOnlySpan<int> excluded, Span<ScoredItem> destination, float threshold)
+    /// <returns>How many items there are.</returns>
+    public int Select(Span<ScoredItem> destination, scoped in SearchFilter filter, float threshold)
     {
         ModelParameters parameters = model.Parameters;
         int count = 0;
         foreach (long key in _byPopularity.Value.Span)
         {
-            int item = ItemOf(key);
             if (count == destination.Length)
             {
                 break;
             }
 
+            int item = ItemOf(key);
             float score = parameters.Mean + parameters.ItemBiases[item];
-            if (score > threshold && model.ItemRatingCounts[item] > 0 && excluded.BinarySearch(item) < 0)
+            if (score > threshold && model.ItemRatingCounts[item] > 0 && filter.AllowsGroupsOf(item) && !filter.Excludes(item))
             {
                 destination[count++] = new ScoredItem(new ItemIndex(item), score);
             }
@@ -46,7 +48,10 @@ internal sealed class PopularItems(MfModel model) : IDisposable
         }
     }
 
-    /// <summary>The items as keys whose ascending order is that of the lists: the ratings that an item lacks to the most, above its index.</summary>
+    /// <summary>
+    /// The items as keys whose ascending order is that of the lists: in the upper half how many ratings the item has fewer than there
+    /// can be, in the lower half its index.
+    /// </summary>
     private static NativeList<long> ByPopularity(MfModel model)
     {
         var keys = new NativeList<long>(model.ItemFactors.RowCount);

@@ -52,7 +52,7 @@ internal sealed class RatedItems : IDisposable
     /// <summary>The rated items of a user of the model.</summary>
     public RatingRow Of(UserIndex user) => Row(_rowOfUser[user.Value]);
 
-    /// <summary>The rated items of any user in the ratings, whether the model knows him or not; of the items only those it knows.</summary>
+    /// <summary>The rated items of any user in the ratings, known to the model or not; of the items only those it knows.</summary>
     public RatingRow Of(ReadOnlySpan<char> userId) => Row(_ratings.Users.TryGetIndex(userId, out int row) ? row : -1);
 
     public void Dispose()

@@ -5,7 +5,7 @@ using FastMf.Recommending.Search;
 namespace FastMf.Recommending;
 
 /// <summary>Which items a list may hold. The default admits all but those that the user has rated.</summary>
-public readonly ref struct RecommendationFilter
+public readonly record struct RecommendationFilter
 {
     /// <summary>Only items whose score is above it; null for no such limit.</summary>
     public float? Threshold { get; init; }
@@ -13,8 +13,8 @@ public readonly ref struct RecommendationFilter
     /// <summary>Whether items that the user has rated may be listed too.</summary>
     public bool IncludeRated { get; init; }
 
-    /// <summary>Items to leave out, ascending.</summary>
-    public ReadOnlySpan<ItemIndex> Excluded { get; init; }
+    /// <summary>Items to leave out, ascending. They may repeat, and need not be of the model.</summary>
+    public ReadOnlyMemory<ItemIndex> Excluded { get; init; }
 
     /// <summary>The groups that the next two properties speak of; without them they have no effect.</summary>
     public ItemGroups? Groups { get; init; }
@@ -25,29 +25,31 @@ public readonly ref struct RecommendationFilter
     /// <summary>A listed item is in none of these groups.</summary>
     public ulong NoneOf { get; init; }
 
-    /// <summary>The filter for a search of a model's items, without those that are <paramref name="rated"/>, ascending.</summary>
-    internal static SearchFilter Checked(RecommendationFilter filter, ReadOnlySpan<int> rated, int itemCount)
+    /// <summary>What scores must exceed.</summary>
+    internal float MinimumScore => Threshold ?? float.NegativeInfinity;
+
+    /// <summary>Checks the filter for a model with the given number of items.</summary>
+    /// <exception cref="ArgumentException">
+    /// The threshold is not a number, excluded items are not ascending, or groups are of another model.
+    /// </exception>
+    internal void Validate(int itemCount, string name)
     {
-        ReadOnlySpan<int> excluded = MemoryMarshal.Cast<ItemIndex, int>(filter.Excluded);
-        RequireAscending(excluded);
-        ReadOnlySpan<ulong> groups = filter.Groups is null ? [] : filter.Groups.Masks;
-        if (filter.Groups is not null && groups.Length != itemCount)
+        SearchFilter.RequireNumber(Threshold, name);
+        SearchFilter.RequireAscending(MemoryMarshal.Cast<ItemIndex, int>(Excluded.Span), "items", name);
+        if (Groups is not null && Groups.Masks.Length != itemCount)
         {
             throw new ArgumentException(
-                $"The groups are of {groups.Length} items and the model has {itemCount}: make them for this model.", nameof(filter));
+                $"The groups are of {Groups.Masks.Length} items and the model has {itemCount}: make them for this model.", name);
         }
-
-        return new SearchFilter { Excluded = rated, AlsoExcluded = excluded, Groups = groups, AnyOf = filter.AnyOf, NoneOf = filter.NoneOf };
     }
 
-    private static void RequireAscending(ReadOnlySpan<int> excluded)
+    /// <summary>The filter for a search that leaves out <paramref name="more"/> as well: what was rated, ascending.</summary>
+    internal SearchFilter ForSearch(ReadOnlySpan<int> more) => new()
     {
-        for (int i = 1; i < excluded.Length; i++)
-        {
-            if (excluded[i] < excluded[i - 1])
-            {
-                throw new ArgumentException($"The excluded items must be ascending; {excluded[i]} follows {excluded[i - 1]}.", nameof(excluded));
-            }
-        }
-    }
+        Excluded = MemoryMarshal.Cast<ItemIndex, int>(Excluded.Span),
+        AlsoExcluded = more,
+        Groups = Groups is null ? [] : Groups.Masks,
+        AnyOf = AnyOf,
+        NoneOf = NoneOf,
+    };
 }

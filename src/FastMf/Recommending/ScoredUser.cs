@@ -2,7 +2,7 @@ using FastMf.Model;
 
 namespace FastMf.Recommending;
 
-/// <summary>A user with his score; a higher score is better.</summary>
+/// <summary>A user with a score; a higher score is better.</summary>
 /// <param name="User">The user.</param>
 /// <param name="Score">The similarity; finite.</param>
 public readonly record struct ScoredUser(UserIndex User, float Score);

@@ -6,6 +6,6 @@ public enum Similarity
     /// <summary>The cosine of the angle between the factors: taste alone.</summary>
     Cosine,
 
-    /// <summary>The product of the factors: what has long factors, as well-known items have, comes first.</summary>
-    Product,
+    /// <summary>The dot product of the factors: what has long factors, as well-known items have, comes first.</summary>
+    DotProduct,
 }

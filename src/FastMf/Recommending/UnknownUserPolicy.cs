@@ -6,6 +6,6 @@ public enum UnknownUserPolicy
     /// <summary>The items with the most training ratings.</summary>
     MostPopular,
 
-    /// <summary>Factors solved from the ratings that are known of him; the most popular items when none are.</summary>
+    /// <summary>Factors solved from the ratings that are known of the user; the most popular items when none are.</summary>
     FoldIn,
 }

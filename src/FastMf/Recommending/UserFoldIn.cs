@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using FastMf.Kernels;
 using FastMf.Model;
@@ -8,8 +9,8 @@ using FastMf.Solving;
 namespace FastMf.Recommending;
 
 /// <summary>
-/// Computes the factors and the bias of a user from his ratings for the items as they are: the row solve of ALS, with the model's
-/// objective and regularization; for a user whom ALS has trained, with his training ratings, the trained row, bit for bit. Where the
+/// Computes the factors and the bias of a user from ratings, the items being as they are: the row solve of ALS, with the model's
+/// objective and regularization; for a user whom ALS has trained, with the training ratings, the trained row, bit for bit. Where the
 /// model predicts probabilities it minimizes the logistic loss; where it orders items every rating is a choice, which the product of
 /// factors is to be 1 for. Holds a workspace: one object for each thread; nothing is allocated once it has met its longest row.
 /// </summary>
@@ -20,12 +21,12 @@ namespace FastMf.Recommending;
 /// </remarks>
 public sealed class UserFoldIn : IDisposable
 {
-    /// <summary>Parabolas that stand in for the logistic loss one after the other, until what more of them would change is below 1 %.</summary>
+    /// <summary>Parabolas that bound the logistic loss, one after the other, until what more of them would change is below 1 %.</summary>
     private const int LogisticSteps = 16;
 
     private readonly MfModel _model;
-    private readonly RowSolver _solver;
-    private readonly AllRowsSums? _all;
+    private readonly ExactRowSolver _solver;
+    private readonly GlobalGramian? _all;
     private readonly bool _ownsSums;
     private int[] _indexes = new int[256];
     private float[] _ratings = new float[256];
@@ -41,7 +42,7 @@ public sealed class UserFoldIn : IDisposable
         : this(model, SumsOf(model)) => _ownsSums = true;
 
     /// <summary>The same with what <see cref="SumsOf"/> gives, which others share and which must outlive this object.</summary>
-    internal UserFoldIn(MfModel model, AllRowsSums? all)
+    internal UserFoldIn(MfModel model, GlobalGramian? all)
     {
         _model = model;
         RowObjective objective = model.Info.Objective;
@@ -52,7 +53,7 @@ public sealed class UserFoldIn : IDisposable
         }
 
         bool withBias = model.Info.UsesBiases && model.Predicts != PredictionKind.Preference;
-        _solver = new RowSolver(KernelSet.Best, model.Rank, withBias, objective);
+        _solver = ExactRowSolver.Create(KernelSet.Best, model.Rank, withBias, objective);
         _all = all;
     }
 
@@ -72,18 +73,22 @@ public sealed class UserFoldIn : IDisposable
         if (ratings.Length != items.Length || factors.Length != _model.ItemFactors.Stride)
         {
             throw new ArgumentException(
-                $"Got {items.Length} items, {ratings.Length} ratings and {factors.Length} factors; ratings must be as many as items, factors {_model.ItemFactors.Stride}.");
+                $"Got {items.Length} items, {ratings.Length} ratings and {factors.Length} factors; "
+                + $"ratings must be as many as items, factors {_model.ItemFactors.Stride}.",
+                ratings.Length != items.Length ? nameof(ratings) : nameof(factors));
         }
 
-        float smallest = _model.Info.Objective.Kind == ObjectiveKind.Implicit || _model.Predicts == PredictionKind.Probability ? 0 : float.MinValue;
-        float largest = _model.Predicts == PredictionKind.Probability ? 1 : float.MaxValue;
+        bool isProbability = _model.Predicts == PredictionKind.Probability;
+        float smallest = isProbability || _model.Info.Objective.Kind == ObjectiveKind.Implicit ? 0 : float.MinValue;
+        float largest = isProbability ? 1 : float.MaxValue;
         for (int i = 0; i < indexes.Length; i++)
         {
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)indexes[i], (uint)_model.ItemFactors.RowCount, nameof(items));
             if (!(ratings[i] >= smallest && ratings[i] <= largest))
             {
                 throw new ArgumentException(
-                    $"Rating {i} is {ratings[i]}; ratings must be finite, of implicit feedback 0 or more, and from 0 to 1 where the model predicts probabilities.",
+                    $"Rating {i} is {ratings[i]}; ratings must be finite, of implicit feedback 0 or more, "
+                    + "and from 0 to 1 where the model predicts probabilities.",
                     nameof(ratings));
             }
         }
@@ -116,17 +121,17 @@ public sealed class UserFoldIn : IDisposable
 
     private float SolveSquares(ReadOnlySpan<int> indexes, ReadOnlySpan<float> targets, Span<float> factors)
     {
-        _solver.Gather(0, new FixedSide(_model.ItemFactors.View, _model.ItemBiases, _model.Mean, _all), new RowInput(indexes, targets));
-        _solver.Solve(1, _all);
+        float bias = 0;
+        BatchOutcome outcome = _solver.Solve(
+            new FixedSide(_model.ItemFactors.View, _model.ItemBiases, _model.Mean, _all),
+            new RowBatch([0, indexes.Length], indexes, targets, new FactorView(factors, 1, _model.Rank), new Span<float>(ref bias)));
         GC.KeepAlive(_model);
-        if (_solver.FailedMinor(0) is var minor && minor != 0)
+        if (outcome.FailedMinor != 0)
         {
-            throw new FoldInException(indexes.Length, minor);
+            throw new FoldInException(indexes.Length, outcome.FailedMinor);
         }
 
-        float bias = _solver.Solution(0).Bias;
-        _solver.Factors(0).CopyTo(factors);
-        bool isFinite = float.IsFinite(bias) && !factors.ContainsAnyExceptInRange(float.MinValue, float.MaxValue);
+        bool isFinite = float.IsFinite(bias) && TensorPrimitives.IsFiniteAll<float>(factors);
         return isFinite ? bias : throw new FoldInException(indexes.Length, 0);
     }
 
@@ -161,7 +166,8 @@ public sealed class UserFoldIn : IDisposable
             for (int i = 0; i < targets.Length; i++)
             {
                 int item = indexes[i];
-                float score = _model.Mean + bias + _model.ItemBiases[item] + KernelSet.Best.Dot(factors, _model.ItemFactors.View.PaddedRow(item));
+                float product = KernelSet.Best.Dot(factors, _model.ItemFactors.View.PaddedRow(item));
+                float score = _model.Mean + bias + _model.ItemBiases[item] + product;
                 targets[i] = score + 4 * (ratings[i] - (float)PortableMath.Logistic(score));
             }
 
@@ -172,7 +178,7 @@ public sealed class UserFoldIn : IDisposable
     }
 
     /// <summary>What all items contribute where the model's objective counts missing ratings; null where it does not.</summary>
-    internal static AllRowsSums? SumsOf(MfModel model)
+    internal static GlobalGramian? SumsOf(MfModel model)
     {
         ArgumentNullException.ThrowIfNull(model);
         if (!model.Info.Objective.CountsMissing)
@@ -191,7 +197,7 @@ public sealed class UserFoldIn : IDisposable
             }
         }
 
-        AllRowsSums all = AllRowsSums.Of(
+        GlobalGramian all = GlobalGramian.Of(
             KernelSet.Best, model.ItemFactors, model.ItemBiases, model.Mean, rated.AsMemory(0, count), model.Info.Objective, 1);
         ArrayPool<int>.Shared.Return(rated);
         GC.KeepAlive(model);

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using FastMf.Kernels;
 using FastMf.Model;
 using FastMf.Numerics;
@@ -9,20 +10,14 @@ namespace FastMf.Solving;
 /// they are (iALS++, Rendle et al. 2021), with residuals kept for each rating. k times the block's width operations for each rating
 /// instead of k^2, and never a rise of the loss.
 /// </summary>
-internal sealed class BlockCoordinateRowSolver : IRowSolver
+internal sealed class BlockCoordinateRowSolver : IterativeRowSolver
 {
-    private readonly KernelSet _kernels;
     private readonly int _rank;
     private readonly int _stride;
-    private readonly bool _withBias;
-    private readonly RowObjective _objective;
     private readonly int _blockSize;
-    private readonly IterativeSystem _system;
-    private readonly AlignedBuffer _gram;
+    private readonly AlignedBuffer _gramian;
     private readonly AlignedBuffer _workspace;
     private readonly AlignedBuffer _vectors;
-    private RowSolution _solution;
-    private int _failedMinor;
 
     /// <param name="kernels">The kernels.</param>
     /// <param name="rank">Factors of a row.</param>
@@ -30,110 +25,92 @@ internal sealed class BlockCoordinateRowSolver : IRowSolver
     /// <param name="objective">The objective.</param>
     /// <param name="blockSize">Factors of a block, a multiple of 16.</param>
     public BlockCoordinateRowSolver(KernelSet kernels, int rank, bool withBias, in RowObjective objective, int blockSize)
+        : base(kernels, rank, withBias, objective)
     {
-        _kernels = kernels;
         _rank = rank;
         _stride = FactorView.StrideFor(rank);
-        _withBias = withBias;
-        _objective = objective;
         _blockSize = Math.Min(blockSize, _stride);
-        _system = new IterativeSystem(kernels, rank);
-        _gram = new AlignedBuffer(KernelSet.GramLength(_blockSize));
+        _gramian = new AlignedBuffer(KernelSet.GramLength(_blockSize));
         _workspace = new AlignedBuffer(KernelSet.WorkspaceLength(_blockSize));
         _vectors = new AlignedBuffer(2 * _blockSize + _stride);
     }
 
-    public int Capacity => 1;
-
-    public void Gather(int slot, in FixedSide side, in RowInput row)
+    public override void Dispose()
     {
-        _failedMinor = 0;
-        _system.Start(side, row, _objective);
-        for (int first = 0; first < _rank; first += _blockSize)
-        {
-            if (!TrySolveBlock(side, row.Indexes, first, Math.Min(_blockSize, _rank - first)))
-            {
-                return;
-            }
-        }
-
-        Span<float> residual = _vectors.Slice(2 * _blockSize, _stride);
-        double biasResidual = _system.Residual(side, row.Indexes, _withBias, residual);
-        if (_withBias)
-        {
-            float step = (float)(biasResidual / _system.Sums.Corner);
-            _system.StepBias(side, row.Indexes, step);
-            biasResidual = _system.Residual(side, row.Indexes, _withBias, residual);
-        }
-
-        _solution = _system.Solution(side, row.Indexes, residual, biasResidual);
-    }
-
-    public void Solve(int count, AllRowsSums? all)
-    {
-    }
-
-    public int FailedMinor(int slot) => _failedMinor;
-
-    public ReadOnlySpan<float> Factors(int slot) => _system.X;
-
-    public RowSolution Solution(int slot) => _solution;
-
-    public void Dispose()
-    {
-        _system.Dispose();
-        _gram.Dispose();
+        base.Dispose();
+        _gramian.Dispose();
         _workspace.Dispose();
         _vectors.Dispose();
     }
 
-    private bool TrySolveBlock(in FixedSide side, ReadOnlySpan<int> indexes, int first, int count)
+    protected override bool TryImprove(in FixedSide side, ReadOnlySpan<int> indexes, out RowSolution solution, out int failedMinor)
+    {
+        for (int first = 0; first < _rank; first += _blockSize)
+        {
+            if (!TrySolveBlock(side, indexes, first, Math.Min(_blockSize, _rank - first), out failedMinor))
+            {
+                solution = default;
+                return false;
+            }
+        }
+
+        Span<float> residual = _vectors.Slice(2 * _blockSize, _stride);
+        double biasResidual = Row.Residual(side, indexes, residual);
+        if (WithBias)
+        {
+            Row.StepBias(side, indexes, (float)(biasResidual / Row.Scalars.Corner));
+            biasResidual = Row.Residual(side, indexes, residual);
+        }
+
+        (solution, failedMinor) = (Row.Solution(side, indexes, residual, biasResidual), 0);
+        return true;
+    }
+
+    private bool TrySolveBlock(in FixedSide side, ReadOnlySpan<int> indexes, int first, int count, out int failedMinor)
     {
         int width = FactorView.StrideFor(count);
         FactorView columns = side.Factors.Columns(first, count);
-        Span<float> gram = _gram.Slice(0, KernelSet.GramLength(count));
+        Span<float> gramian = _gramian.Slice(0, KernelSet.GramLength(count));
         Span<float> right = _vectors.Slice(0, width);
-        Span<float> x = _system.X.Slice(first, width);
-        var equations = new NormalEquations(gram, right, _vectors.Slice(_blockSize, width), _workspace.Slice(0, KernelSet.WorkspaceLength(count)));
-        var gathered = new GatheredRows(indexes, _system.Errors(indexes.Length)) { Weights = _system.Weights(indexes.Length) };
-        if (side.All is not { } all)
+        AssembleBlock(side, indexes, first, count, gramian, right);
+        Span<float> x = Row.X.Slice(first, count);
+        float ridge = Row.Scalars.Ridge;
+        SymmetricMatrix.AddToDiagonal(gramian, count, width, ridge);
+        TensorPrimitives.FusedMultiplyAdd(x, -ridge, right[..count], right[..count]);
+        if (!Kernels.TryFactorize(gramian, count, out failedMinor))
         {
-            _kernels.ComputeNormalEquations(columns, gathered, equations);
-        }
-        else
-        {
-            right.Clear();
-            all.AddBlock(_kernels, first, count, _system.X, _system.Bias, gram, right);
-            if (gathered.Weights.IsEmpty)
-            {
-                _kernels.AccumulateCombination(columns, indexes, gathered.Targets, right);
-            }
-            else
-            {
-                _kernels.AccumulateNormalEquations(columns, gathered, equations);
-            }
-        }
-
-        float ridge = _system.Sums.Ridge;
-        for (int i = 0; i < count; i++)
-        {
-            gram[i * (width + 1)] += ridge;
-            right[i] = MathF.FusedMultiplyAdd(-ridge, x[i], right[i]);
-        }
-
-        if (!_kernels.TryFactorize(gram, count, out int failedMinor))
-        {
-            _failedMinor = first + failedMinor;
+            failedMinor += first;
             return false;
         }
 
-        _kernels.Solve(gram, count, right);
-        for (int i = 0; i < count; i++)
+        Kernels.Solve(gramian, count, right);
+        TensorPrimitives.Add(x, right[..count], x);
+        Row.Subtract(side, indexes, columns, right, 0);
+        return true;
+    }
+
+    /// <summary>The block's part of A, and the residual of the right-hand side but for the ridge.</summary>
+    private void AssembleBlock(in FixedSide side, ReadOnlySpan<int> indexes, int first, int count, Span<float> gramian, Span<float> right)
+    {
+        FactorView columns = side.Factors.Columns(first, count);
+        Span<float> border = _vectors.Slice(_blockSize, right.Length);
+        var equations = new NormalEquations(gramian, right, border, _workspace.Slice(0, KernelSet.WorkspaceLength(count)));
+        var gathered = new GatheredRows(indexes, Row.Errors(indexes.Length)) { Weights = Row.Weights(indexes.Length) };
+        if (side.Global is not { } global)
         {
-            x[i] += right[i];
+            Kernels.ComputeNormalEquations(columns, gathered, equations);
+            return;
         }
 
-        _system.Subtract(side, indexes, columns, right, 0);
-        return true;
+        right.Clear();
+        global.AddBlock(Kernels, first, count, Row.X, Row.Bias, gramian, right);
+        if (gathered.Weights.IsEmpty)
+        {
+            Kernels.AccumulateCombination(columns, indexes, gathered.Targets, right);
+        }
+        else
+        {
+            Kernels.AccumulateNormalEquations(columns, gathered, equations);
+        }
     }
 }

@@ -6,8 +6,8 @@ namespace FastMf.Solving;
 /// <param name="factors">The rows v_j of the other side.</param>
 /// <param name="biases">b_j.</param>
 /// <param name="mean">mu.</param>
-/// <param name="all">The sums over all rows of the other side; null when only rated ones count.</param>
-internal readonly ref struct FixedSide(FactorView factors, ReadOnlySpan<float> biases, float mean, AllRowsSums? all)
+/// <param name="global">The sums over all rows of the other side; null when only rated ones count.</param>
+internal readonly ref struct FixedSide(FactorView factors, ReadOnlySpan<float> biases, float mean, GlobalGramian? global)
 {
     public FactorView Factors { get; } = factors;
 
@@ -15,5 +15,5 @@ internal readonly ref struct FixedSide(FactorView factors, ReadOnlySpan<float> b
 
     public float Mean { get; } = mean;
 
-    public AllRowsSums? All { get; } = all;
+    public GlobalGramian? Global { get; } = global;
 }

@@ -1,26 +1,11 @@
 namespace FastMf.Solving;
 
-/// <summary>Solves rows of a side for the other side as it is, some at a time; one for each thread.</summary>
+/// <summary>Solves rows of one side for the other side as it is. Holds the workspace of one thread.</summary>
 internal interface IRowSolver : IDisposable
 {
-    /// <summary>How many rows may be gathered before they are solved.</summary>
-    int Capacity { get; }
-
-    /// <summary>Sets up a row.</summary>
-    /// <param name="slot">Its number among the rows that are solved together, below <see cref="Capacity"/>.</param>
+    /// <summary>Solves the rows of a batch that have ratings, in place; the others stay as they are.</summary>
     /// <param name="side">The other side.</param>
-    /// <param name="row">The row: its ratings, at least one, and what it is now.</param>
-    void Gather(int slot, in FixedSide side, in RowInput row);
-
-    /// <summary>Solves what is in the first slots.</summary>
-    void Solve(int count, AllRowsSums? all);
-
-    /// <summary>0 when the slot's system was positive definite, otherwise the order of the first minor that was not.</summary>
-    int FailedMinor(int slot);
-
-    /// <summary>x with its padding; meaningless after a failure.</summary>
-    ReadOnlySpan<float> Factors(int slot);
-
-    /// <summary>The bias, and what the loss is.</summary>
-    RowSolution Solution(int slot);
+    /// <param name="batch">The rows: their ratings, and what they are now.</param>
+    /// <returns>What the rows add to the objective; or the first row that failed, which and all after it stay as they are.</returns>
+    BatchOutcome Solve(in FixedSide side, in RowBatch batch);
 }

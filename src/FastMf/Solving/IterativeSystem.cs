@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using FastMf.Kernels;
 using FastMf.Model;
 using FastMf.Numerics;
@@ -5,22 +6,24 @@ using FastMf.Numerics;
 namespace FastMf.Solving;
 
 /// <summary>
-/// A row's bordered system [A s; s^T d] [x; b] = [c; t] without its matrix: what a vector's product with it needs are the gathered rows,
-/// 4 k operations for each, and where missing ratings count the matrix G of all rows. Residuals are kept for each rated row: with the
+/// A row's bordered system [A z; z^T d] [x; b] = [f; g] without its matrix: what a vector's product with it needs are the gathered rows,
+/// 4 k operations for each, and where missing ratings count the Gramian G of all rows. Residuals are kept for each rated row: with the
 /// weight w in the matrix and y in the right-hand side, e = y - w (v . x + b).
 /// </summary>
 internal sealed class IterativeSystem : IDisposable
 {
     private readonly KernelSet _kernels;
+    private readonly bool _withBias;
     private readonly RowTargets _targets = new();
     private readonly AlignedBuffer _x;
     private readonly AlignedBuffer _right;
     private float[] _errors = new float[256];
     private float[] _scores = new float[256];
 
-    public IterativeSystem(KernelSet kernels, int rank)
+    public IterativeSystem(KernelSet kernels, int rank, bool withBias)
     {
         _kernels = kernels;
+        _withBias = withBias;
         _x = new AlignedBuffer(FactorView.StrideFor(rank));
         _right = new AlignedBuffer(FactorView.StrideFor(rank));
     }
@@ -32,7 +35,7 @@ internal sealed class IterativeSystem : IDisposable
     public float Bias { get; set; }
 
     /// <summary>The scalars of the row.</summary>
-    public RowSums Sums { get; private set; }
+    public RowScalars Scalars { get; private set; }
 
     /// <summary>e for each rated row.</summary>
     public Span<float> Errors(int count) => _errors.AsSpan(0, count);
@@ -41,7 +44,7 @@ internal sealed class IterativeSystem : IDisposable
     public ReadOnlySpan<float> Weights(int count) => _targets.Weights(count);
 
     /// <summary>Starts from the row as it is.</summary>
-    public void Start(in FixedSide side, in RowInput row, in RowObjective objective)
+    public void Start(in FixedSide side, in RatedRow row, ReadOnlySpan<float> factors, float bias, in RowObjective objective)
     {
         int count = row.Indexes.Length;
         if (_errors.Length < count)
@@ -50,17 +53,9 @@ internal sealed class IterativeSystem : IDisposable
             _scores = new float[_errors.Length];
         }
 
-        Sums = _targets.Fill(side, row.Indexes, row.Ratings, objective);
-        if (row.Factors.IsEmpty)
-        {
-            X.Clear();
-        }
-        else
-        {
-            row.Factors.CopyTo(X);
-        }
-
-        Bias = row.Bias;
+        Scalars = _targets.Fill(side, row.Indexes, row.Ratings, objective);
+        factors.CopyTo(X);
+        Bias = bias;
         _targets.Targets(count).CopyTo(_errors);
         Subtract(side, row.Indexes, side.Factors, X, Bias);
     }
@@ -68,20 +63,16 @@ internal sealed class IterativeSystem : IDisposable
     /// <summary>e -= w (v . step + biasStep), for the columns of the view.</summary>
     public void Subtract(in FixedSide side, ReadOnlySpan<int> indexes, FactorView columns, ReadOnlySpan<float> step, float biasStep)
     {
-        bool weighted = !Weights(indexes.Length).IsEmpty;
-        if (side.All is not null && !weighted)
+        ReadOnlySpan<float> weights = Weights(indexes.Length);
+        if (side.Global is not null && weights.IsEmpty)
         {
             return;
         }
 
         Span<float> scores = _scores.AsSpan(0, indexes.Length);
         _kernels.DotGathered(columns, indexes, step, scores);
-        ReadOnlySpan<float> weights = Weights(indexes.Length);
-        for (int i = 0; i < scores.Length; i++)
-        {
-            float change = scores[i] + biasStep;
-            _errors[i] -= weighted ? weights[i] * change : change;
-        }
+        TensorPrimitives.Add(scores, biasStep, scores);
+        SubtractWeighted(scores, weights);
     }
 
     /// <summary>b += step, and what follows from it for the residuals.</summary>
@@ -89,31 +80,25 @@ internal sealed class IterativeSystem : IDisposable
     {
         Bias += step;
         ReadOnlySpan<float> weights = Weights(indexes.Length);
-        if (side.All is not null && weights.IsEmpty)
+        if (side.Global is not null && weights.IsEmpty)
         {
             return;
         }
 
-        for (int i = 0; i < indexes.Length; i++)
-        {
-            _errors[i] -= weights.IsEmpty ? step : weights[i] * step;
-        }
+        Span<float> scores = _scores.AsSpan(0, indexes.Length);
+        scores.Fill(step);
+        SubtractWeighted(scores, weights);
     }
 
-    /// <summary>c - A x - b s, and returned t - s . x - d b; 0 without a bias.</summary>
-    public double Residual(in FixedSide side, ReadOnlySpan<int> indexes, bool withBias, Span<float> residual)
+    /// <summary>f - A x - b z, and returned g - z . x - d b; 0 without a bias.</summary>
+    public double Residual(in FixedSide side, ReadOnlySpan<int> indexes, Span<float> residual)
     {
         residual.Clear();
-        double biasResidual = -Sums.BiasRidge * (double)Bias;
-        if (side.All is { } all)
+        double biasResidual = -Scalars.BiasRidge * (double)Bias;
+        if (side.Global is { } global)
         {
-            all.Multiply(_kernels, X, residual);
-            for (int i = 0; i < residual.Length; i++)
-            {
-                residual[i] = all.Right[i] - residual[i] - Bias * all.Border[i];
-            }
-
-            biasResidual += all.Targets - _kernels.Dot(all.Border, X) - all.Count * (double)Bias;
+            global.Residual(_kernels, X, Bias, residual);
+            biasResidual += global.TargetSum - _kernels.Dot(global.FactorSum, X) - global.Count * (double)Bias;
         }
 
         _kernels.AccumulateCombination(side.Factors, indexes, Errors(indexes.Length), residual);
@@ -122,31 +107,28 @@ internal sealed class IterativeSystem : IDisposable
             biasResidual += error;
         }
 
-        for (int i = 0; i < residual.Length; i++)
-        {
-            residual[i] = MathF.FusedMultiplyAdd(-Sums.Ridge, X[i], residual[i]);
-        }
-
-        return withBias ? biasResidual : 0;
+        TensorPrimitives.FusedMultiplyAdd(X, -Scalars.Ridge, residual, residual);
+        return _withBias ? biasResidual : 0;
     }
 
     /// <summary>What x and b are worth, given their residuals.</summary>
     /// <remarks>
-    /// With z = [x; b], M the matrix and r the residual: sum c y^2 - 2 z . [c; t] + z^T M z, where M z = [c; t] - r, is
-    /// sum c y^2 - z . [c; t] - z . r.
+    /// With p = [x; b], M the matrix and r the residual: sum c y^2 - 2 p . [f; g] + p^T M p, where M p = [f; g] - r, is
+    /// sum c y^2 - p . [f; g] - p . r.
     /// </remarks>
     public RowSolution Solution(in FixedSide side, ReadOnlySpan<int> indexes, ReadOnlySpan<float> residual, double biasResidual)
     {
         Span<float> right = _right.Span;
         right.Clear();
-        if (side.All is { } all)
+        if (side.Global is { } global)
         {
-            all.Right.CopyTo(right);
+            global.RightHandSide.CopyTo(right);
         }
 
         _kernels.AccumulateCombination(side.Factors, indexes, _targets.Targets(indexes.Length), right);
-        double loss = Sums.Squares - _kernels.Dot(X, right) - Bias * Sums.Targets - _kernels.Dot(X, residual) - Bias * biasResidual;
-        double penalty = Sums.Ridge * (double)_kernels.Dot(X, X) + Sums.BiasRidge * (double)Bias * Bias;
+        double loss = Scalars.Squares - _kernels.Dot(X, right) - Bias * Scalars.Targets
+            - _kernels.Dot(X, residual) - Bias * biasResidual;
+        double penalty = Scalars.Ridge * (double)_kernels.Dot(X, X) + Scalars.BiasRidge * (double)Bias * Bias;
         return new RowSolution(Bias, penalty, Math.Max(0, loss - penalty));
     }
 
@@ -154,5 +136,17 @@ internal sealed class IterativeSystem : IDisposable
     {
         _x.Dispose();
         _right.Dispose();
+    }
+
+    /// <summary>e -= w change, the product rounded by itself; the change is overwritten.</summary>
+    private void SubtractWeighted(Span<float> change, ReadOnlySpan<float> weights)
+    {
+        if (!weights.IsEmpty)
+        {
+            TensorPrimitives.Multiply(change, weights, change);
+        }
+
+        Span<float> errors = Errors(change.Length);
+        TensorPrimitives.Subtract(errors, change, errors);
     }
 }

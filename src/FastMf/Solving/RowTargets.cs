@@ -19,14 +19,14 @@ internal sealed class RowTargets
     public ReadOnlySpan<float> Weights(int count) => _weights.AsSpan(0, _weights.Length == 0 ? 0 : count);
 
     /// <summary>Fills both for a row, and returns its scalars.</summary>
-    public RowSums Fill(in FixedSide side, ReadOnlySpan<int> indexes, ReadOnlySpan<float> ratings, in RowObjective objective)
+    public RowScalars Fill(in FixedSide side, ReadOnlySpan<int> indexes, ReadOnlySpan<float> ratings, in RowObjective objective)
     {
         Reserve(indexes.Length, objective.Kind == ObjectiveKind.Implicit);
         float ridge = objective.Regularization.FactorsOf(indexes.Length);
         float biasRidge = objective.Regularization.BiasOf(indexes.Length);
         double targets = 0;
         double squares = 0;
-        if (side.All is not { } all)
+        if (side.Global is not { } global)
         {
             for (int i = 0; i < indexes.Length; i++)
             {
@@ -36,7 +36,7 @@ internal sealed class RowTargets
                 squares += (double)y * y;
             }
 
-            return new RowSums(ridge, biasRidge, (double)indexes.Length + biasRidge, targets, squares);
+            return new RowScalars(ridge, biasRidge, (double)indexes.Length + biasRidge, targets, squares);
         }
 
         double weights = 0;
@@ -55,7 +55,8 @@ internal sealed class RowTargets
             }
         }
 
-        return new RowSums(ridge, biasRidge, all.Count + weights + biasRidge, all.Targets + targets, all.SquaredTargets + squares);
+        return new RowScalars(
+            ridge, biasRidge, global.Count + weights + biasRidge, global.TargetSum + targets, global.SquaredTargetSum + squares);
     }
 
     private void Reserve(int count, bool weighted)
@@ -69,5 +70,24 @@ internal sealed class RowTargets
         {
             _weights = new float[_targets.Length];
         }
+    }
+}
+
+/// <summary>The scalars of a row's system, beside its matrix and vectors.</summary>
+/// <param name="Ridge">s, on the diagonal.</param>
+/// <param name="BiasRidge">t, in the corner.</param>
+/// <param name="Corner">d = sum c_j + t.</param>
+/// <param name="Targets">g = sum c_j y_j, the corner's right-hand side.</param>
+/// <param name="Squares">sum c_j y_j^2: the loss at x = 0, b = 0.</param>
+internal readonly record struct RowScalars(float Ridge, float BiasRidge, double Corner, double Targets, double Squares)
+{
+    /// <summary>
+    /// (g - Z . F) / (d - Z . Z). The divisor is positive for a positive definite system; rounding may leave less than nothing of it when
+    /// the bias is all but a combination of the factors, and the factors then do its work.
+    /// </summary>
+    public float BiasOf(float borderTimesRight, float borderTimesBorder)
+    {
+        double pivot = Corner - borderTimesBorder;
+        return pivot > 1e-6 * Corner ? (float)((Targets - borderTimesRight) / pivot) : 0;
     }
 }

@@ -1,10 +1,10 @@
 namespace FastMf.Training;
 
-/// <summary>How the step width of SGD changes during training.</summary>
+/// <summary>How the learning rate of SGD changes during training.</summary>
 public enum LearningRateRule
 {
     /// <summary>
-    /// Each user and item has its own step width, which falls with the squared gradients it has seen (the Adagrad family). It follows
+    /// Each user and item has its own learning rate, which falls with the squared gradients it has seen (the Adagrad family). It follows
     /// the scale of the ratings, and does not diverge.
     /// </summary>
     Adaptive,

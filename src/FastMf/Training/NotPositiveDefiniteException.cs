@@ -4,7 +4,9 @@ namespace FastMf.Training;
 public sealed class NotPositiveDefiniteException : FastMfException
 {
     internal NotPositiveDefiniteException(int epoch, string row, int ratings, int minor)
-        : base($"In epoch {epoch} the least-squares problem of {row} with {ratings} ratings is not positive definite (leading minor {minor}). Raise the regularization, or lower the rank.")
+        : base(
+            $"In epoch {epoch} the least-squares problem of {row} with {ratings} ratings is not positive definite (leading minor {minor}). "
+            + "Raise the regularization, or lower the rank.")
     {
         Epoch = epoch;
         Row = row;

@@ -1,9 +1,7 @@
-using System.Globalization;
+using System.Diagnostics;
 using FastMf.Data;
-using FastMf.Kernels;
-using FastMf.Kernels.Sgd;
 using FastMf.Model;
-using FastMf.Threading;
+using FastMf.Training.Runs;
 using FastMf.Training.Sgd;
 
 namespace FastMf.Training;
@@ -20,16 +18,20 @@ public sealed class SgdTrainer(SgdOptions? options = null) : ITrainer
 
     /// <inheritdoc/>
     public TrainingResult Train(
-        RatingMatrix train, RatingMatrix? validation = null, IProgress<EpochReport>? progress = null, CancellationToken cancellation = default)
+        RatingMatrix train,
+        RatingMatrix? validation = null,
+        IProgress<EpochReport>? progress = null,
+        CancellationToken cancellation = default)
     {
         Options.Validate();
-        return Train(train, null, validation, 0, progress, cancellation);
+        return Run(SgdRun.PlanOf(Options, train, validation, progress, cancellation));
     }
 
     /// <summary>
-    /// Trains on from a model: on the same ratings, to refine it, or on new ones with new users and items, to keep it up to date. Users
-    /// and items that the model knows start from their factors, with step widths as if they had been trained to this point by the
-    /// adaptive rule; new ones start at random. The result knows the users and items of both, and keeps the model's mean.
+    /// Incremental training, also called a partial fit: trains on from a model, on new ratings with new users and items to keep it up to
+    /// date, or on the same ratings to refine it. Users and items that the model knows start from their factors, with learning rates as if
+    /// they had been trained to this point by the adaptive rule; new ones start at random. The result knows the users and items of both,
+    /// and keeps the model's mean.
     /// </summary>
     /// <param name="model">Where to start; it is not changed, and not disposed of.</param>
     /// <param name="train">The ratings to learn from; at least one. Rating counts of the result are the model's plus these.</param>
@@ -44,7 +46,7 @@ public sealed class SgdTrainer(SgdOptions? options = null) : ITrainer
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     /// <exception cref="DivergenceException">The error has become infinite or not a number.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
-    public TrainingResult Continue(
+    public TrainingResult Update(
         MfModel model,
         RatingMatrix train,
         RatingMatrix? validation = null,
@@ -57,84 +59,35 @@ public sealed class SgdTrainer(SgdOptions? options = null) : ITrainer
         if (model.Rank != Options.Rank || model.Info.UsesBiases != Options.UseBiases)
         {
             throw new ArgumentException(
-                $"The model has rank {model.Rank} and {(model.Info.UsesBiases ? "biases" : "no biases")}; give options of the same rank and use of biases.",
+                $"The model has rank {model.Rank} and {(model.Info.UsesBiases ? "biases" : "no biases")}; "
+                + "give options of the same rank and use of biases.",
                 nameof(model));
         }
 
         if (model.Predicts != Options.Predicts)
         {
             throw new ArgumentException(
-                $"The model predicts a {model.Predicts}, and the loss is {Options.Loss}; go on with the logistic loss from a model of it, and with another loss from others.",
+                $"The model predicts a {model.Predicts}, and the loss is {Options.Loss}; "
+                + "update a model of the logistic loss with that loss, and others with another.",
                 nameof(model));
         }
 
-        var warmStart = new WarmStart(model, train);
-        return Train(warmStart.Ratings, warmStart, validation, model.Info.Epochs, progress, cancellation, model.Info.RatingCount);
-    }
-
-    private TrainingResult Train(
-        RatingMatrix train,
-        WarmStart? warmStart,
-        RatingMatrix? validation,
-        int epochsBefore,
-        IProgress<EpochReport>? progress,
-        CancellationToken cancellation,
-        long ratingsBefore = 0)
-    {
-        var run = TrainingRun.Start(train, validation, Options.Rank, Options.UseBiases, default, Options.EarlyStopping, Options.Threads, warmStart, Options.Predicts, warmStart?.Model);
-        int workers = WorkerTeam.Resolve(Options.Threads);
-        KernelSet kernels = Options.SimdLevel is { } level ? KernelSet.For(level) : KernelSet.Best;
-        ModelParameters model = run.Parameters;
-        var seeds = new SgdSeeds(Options.Seed);
-        var plan = new SgdStepPlan(Options, train.Statistics, model.Mean);
-        FactorInitializer.Fill(model.UserFactors, plan.InitialDeviation, seeds.UserFactors, run.UserCounts, workers);
-        FactorInitializer.Fill(model.ItemFactors, plan.InitialDeviation, seeds.ItemFactors, run.ItemCounts, workers);
-        warmStart?.CopyTo(model);
-        var state = new SgdState(model, plan, run.UserCounts, run.ItemCounts);
-        state.Resume(plan, warmStart, epochsBefore);
-        ISgdPass pass = CreatePass(kernels, state, train, run, warmStart, seeds, workers, cancellation);
-        string advice = string.Create(CultureInfo.InvariantCulture, $"Lower the learning rate, for example to {Options.LearningRate / 10:G3}.");
-        return run.Execute(
-            Options.Epochs,
-            tolerance: 0,
-            epoch =>
-            {
-                SgdSums sums = pass.Run(epochsBefore + epoch, plan.Step(epochsBefore + epoch), cancellation);
-                state.Publish();
-                double penalty = SgdPenalty.Of(kernels, model.UserFactors, model.UserBiases, run.UserCounts, plan.UserRegularization, workers)
-                    + SgdPenalty.Of(kernels, model.ItemFactors, model.ItemBiases, run.ItemCounts, plan.ItemRegularization, workers);
-                return new EpochOutcome(sums.Loss + penalty, sums.Squares, train.Count);
-            },
-            advice,
-            epoch => new ModelInfo("sgd", Options.UseBiases, new RowObjective(ObjectiveKind.ObservedOnly, plan.UserRegularization, NonNegative: Options.NonNegative), ratingsBefore + train.Count, epochsBefore + epoch),
-            progress,
-            cancellation);
-    }
-
-    private ISgdPass CreatePass(
-        KernelSet kernels,
-        SgdState state,
-        RatingMatrix train,
-        TrainingRun run,
-        WarmStart? warmStart,
-        SgdSeeds seeds,
-        int workers,
-        CancellationToken cancellation)
-    {
-        if (Options.Order == SgdOrder.Shuffled)
+        long started = Stopwatch.GetTimestamp();
+        RatingMatrix ratings = IncrementalRatings.Over(model, train);
+        return Run(SgdRun.PlanOf(Options, ratings, validation, progress, cancellation) with
         {
-            return new ShuffledPass(kernels, state, train.ByUser, seeds.Order);
-        }
+            Start = new WarmStart(model, ratings.Users, ratings.Items),
+            IsIncremental = true,
+            Started = started,
+        });
+    }
 
-        // The counts of a run that goes on from a model hold that model's ratings too, which are not in the grid.
-        var grid = RatingGrid.Create(
-            train.ByUser,
-            warmStart is null ? run.UserCounts : train.ByUser.RowLengths(),
-            warmStart is null ? run.ItemCounts : train.ByUser.ColumnCounts(train.Items.Count),
-            GridShape.For(train.Count, Options.Rank),
-            seeds.Grid,
-            workers,
-            cancellation);
-        return new BlockedPass(kernels, state, grid, seeds.Order, workers);
+    private TrainingResult Run(TrainingPlan plan)
+    {
+        var run = new SgdRun(plan, Options);
+        ISgdPass pass = Options.Order == SgdOrder.Shuffled
+            ? new ShuffledPass(run.Kernels, run.State, plan.Train.ByUser, run.OrderSeed)
+            : new BlockedPass(run.Kernels, run.State, run.CreateGrid(), run.OrderSeed, run.Workers);
+        return run.Execute(pass, "sgd");
     }
 }

@@ -4,10 +4,10 @@ namespace FastMf.Training;
 
 /// <summary>A trained model and how training went.</summary>
 /// <param name="Model">The model, the caller's to dispose of.</param>
-/// <param name="Outcome">Why training ended.</param>
+/// <param name="StopReason">Why training ended.</param>
 /// <param name="BestEpoch">The epoch that the model is from.</param>
 /// <param name="Epochs">A report for every epoch trained, in order.</param>
-public sealed record TrainingResult(MfModel Model, TrainingOutcome Outcome, int BestEpoch, IReadOnlyList<EpochReport> Epochs)
+public sealed record TrainingResult(MfModel Model, StopReason StopReason, int BestEpoch, IReadOnlyList<EpochReport> Epochs)
 {
     /// <summary>
     /// The time from the ratings to the first epoch: counting them, drawing the factors, sorting training and validation ratings into the

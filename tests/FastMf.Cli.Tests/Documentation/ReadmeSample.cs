@@ -21,9 +21,9 @@ internal static class ReadmeSample
         Console.WriteLine($"User 1 would give item 260 {prediction.Value:F1} stars ({prediction.Basis}).");
 
         // What a user has rated is left out of his list; a user the model does not know gets the most popular items.
-        var recommender = new Recommender(model, ratings);
+        using var recommender = new Recommender(model, ratings);
         var list = new ScoredItem[10];
-        recommender.Recommend("1", list, out int found);
+        int found = recommender.Recommend("1", list).Count;
         foreach (ScoredItem item in list.AsSpan(0, found))
         {
             Console.WriteLine($"{model.Items.GetId(item.Item.Value)} {item.Score:F2}");

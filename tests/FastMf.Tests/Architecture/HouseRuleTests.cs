@@ -32,7 +32,7 @@ public partial class HouseRuleTests
             "FastMf/Recommending/FoldInPool.cs",
             "FastMf/Recommending/Recommender.cs",
             "FastMf/Threading/WorkerTeam.cs",
-            "FastMf/Training/Sgd/BlockFrontier.cs",
+            "FastMf/Training/Grid/BlockFrontier.cs",
             "FastMf.Evaluation/Tuning/ResultsFile.cs",
         ],
         SourceFile.Below("FastMf", "FastMf.Evaluation", "FastMf.Kernels", "FastMf.Testing").Where(file => file.Mentions(Concurrency())).Select(file => file.Name));
@@ -52,8 +52,8 @@ public partial class HouseRuleTests
         {
             Match[] types = TypeDeclaration().Matches(file.Code).ToArray();
 
-            // A generic type beside one of the same name needs a longer file name.
-            Assert.Matches($"^{types[0].Groups[1].Value}(Of[A-Z][a-z]+)?$", Path.GetFileNameWithoutExtension(file.Name));
+            // A generic type beside one of the same name, and a part of a type, need a longer file name.
+            Assert.Matches($"^{types[0].Groups[1].Value}(Of[A-Z][a-z]+)?(\\.[A-Z][A-Za-z]+)?$", Path.GetFileNameWithoutExtension(file.Name));
             Assert.DoesNotContain(types[1..], type => type.Value.StartsWith("public ", StringComparison.Ordinal));
         });
 

@@ -5,7 +5,8 @@ namespace FastMf.Tests.Faults;
 /// <summary>Starts the program that is made to be killed.</summary>
 internal static class FaultProcess
 {
-    private static string Program { get; } = Path.Combine(AppContext.BaseDirectory, "FastMf.Faults" + (OperatingSystem.IsWindows() ? ".exe" : ""));
+    private static string Program { get; } =
+        Path.Combine(AppContext.BaseDirectory, "FastMf.Faults" + (OperatingSystem.IsWindows() ? ".exe" : ""));
 
     public static Process Start(params string[] arguments) => Start(Program, arguments);
 

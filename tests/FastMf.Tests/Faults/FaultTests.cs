@@ -1,6 +1,8 @@
+using System.Runtime.Versioning;
 using FastMf.Data.Reading;
 using FastMf.Model;
 using FastMf.Numerics;
+using FastMf.TestCommon;
 using FastMf.Tests.Model;
 using Xunit;
 
@@ -16,82 +18,61 @@ public sealed class FaultTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    /// <summary>A file system of 64 kilobytes, where the system lets its users make one.</summary>
-    [Fact]
+    /// <summary>A file system of 64 kilobytes.</summary>
+    [MountFact]
     public void A_full_disk_is_an_io_error_that_leaves_the_old_file_and_no_other()
     {
-        const string Mount = "unshare -rm /bin/bash -c 'mount -t tmpfs -o size=64k none \"$2\" 2>/dev/null || exit 77; echo old > \"$2/model\"; \"$0\" full \"$1\" \"$2/model\"; ls -A \"$2\"; cat \"$2/model\"' \"$0\" \"$@\"";
+        const string Mount = "unshare -rm /bin/bash -c 'mount -t tmpfs -o size=64k none \"$2\" && echo old > \"$2/model\"; "
+            + "\"$0\" full \"$1\" \"$2/model\"; ls -A \"$2\"; cat \"$2/model\"' \"$0\" \"$@\"";
         string source = SaveModel(7, 500);
         string disk = Directory.CreateDirectory(Path.Combine(_folder, "disk")).FullName;
-        if (!OperatingSystem.IsLinux() || FaultProcess.Shell("unshare -rm true", "").Code != 0)
-        {
-            return;
-        }
-
-        (int code, string[] lines, string errors) = FaultProcess.Shell(Mount, source, disk);
-        if (code != 77)
-        {
-            Assert.True(lines.Length == 3, errors);
-            Assert.StartsWith("IOException: ", lines[0], StringComparison.Ordinal);
-            Assert.Equal(["model", "old"], lines[1..]);
-        }
+        (_, string[] lines, string errors) = FaultProcess.Shell(Mount, source, disk);
+        Assert.True(lines.Length == 3, errors);
+        Assert.StartsWith("IOException: ", lines[0], StringComparison.Ordinal);
+        Assert.Equal(["model", "old"], lines[1..]);
     }
 
     /// <summary>Root may write everywhere but here.</summary>
-    [Fact]
+    [MountFact]
     public void A_disk_that_is_mounted_read_only_is_an_io_error_that_names_the_file()
     {
-        const string Mount = "unshare -rm /bin/bash -c 'mount -t tmpfs none \"$2\" 2>/dev/null || exit 77; echo old > \"$2/model\"; mount -o remount,ro \"$2\" || exit 77; \"$0\" full \"$1\" \"$2/model\"; ls -A \"$2\"; cat \"$2/model\"' \"$0\" \"$@\"";
+        const string Mount = "unshare -rm /bin/bash -c 'mount -t tmpfs none \"$2\" && echo old > \"$2/model\" "
+            + "&& mount -o remount,ro \"$2\"; \"$0\" full \"$1\" \"$2/model\"; ls -A \"$2\"; cat \"$2/model\"' \"$0\" \"$@\"";
         string source = SaveModel(7, 20);
         string disk = Directory.CreateDirectory(Path.Combine(_folder, "disk")).FullName;
-        if (!OperatingSystem.IsLinux() || FaultProcess.Shell("unshare -rm true", "").Code != 0)
-        {
-            return;
-        }
-
-        (int code, string[] lines, string errors) = FaultProcess.Shell(Mount, source, disk);
-        if (code != 77)
-        {
-            Assert.True(lines.Length == 3, errors);
-            Assert.StartsWith($"IOException: '{disk}/model' cannot be written: Read-only file system", lines[0], StringComparison.Ordinal);
-            Assert.Equal(["model", "old"], lines[1..]);
-        }
+        (_, string[] lines, string errors) = FaultProcess.Shell(Mount, source, disk);
+        Assert.True(lines.Length == 3, errors);
+        Assert.StartsWith($"IOException: '{disk}/model' cannot be written: Read-only file system", lines[0], StringComparison.Ordinal);
+        Assert.Equal(["model", "old"], lines[1..]);
     }
 
-    /// <summary>Root is told apart from others by their number alone, so that it may try as one of them.</summary>
-    [Fact]
+    [PermissionFact, UnsupportedOSPlatform("windows")]
     public void A_folder_that_may_not_be_written_to_is_an_access_error_that_names_the_file_and_what_to_do()
     {
-        const string AsNobody = "setpriv --reuid=65534 --regid=65534 --clear-groups";
-        if (OperatingSystem.IsWindows() || (Environment.IsPrivilegedProcess && FaultProcess.Shell($"{AsNobody} \"$0\"").Code != 2))
-        {
-            return;
-        }
-
         string source = SaveModel(7, 20);
         File.WriteAllText(Target, "old");
-        const UnixFileMode Everybody = UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+        const UnixFileMode Everybody = UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute
+            | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
         File.SetUnixFileMode(_folder, Everybody);
-        (_, string[] lines, string errors) = FaultProcess.Shell($"{(Environment.IsPrivilegedProcess ? AsNobody : "")} \"$0\" \"$@\"", "full", source, Target);
+        (_, string[] lines, string errors) = FaultProcess.Shell(
+            $"{PermissionFactAttribute.Prefix} \"$0\" \"$@\"", "full", source, Target);
         File.SetUnixFileMode(_folder, Everybody | UnixFileMode.UserWrite);
         Assert.True(lines.Length == 1, errors);
         Assert.Equal(
-            $"UnauthorizedAccessException: '{Target}' cannot be written: its folder may not be written to. Choose another folder, or change its permissions.", lines[0]);
+            $"UnauthorizedAccessException: '{Target}' cannot be written: its folder may not be written to. "
+            + "Choose another folder, or change its permissions.",
+            lines[0]);
         Assert.Equal("old", File.ReadAllText(Target));
         Assert.Equal(2, Directory.GetFileSystemEntries(_folder).Length);
     }
 
-    [Fact]
+    [UnixFact("Windows has no limit on file handles that a shell could set.")]
     public void Without_file_handles_every_error_is_typed_and_passes_with_its_cause()
     {
-        if (OperatingSystem.IsWindows())
-        {
-            return;
-        }
-
         string source = SaveModel(7, 20);
         File.WriteAllText(Ratings, "1,2,3\n4,5,2\n");
-        (int code, string[] lines, string errors) = FaultProcess.Shell("ulimit -n 250; exec \"$0\" \"$@\"", "handles", source, Ratings, Target);
+        (int code, string[] lines, string errors) = FaultProcess.Shell(
+            "ulimit -n 250; exec \"$0\" \"$@\"", "handles", source, Ratings, Target);
         Assert.True(code == 0 && lines.Length == 4, $"{code}: {string.Join('\n', lines)}\n{errors}");
         Assert.StartsWith($"{nameof(ModelFileException)}: {source}", lines[0], StringComparison.Ordinal);
         Assert.StartsWith($"{nameof(RatingFormatException)}: {Ratings}", lines[1], StringComparison.Ordinal);
@@ -196,16 +177,11 @@ public sealed class FaultTests : IDisposable
     }
 
     /// <summary>A rename would put a regular file in the place of the device, for every program of the machine.</summary>
-    [Theory]
+    [UnixTheory("Windows has no devices in folders.")]
     [InlineData("/dev/null")]
     [InlineData("/dev/full")]
     public void A_device_is_not_replaced_by_a_model(string device)
     {
-        if (OperatingSystem.IsWindows())
-        {
-            return;
-        }
-
         // A name that does not exist, lest a failure of this test does what it is to prevent.
         string harmless = device + "-fastmf-test";
         using MfModel model = SmallModel.Create();

@@ -71,5 +71,6 @@ public sealed class KilledSaveTests : IDisposable
 
     private string Folder(int number) => Path.Combine(_folder, $"process{number}");
 
-    private string[] Targets(int number) => [.. Enumerable.Range(0, SaversInEach).Select(saver => Path.Combine(Folder(number), $"target{saver}"))];
+    private string[] Targets(int number) =>
+        [.. Enumerable.Range(0, SaversInEach).Select(saver => Path.Combine(Folder(number), $"target{saver}"))];
 }

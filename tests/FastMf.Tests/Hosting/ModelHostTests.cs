@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using FastMf.Hosting;
 using FastMf.Model;
 using FastMf.Recommending;
@@ -161,34 +160,130 @@ public sealed class ModelHostTests : IDisposable
     }
 
     [Fact]
-    public void Requests_swaps_and_refusals_are_counted()
+    public void An_event_handler_that_throws_stops_neither_the_process_nor_the_reloading()
     {
-        // Other hosts of the process count under the same names: the operation tells this one's requests apart.
-        var sums = new Dictionary<string, double>();
-        using var listener = new MeterListener
+        using var sums = new HostMeasurements();
+        using var swapped = new ManualResetEventSlim();
+        var options = _file.Options with
         {
-            InstrumentPublished = (instrument, l) =>
+            CheckInterval = TimeSpan.FromMilliseconds(10),
+            Events = new Listener(e =>
             {
-                if (instrument.Meter.Name == ModelHost.MeterName)
+                if (e.Kind == ModelHostEventKind.Swapped)
                 {
-                    l.EnableMeasurementEvents(instrument);
+                    swapped.Set();
                 }
-            },
+
+                throw new HandlerException();
+            }),
         };
-        void Add(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+
+        // An exception on the timer's thread would end the process, and with it this run of all tests.
+        using var host = new ModelHost(options);
+        foreach (int model in new[] { 1, 0 })
         {
-            if (tags.IsEmpty || "counted".Equals(tags[0].Value))
-            {
-                lock (sums)
-                {
-                    sums[instrument.Name] = sums.GetValueOrDefault(instrument.Name) + value;
-                }
-            }
+            _file.Put(model);
+            Assert.True(swapped.Wait(TimeSpan.FromSeconds(30)));
+            AssertServes(host, model);
+            swapped.Reset();
         }
 
-        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Add(instrument, value, tags));
-        listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Add(instrument, 1 + 0 * value, tags));
-        listener.Start();
+        Assert.Null(host.LastFailure);
+        Assert.True(sums.Of("fastmf.model.event_failures", typeof(HandlerException).FullName) >= 3);
+    }
+
+    [Fact]
+    public void A_handler_that_throws_at_the_start_does_not_keep_the_host_from_serving()
+    {
+        using var host = new ModelHost(_file.Options with { Events = new Listener(_ => throw new HandlerException()) });
+        AssertServes(host, 0);
+    }
+
+    [Fact]
+    public void A_preparation_that_runs_out_of_memory_stops_neither_the_process_nor_the_reloading()
+    {
+        using var prepared = new ManualResetEventSlim();
+        int attempts = 0;
+        var options = _file.Options with
+        {
+            CheckInterval = TimeSpan.FromMilliseconds(10),
+            Events = new Listener(e =>
+            {
+                _events.Add(e);
+                if (e.Kind == ModelHostEventKind.Prepared)
+                {
+                    prepared.Set();
+                }
+            }),
+        };
+        using var host = new ModelHost(options, served =>
+        {
+            if (++attempts < 3)
+            {
+                throw new InsufficientMemoryException();
+            }
+
+            served.Prepare();
+        });
+        Assert.True(prepared.Wait(TimeSpan.FromSeconds(30)));
+        ModelHostEventKind[] expected =
+            [ModelHostEventKind.Started, ModelHostEventKind.Failed, ModelHostEventKind.Failed, ModelHostEventKind.Prepared];
+        Assert.Equal(expected, _events.Select(e => e.Kind));
+        Assert.All(_events[1..3], e => Assert.IsType<InsufficientMemoryException>(e.Error));
+        AssertServes(host, 0);
+    }
+
+    [Fact]
+    public void A_first_model_that_cannot_be_prepared_is_served_until_a_newer_one_can_be()
+    {
+        using var sums = new HostMeasurements();
+        using var host = new ModelHost(_file.Options with { Events = new Listener(_events.Add) }, served =>
+        {
+            if (served.Version == 1)
+            {
+                throw new InsufficientMemoryException();
+            }
+
+            served.Prepare();
+        });
+        Assert.False(host.Check());
+        Assert.IsType<InsufficientMemoryException>(host.LastFailure);
+        Assert.False(host.IsPrepared);
+        Assert.True(sums.Of("fastmf.model.check_failures") >= 1);
+        AssertServes(host, 0);
+        _file.Put(1);
+        Assert.True(host.Check());
+        Assert.Null(host.LastFailure);
+        Assert.True(host.IsPrepared);
+        AssertServes(host, 1);
+        Assert.Equal(1, host.LiveModels);
+    }
+
+    [Fact]
+    public void A_new_model_that_cannot_be_prepared_is_refused_whatever_the_reason()
+    {
+        using var host = new ModelHost(_file.Options with { Events = new Listener(_events.Add) }, served =>
+        {
+            if (served.Version == 2)
+            {
+                throw new InvalidOperationException();
+            }
+
+            served.Prepare();
+        });
+        host.Check();
+        _file.Put(1);
+        Assert.False(host.Check());
+        Assert.IsType<InvalidOperationException>(host.LastRefusal);
+        Assert.Equal(ModelHostEventKind.Refused, _events[^1].Kind);
+        AssertServes(host, 0);
+        Assert.Equal(1, host.LiveModels);
+    }
+
+    [Fact]
+    public void Requests_swaps_and_refusals_are_counted()
+    {
+        using var sums = new HostMeasurements();
         using ModelHost host = Host(_file.Options);
         for (int i = 0; i < 5; i++)
         {
@@ -199,11 +294,13 @@ public sealed class ModelHostTests : IDisposable
         host.Check();
         _file.Put(_file.Damaged(0));
         host.Check();
-        Assert.Equal(5, sums["fastmf.requests"]);
-        Assert.Equal(5, sums["fastmf.request.duration"]);
-        Assert.True(sums["fastmf.model.swaps"] >= 1);
-        Assert.True(sums["fastmf.model.refused"] >= 1);
-        Assert.Contains("fastmf.model.live", sums.Keys);
+
+        // Other hosts of the process count under the same names: the operation tells this one's requests apart.
+        Assert.Equal(5, sums.Of("fastmf.requests", "counted"));
+        Assert.Equal(5, sums.Of("fastmf.request.duration", "counted"));
+        Assert.True(sums.Of("fastmf.model.swaps") >= 1);
+        Assert.True(sums.Of("fastmf.model.refused") >= 1);
+        Assert.True(sums.Has("fastmf.model.live"));
     }
 
     [Fact]
@@ -244,4 +341,6 @@ public sealed class ModelHostTests : IDisposable
     {
         public void Report(ModelHostEvent value) => report(value);
     }
+
+    private sealed class HandlerException : Exception;
 }

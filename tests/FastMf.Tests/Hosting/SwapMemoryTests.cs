@@ -5,6 +5,7 @@ using FastMf.Hosting;
 using FastMf.Model;
 using FastMf.Numerics;
 using FastMf.Recommending;
+using FastMf.TestCommon;
 using FastMf.Tests.Faults;
 using FastMf.Tests.Model;
 using Xunit;
@@ -56,7 +57,8 @@ public class SwapMemoryTests
     [Theory, InlineData(true), InlineData(false)]
     public void Texts_that_stay_the_same_are_shared_with_the_model_before_and_others_are_not(bool map)
     {
-        IdMap[] items = [IdMap.FromTexts(["a", "ü", "\U0001F3AC", new string('x', 2000)]), IdMap.FromTexts(["a", "ü", "\U0001F3AD", new string('x', 2000)])];
+        string longText = new('x', 2000);
+        IdMap[] items = [IdMap.FromTexts(["a", "ü", "\U0001F3AC", longText]), IdMap.FromTexts(["a", "ü", "\U0001F3AD", longText])];
         IdMap users = IdMap.FromTexts(["", "anna", "ben"]);
         using var file = new HostedFile(index => Small(users, items[index]));
         using var host = new ModelHost(file.Options with { MapFile = map });
@@ -99,17 +101,13 @@ public class SwapMemoryTests
     /// In a process of its own, where nothing else comes and goes. What waits for a collection would be there: there is none, none of all
     /// generations at least, which only large lists and memory that the collector is told of would cause.
     /// </summary>
-    [Theory, InlineData("map"), InlineData("read")]
+    [LinuxTheory("Only Linux lists a process's mappings and handles in files."), InlineData("map"), InlineData("read")]
     public void Memory_and_handles_of_old_models_are_free_when_the_swap_is_done_without_a_collection(string way)
     {
-        if (!OperatingSystem.IsLinux())
-        {
-            return;
-        }
-
         using var file = new HostedFile(
             index => RandomModel.Create(new SeededRandom(index), 20_000, 100, 16, new SeededRandom(index).NextGaussian, IdKind.Number));
-        (int code, string[] lines, string errors) = FaultProcess.Shell("exec \"$0\" \"$@\"", "swaps", way, file.Source(0), file.Source(1), file.Path);
+        (int code, string[] lines, string errors) = FaultProcess.Shell(
+            "exec \"$0\" \"$@\"", "swaps", way, file.Source(0), file.Source(1), file.Path);
         Assert.True(code == 0 && lines.Length == 4, errors);
         string files = way == "map" ? "1" : "0";
         Assert.Equal(["collections 0", $"mappings {files}", $"handles {files}"], lines[..3]);
@@ -121,9 +119,9 @@ public class SwapMemoryTests
     private static void Request(ModelHost host, string known, ItemIndex[] items, float[] ratings, ScoredItem[] list)
     {
         using ModelLease lease = host.Acquire();
-        Assert.Equal(RecommendationBasis.TrainedFactors, lease.Recommender.Recommend(known, list, out _));
-        Assert.Equal(RecommendationBasis.Popularity, lease.Recommender.Recommend("nobody", list, out _));
-        Assert.Equal(list.Length, lease.Recommender.Recommend(items, ratings, list));
+        Assert.Equal(RecommendationBasis.TrainedFactors, lease.Recommender.Recommend(known, list).Basis);
+        Assert.Equal(RecommendationBasis.Popularity, lease.Recommender.Recommend("nobody", list).Basis);
+        Assert.Equal(list.Length, lease.Recommender.Recommend(items, ratings, list).Count);
         lease.Recommender.SimilarItems(items[0], list);
     }
 
@@ -136,7 +134,13 @@ public class SwapMemoryTests
         model.Parameters.CopyTo(parameters);
         RowObjective changed = model.Info.Objective with { Kind = objective };
         return new MfModel(
-            model.Users, model.Items, parameters, model.UserRatingCounts.ToArray(), model.ItemRatingCounts.ToArray(), model.Info with { Objective = changed }, learned);
+            model.Users,
+            model.Items,
+            parameters,
+            model.UserRatingCounts.ToArray(),
+            model.ItemRatingCounts.ToArray(),
+            model.Info with { Objective = changed },
+            learned);
     }
 
     private static MfModel Small(IdMap users, IdMap items)

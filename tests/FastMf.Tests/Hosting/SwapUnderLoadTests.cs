@@ -19,7 +19,7 @@ public class SwapUnderLoadTests
         {
             using var recommender = new Recommender(model);
             var list = new ScoredItem[10];
-            Assert.Equal(10, recommender.Recommend(new UserIndex(5), list));
+            Assert.Equal(10, recommender.Recommend(new UserIndex(5), list).Count);
             return list;
         })];
         ItemIndex[] rated = [new ItemIndex(1), new ItemIndex(2)];
@@ -34,7 +34,7 @@ public class SwapUnderLoadTests
             while (!Volatile.Read(ref stop))
             {
                 using ModelLease lease = host.Acquire();
-                int count = lease.Recommender.Recommend(new UserIndex(5), list);
+                int count = lease.Recommender.Recommend(new UserIndex(5), list).Count;
                 if (count != 10 || !list.AsSpan().SequenceEqual(expected[(lease.Version - 1) % 2]))
                 {
                     Interlocked.Increment(ref torn);

@@ -25,7 +25,8 @@ public sealed class DamagedModelFileTests : IDisposable
         foreach (long boundary in file.Boundaries().Concat(randomLengths))
         {
             // The file's last section may end where the file does; one byte less is cut off in any case.
-            foreach (long length in new[] { boundary - 1, boundary, boundary + 1 }.Where(length => length >= 0 && length < file.Bytes.Length))
+            long[] lengths = [boundary - 1, boundary, boundary + 1];
+            foreach (long length in lengths.Where(length => length >= 0 && length < file.Bytes.Length))
             {
                 file.Refused(file.Bytes.AsSpan(0, (int)length));
             }
@@ -96,7 +97,9 @@ public sealed class DamagedModelFileTests : IDisposable
             gzip.Write(file.Bytes);
         }
 
-        foreach (byte[] content in new[] { "1,2,3.5\n"u8.ToArray(), [], "FASTMF"u8.ToArray(), "FASTMF\n\n  "u8.ToArray(), new byte[5000], zipped.ToArray() })
+        byte[][] contents =
+            ["1,2,3.5\n"u8.ToArray(), [], "FASTMF"u8.ToArray(), "FASTMF\n\n  "u8.ToArray(), new byte[5000], zipped.ToArray()];
+        foreach (byte[] content in contents)
         {
             Assert.Contains("this is not a FastMf model.", file.Refused(content).Message, StringComparison.Ordinal);
         }
@@ -108,7 +111,8 @@ public sealed class DamagedModelFileTests : IDisposable
         string folder = Directory.CreateTempSubdirectory("fastmf-").FullName;
         try
         {
-            Assert.Contains("this is a folder", Assert.Throws<ModelFileException>(() => MfModel.Load(folder)).Message, StringComparison.Ordinal);
+            var refusal = Assert.Throws<ModelFileException>(() => MfModel.Load(folder));
+            Assert.Contains("this is a folder", refusal.Message, StringComparison.Ordinal);
             foreach (string missing in new[] { Path.Combine(folder, "model"), Path.Combine(folder, "nowhere", "model") })
             {
                 var error = Assert.Throws<ModelFileException>(() => MfModel.Load(missing));
@@ -134,7 +138,7 @@ public sealed class DamagedModelFileTests : IDisposable
     [InlineData((int)SectionKind.ItemFactors, float.PositiveInfinity)]
     [InlineData((int)SectionKind.UserBiases, float.NegativeInfinity)]
     [InlineData((int)SectionKind.ItemBiases, float.NaN)]
-    [InlineData((int)SectionKind.UserFactors, -2e17f)] // finite, but the product of two such is not, and the difference of two such products is no number
+    [InlineData((int)SectionKind.UserFactors, -2e17f)] // finite, but the product of two such is not, nor the difference of such products
     [InlineData((int)SectionKind.ItemBiases, 2e37f)]
     public void A_number_that_is_not_finite_is_refused_under_a_right_checksum(int kind, float value)
     {
@@ -142,7 +146,8 @@ public sealed class DamagedModelFileTests : IDisposable
         SectionEntry entry = file.Entry((SectionKind)kind);
         BinaryPrimitives.WriteSingleLittleEndian(file.Bytes.AsSpan((int)entry.Offset), value);
         file.Seal();
-        Assert.Contains($"the section {(SectionKind)kind} holds a number that is not finite", file.Refused(file.Bytes).Message, StringComparison.Ordinal);
+        string message = file.Refused(file.Bytes).Message;
+        Assert.Contains($"the section {(SectionKind)kind} holds a number that is not finite", message, StringComparison.Ordinal);
     }
 
     /// <summary>Offsets of the header's fields are those of the format's description.</summary>
@@ -201,10 +206,28 @@ public sealed class DamagedModelFileTests : IDisposable
         else if (model.Users.Kind == IdKind.Text)
         {
             int[] lengths = [-1, int.MaxValue];
-            BinaryPrimitives.WriteInt32LittleEndian(file.Bytes.AsSpan((int)file.Entry(SectionKind.UserIds).Offset), lengths[random.NextInt32(2)]);
+            Span<byte> section = file.Bytes.AsSpan((int)file.Entry(SectionKind.UserIds).Offset);
+            BinaryPrimitives.WriteInt32LittleEndian(section, lengths[random.NextInt32(2)]);
             file.Seal();
             Assert.Contains("the section UserIds contradicts itself", file.Refused(file.Bytes).Message, StringComparison.Ordinal);
         }
+    }
+
+    /// <summary>A shorter last text leaves bytes over: also for a reader that has a model with these very ids before it.</summary>
+    [Theory, InlineData(false), InlineData(true)]
+    public void Bytes_behind_the_last_text_id_are_refused_under_a_right_checksum(bool sharesIds)
+    {
+        using MfModel model = SmallModel.Create();
+        using var file = new ModelFile(model);
+        SectionEntry entry = file.Entry(SectionKind.UserIds);
+        Span<byte> section = file.Bytes.AsSpan((int)entry.Offset, (int)entry.Length);
+        int lastLength = (model.Users.Count - 1) * sizeof(int);
+        BinaryPrimitives.WriteInt32LittleEndian(section[lastLength..], BinaryPrimitives.ReadInt32LittleEndian(section[lastLength..]) - 1);
+        file.Seal();
+        File.WriteAllBytes(file.Path, file.Bytes);
+        using MfModel before = SmallModel.Create(users: ["anna", "ben", "car"]);
+        var error = Assert.Throws<ModelFileException>(() => ModelReader.Read(file.Path, before: sharesIds ? before : null));
+        Assert.Contains("the section UserIds contradicts itself", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -229,7 +252,8 @@ public sealed class DamagedModelFileTests : IDisposable
         ulong[] most = [.. Enumerable.Range(0, BottomKSketch.Capacity).Select(i => (ulong)i)];
         using MfModel model = SmallModel.Create(learned: BottomKSketch.FromHashes(most));
         using var file = new ModelFile(model);
-        int position = ModelFileLayout.HeadLength + Array.IndexOf(ModelFileLayout.Sections, SectionKind.LearnedPairs) * ModelFileLayout.TableEntryLength;
+        int place = Array.IndexOf(ModelFileLayout.Sections, SectionKind.LearnedPairs);
+        int position = ModelFileLayout.HeadLength + place * ModelFileLayout.TableEntryLength;
         SectionEntry entry = file.Entry(SectionKind.LearnedPairs);
 
         // More than there may be, and all within the file: they start where another section does.

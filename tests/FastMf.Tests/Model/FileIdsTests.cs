@@ -5,14 +5,17 @@ using Xunit;
 
 namespace FastMf.Tests.Model;
 
-/// <summary>Ids of a model that was read from a file lie in its memory: they answer as those of the model that was saved, and end with it.</summary>
+/// <summary>
+/// Ids of a model that was read from a file lie in its memory: they answer as those of the model that was saved, and end with it.
+/// </summary>
 public class FileIdsTests
 {
     [SeededProperty(Runs = 120)]
     public void Integers_of_a_file_are_found_as_those_that_were_saved(IdsCase drawn)
     {
         SeededRandom random = drawn.Random();
-        long[] ids = [.. Enumerable.Range(0, drawn.Ids).Select(_ => (long)random.NextUInt64() >> drawn.Shift), .. Extremes(random)];
+        long[] ids =
+            [.. Enumerable.Range(0, drawn.Ids).Select(_ => (long)random.NextUInt64() >> drawn.Shift), .. Extremes(random)];
         using MfModel saved = Of(IdMap.FromIntegers(ids), IdMap.FromTexts(["a"]));
         using var file = new ModelFile(saved);
         using MfModel read = Read(file, drawn.Map);

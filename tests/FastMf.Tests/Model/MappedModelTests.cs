@@ -86,13 +86,17 @@ public class MappedModelTests
         Assert.Equal(model.Predict("anna", "10"), mapped.Predict("anna", "10"));
         RatingMatrix ratings = RatingMatrix.Create(model.Users, model.Items, new[] { new Rating(0, 0, 4) });
         Assert.Equal(1, RatingErrors.OfAny(mapped, ratings).Count);
-        Assert.Contains("LearnedPairs is damaged", Assert.Throws<ModelFileException>(() => RatingErrors.Of(mapped, ratings)).Message, StringComparison.Ordinal);
+        var refusal = Assert.Throws<ModelFileException>(() => RatingErrors.Of(mapped, ratings));
+        Assert.Contains("LearnedPairs is damaged", refusal.Message, StringComparison.Ordinal);
         Assert.Throws<ModelFileException>(mapped.Verify);
     }
 
     [Fact]
-    public void A_missing_file_is_refused_by_name() =>
-        Assert.Contains("no such file", Assert.Throws<ModelFileException>(() => MfModel.Map("missing.fastmf")).Message, StringComparison.Ordinal);
+    public void A_missing_file_is_refused_by_name()
+    {
+        var refusal = Assert.Throws<ModelFileException>(() => MfModel.Map("missing.fastmf"));
+        Assert.Contains("no such file", refusal.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void A_disposed_mapped_model_answers_nothing()

@@ -26,7 +26,8 @@ public sealed class MfModelTests : IDisposable
     [InlineData("anna", "20", 5, PredictionBasis.Known)]
     [InlineData("ben", "99", 1, PredictionBasis.UnknownItem)]
     [InlineData("nobody", "20", 5, PredictionBasis.UnknownUser)]
-    public void A_prediction_leaves_unknown_terms_out_and_stays_within_the_range(string user, string item, double value, PredictionBasis basis) =>
+    public void A_prediction_leaves_unknown_terms_out_and_stays_within_the_range(
+        string user, string item, double value, PredictionBasis basis) =>
         Assert.Equal(new Prediction((float)value, basis), _model.Predict(user, item));
 
     [SeededProperty]
@@ -118,7 +119,7 @@ public sealed class MfModelTests : IDisposable
     [Fact]
     public void Every_answer_of_a_disposed_model_is_an_exception()
     {
-        var recommender = new Recommender(_model);
+        using var recommender = new Recommender(_model);
         using var foldIn = new UserFoldIn(_model);
         RatingMatrix ratings = RatingMatrix.Create(IdMap.FromTexts(["nobody"]), IdMap.FromIntegers([10]), new[] { new Rating(0, 0, 3) });
         _model.Dispose();
@@ -135,9 +136,9 @@ public sealed class MfModelTests : IDisposable
             () => _model.UserFactors.Row(0).ToArray(),
             () => _model.ItemFactors.Row(0).ToArray(),
             () => recommender.Recommend(new UserIndex(0), list),
-            () => recommender.Recommend(new float[16], 0, [], list),
-            () => recommender.Recommend("anna", list, out _),
-            () => recommender.Recommend("nobody", list, out _),
+            () => recommender.Recommend(new float[16], 0, list),
+            () => recommender.Recommend("anna", list),
+            () => recommender.Recommend("nobody", list),
             () => recommender.SimilarItems(new ItemIndex(0), list),
             () => foldIn.Solve([new ItemIndex(0)], [3], new float[16]),
             () => RatingErrors.Of(_model, ratings),

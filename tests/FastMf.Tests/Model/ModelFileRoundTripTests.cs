@@ -16,7 +16,8 @@ public class ModelFileRoundTripTests
 
         Assert.Equal(saved.Info, loaded.Info);
         Assert.Equal(
-            (saved.Rank, saved.Mean, saved.MinimumRating, saved.MaximumRating, saved.Predicts), (loaded.Rank, loaded.Mean, loaded.MinimumRating, loaded.MaximumRating, loaded.Predicts));
+            (saved.Rank, saved.Mean, saved.MinimumRating, saved.MaximumRating, saved.Predicts),
+            (loaded.Rank, loaded.Mean, loaded.MinimumRating, loaded.MaximumRating, loaded.Predicts));
         AssertEqual(saved.Users, loaded.Users);
         AssertEqual(saved.Items, loaded.Items);
         AssertEqual(saved.UserFactors, loaded.UserFactors);
@@ -40,7 +41,8 @@ public class ModelFileRoundTripTests
             for (int item = 0; item < saved.Items.Count; item++)
             {
                 Assert.Equal(
-                    saved.Predict(saved.Users.GetId(user), saved.Items.GetId(item)), loaded.Predict(saved.Users.GetId(user), saved.Items.GetId(item)));
+                    saved.Predict(saved.Users.GetId(user), saved.Items.GetId(item)),
+                    loaded.Predict(saved.Users.GetId(user), saved.Items.GetId(item)));
             }
         }
     }

@@ -17,7 +17,9 @@ internal static class RandomModel
     public static MfModel Create(SeededRandom random, BottomKSketch? learned = null) =>
         Create(random, 1 + random.NextInt32(30), 1 + random.NextInt32(30), 1 + random.NextInt32(40), random.NextGaussian, learned: learned);
 
-    /// <summary>A model whose parameters are multiples of 1/8 in [-1, 1]: sums of their products are exact in any order, and often tie.</summary>
+    /// <summary>
+    /// A model whose parameters are multiples of 1/8 in [-1, 1]: sums of their products are exact in any order, and often tie.
+    /// </summary>
     public static MfModel CreateExact(SeededRandom random, int users, int items, int rank) =>
         Create(random, users, items, rank, () => (random.NextInt32(17) - 8) / 8.0);
 
@@ -32,15 +34,22 @@ internal static class RandomModel
         var regularization = new RowRegularization(
             0.1f + (float)random.NextDouble(), random.NextInt32(4) * 0.5f, 0.1f + (float)random.NextDouble(), random.NextInt32(4) * 0.5f);
         var info = new ModelInfo(
-            random.NextInt32(2) == 0 ? "als" : "sgd", random.NextInt32(2) == 0, new RowObjective(ObjectiveKind.ObservedOnly, regularization, Alpha: (float)random.NextDouble()), userCounts.Sum(count => (long)count), 1 + random.NextInt32(50));
-        return new MfModel(Ids(random, users, ids), Ids(random, items, ids), parameters, userCounts, itemCounts, info, learned ?? Sketch(random));
+            random.NextInt32(2) == 0 ? "als" : "sgd",
+            random.NextInt32(2) == 0,
+            new RowObjective(ObjectiveKind.ObservedOnly, regularization, Alpha: (float)random.NextDouble()),
+            userCounts.Sum(count => (long)count),
+            1 + random.NextInt32(50));
+        return new MfModel(
+            Ids(random, users, ids), Ids(random, items, ids), parameters, userCounts, itemCounts, info, learned ?? Sketch(random));
     }
 
     /// <summary>None, as of old files; or one of pairs that nobody has rated: empty, of a few pairs or of many.</summary>
     private static BottomKSketch? Sketch(SeededRandom random)
     {
         int count = random.NextInt32(4) switch { 0 => -1, 1 => 0, 2 => 1 + random.NextInt32(100), _ => BottomKSketch.Capacity };
-        return count < 0 ? null : BottomKSketch.FromHashes([.. Enumerable.Range(0, count).Select(_ => random.NextUInt64()).Distinct().Order()]);
+        return count < 0
+            ? null
+            : BottomKSketch.FromHashes([.. Enumerable.Range(0, count).Select(_ => random.NextUInt64()).Distinct().Order()]);
     }
 
     /// <summary>Integers, negative ones too, or text with every length of UTF-8 sequence.</summary>

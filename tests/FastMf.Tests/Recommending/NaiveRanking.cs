@@ -44,7 +44,9 @@ internal static class NaiveRanking
             .Select(item => new ScoredItem(new ItemIndex(item), (float)scores[item]!.Value)),
     ];
 
-    /// <summary>Asserts that a list is a top-N of scores that it may miss by a tolerance, and in order by the scores it gives itself.</summary>
+    /// <summary>
+    /// Asserts that a list is a top-N of scores that it may miss by a tolerance, and in order by the scores it gives itself.
+    /// </summary>
     public static void AssertIsTop(double?[] scores, ReadOnlySpan<ScoredItem> list, int length, double tolerance)
     {
         ScoredItem[] listed = list.ToArray();

@@ -30,8 +30,9 @@ internal sealed class RatedCase : IDisposable
 
         IdMap users = Map(random, Model.Users, userIds);
         IdMap ratedItems = Map(random, Model.Items, itemIds);
-        Ratings = RatingMatrix.Create(
-            users, ratedItems, _values.Select(pair => new Rating(Index(users, pair.Key.User), Index(ratedItems, pair.Key.Item), pair.Value)).ToArray());
+        IEnumerable<Rating> ratings =
+            _values.Select(pair => new Rating(Index(users, pair.Key.User), Index(ratedItems, pair.Key.Item), pair.Value));
+        Ratings = RatingMatrix.Create(users, ratedItems, ratings.ToArray());
     }
 
     public MfModel Model { get; }
@@ -53,9 +54,10 @@ internal sealed class RatedCase : IDisposable
 
     private static IEnumerable<string> Ids(IdMap map) => Enumerable.Range(0, map.Count).Select(map.GetId);
 
-    private static IdMap Map(SeededRandom random, IdMap original, string[] ids) => original.Kind == IdKind.Number && random.NextInt32(2) == 0
-        ? IdMap.FromIntegers([.. ids.Select(id => long.Parse(id, System.Globalization.CultureInfo.InvariantCulture))])
-        : IdMap.FromTexts(ids);
+    private static IdMap Map(SeededRandom random, IdMap original, string[] ids) =>
+        original.Kind == IdKind.Number && random.NextInt32(2) == 0
+            ? IdMap.FromIntegers([.. ids.Select(id => long.Parse(id, System.Globalization.CultureInfo.InvariantCulture))])
+            : IdMap.FromTexts(ids);
 
     private static int Index(IdMap map, string id) => map.TryGetIndex(id, out int index) ? index : throw new InvalidOperationException(id);
 }

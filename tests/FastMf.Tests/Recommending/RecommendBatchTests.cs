@@ -18,25 +18,26 @@ public class RecommendBatchTests
             : RandomModel.CreateExact(random, drawn.Users, drawn.Items, drawn.Rank);
         using var recommender = new Recommender(model);
         var groups = new ItemGroups(model, [.. Enumerable.Range(0, model.Items.Count).Select(_ => (ulong)random.NextInt32(8))]);
-        UserIndex[] users = [.. Enumerable.Range(0, drawn.Requests).Select(_ => new UserIndex(random.NextInt32(model.Users.Count)))];
-        var options = new BatchOptions
+        UserIndex[] users =
+            [.. Enumerable.Range(0, drawn.Requests).Select(_ => new UserIndex(random.NextInt32(model.Users.Count)))];
+        int length = drawn.Length;
+        int[] excluded = [.. Enumerable.Range(0, model.Items.Count).Where(_ => random.NextInt32(20) == 0)];
+        var filter = new RecommendationFilter
         {
-            Length = drawn.Length,
-            Threads = drawn.Threads,
             Threshold = random.NextInt32(2) == 0 ? null : (float)random.NextGaussian(),
+            Excluded = excluded.Select(item => new ItemIndex(item)).ToArray(),
             Groups = random.NextInt32(2) == 0 ? null : groups,
             AnyOf = 6,
             NoneOf = 1,
         };
-        var lists = new ScoredItem[users.Length * options.Length];
-        int[] counts = new int[users.Length];
-        recommender.RecommendBatch(users, lists, counts, options);
-        var filter = new RecommendationFilter { Threshold = options.Threshold, Groups = options.Groups, AnyOf = 6, NoneOf = 1 };
-        var expected = new ScoredItem[options.Length];
+        var lists = new ScoredItem[users.Length * length];
+        var results = new RecommendationResult[users.Length];
+        recommender.RecommendBatch(users, lists, results, filter, new BatchOptions { Threads = drawn.Threads });
+        var expected = new ScoredItem[length];
         for (int i = 0; i < users.Length; i++)
         {
-            Assert.Equal(recommender.Recommend(users[i], expected, filter, out _), counts[i]);
-            Assert.Equal(expected[..counts[i]], lists.AsSpan(i * options.Length, counts[i]).ToArray());
+            Assert.Equal(recommender.Recommend(users[i], expected, filter), results[i]);
+            Assert.Equal(expected[..results[i].Count], lists.AsSpan(i * length, results[i].Count).ToArray());
         }
     }
 
@@ -47,15 +48,15 @@ public class RecommendBatchTests
         using var test = new RatedCase(drawn);
         using var recommender = new Recommender(test.Model, test.Ratings);
         UserIndex[] users = [.. Enumerable.Range(0, test.Model.Users.Count).Select(user => new UserIndex(user))];
-        var options = new BatchOptions { Length = 5, IncludeRated = random.NextInt32(2) == 0 };
+        var filter = new RecommendationFilter { IncludeRated = random.NextInt32(2) == 0 };
         var lists = new ScoredItem[5 * users.Length];
-        int[] counts = new int[users.Length];
-        recommender.RecommendBatch(users, lists, counts, options);
+        var results = new RecommendationResult[users.Length];
+        recommender.RecommendBatch(users, lists, results, filter);
         var expected = new ScoredItem[5];
         for (int i = 0; i < users.Length; i++)
         {
-            Assert.Equal(recommender.Recommend(users[i], expected, includeRated: options.IncludeRated), counts[i]);
-            Assert.Equal(expected[..counts[i]], lists.AsSpan(5 * i, counts[i]).ToArray());
+            Assert.Equal(recommender.Recommend(users[i], expected, filter), results[i]);
+            Assert.Equal(expected[..results[i].Count], lists.AsSpan(5 * i, results[i].Count).ToArray());
         }
     }
 
@@ -75,11 +76,12 @@ public class RecommendBatchTests
                 cancellation.Cancel();
             }
         });
-        var options = new BatchOptions { Length = 1, Threads = 1, Progress = progress };
-        recommender.RecommendBatch(users, new ScoredItem[100], new int[100], options, cancellation.Token);
+        var options = new BatchOptions { Threads = 1, Progress = progress };
+        var (lists, results) = (new ScoredItem[100], new RecommendationResult[100]);
+        recommender.RecommendBatch(users, lists, results, options: options, cancellation: cancellation.Token);
         Assert.Equal([32, 64, 96, 100], seen);
         Assert.Throws<OperationCanceledException>(
-            () => recommender.RecommendBatch(users, new ScoredItem[100], new int[100], options, cancellation.Token));
+            () => recommender.RecommendBatch(users, lists, results, options: options, cancellation: cancellation.Token));
         Assert.Equal(6, seen.Count);
     }
 
@@ -88,14 +90,27 @@ public class RecommendBatchTests
     {
         using MfModel model = SmallModel.Create();
         using var recommender = new Recommender(model);
-        UserIndex[] users = [new UserIndex(0)];
-        Assert.Throws<ArgumentException>("destination", () => recommender.RecommendBatch(users, new ScoredItem[9], new int[1]));
-        Assert.Throws<ArgumentException>("destination", () => recommender.RecommendBatch(users, new ScoredItem[10], new int[2]));
-        Assert.Throws<ArgumentOutOfRangeException>("user", () => recommender.RecommendBatch(new[] { new UserIndex(3) }, new ScoredItem[10], new int[1]));
+        UserIndex[] users = [new UserIndex(0), new UserIndex(1)];
+        UserIndex[] strangers = [new UserIndex(0), new UserIndex(3)];
+        var results = new RecommendationResult[2];
+        var one = new RecommendationResult[1];
+        Assert.Throws<ArgumentException>("destination", () => recommender.RecommendBatch(users, new ScoredItem[9], results));
+        Assert.Throws<ArgumentException>("destination", () => recommender.RecommendBatch(default, new ScoredItem[1], default));
+        Assert.Throws<ArgumentException>("results", () => recommender.RecommendBatch(users, new ScoredItem[10], one));
+        Assert.Throws<ArgumentOutOfRangeException>("users", () => recommender.RecommendBatch(strangers, new ScoredItem[10], results));
         Assert.Throws<ArgumentOutOfRangeException>(
-            "options", () => recommender.RecommendBatch(users, new ScoredItem[10], new int[1], new BatchOptions { Length = 0 }));
-        Assert.Throws<ArgumentException>(
-            "options", () => recommender.RecommendBatch(users, new ScoredItem[10], new int[1], new BatchOptions { Threshold = float.NaN }));
+            "options", () => recommender.RecommendBatch(users, new ScoredItem[10], results, options: new BatchOptions { Threads = -1 }));
+    }
+
+    [Fact]
+    public void No_users_and_lists_without_places_are_no_mistakes()
+    {
+        using MfModel model = SmallModel.Create();
+        using var recommender = new Recommender(model);
+        recommender.RecommendBatch(Array.Empty<UserIndex>(), Array.Empty<ScoredItem>(), Array.Empty<RecommendationResult>());
+        var results = new RecommendationResult[1];
+        recommender.RecommendBatch(new[] { new UserIndex(0) }, Array.Empty<ScoredItem>(), results);
+        Assert.Equal(0, results[0].Count);
     }
 
     private sealed class Seen(Action<int> report) : IProgress<int>

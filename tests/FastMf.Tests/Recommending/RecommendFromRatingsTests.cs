@@ -24,8 +24,12 @@ public class RecommendFromRatingsTests
         float bias = foldIn.Solve(items, ratings, factors);
         var expected = new ScoredItem[10];
         var actual = new ScoredItem[10];
-        int count = recommender.Recommend(factors, bias, drawn.IncludeRated ? [] : [.. items.OrderBy(item => item.Value)], expected);
-        Assert.Equal(count, recommender.Recommend(items, ratings, actual, new RecommendationFilter { IncludeRated = drawn.IncludeRated }));
+        ItemIndex[] excluded = drawn.IncludeRated ? [] : [.. items.OrderBy(item => item.Value)];
+        RecommendationResult given = recommender.Recommend(factors, bias, expected, new RecommendationFilter { Excluded = excluded });
+        RecommendationResult folded = recommender.Recommend(
+            items, ratings, actual, new RecommendationFilter { IncludeRated = drawn.IncludeRated });
+        Assert.Equal(RecommendationBasis.GivenFactors, given.Basis);
+        Assert.Equal(given with { Basis = RecommendationBasis.FoldedInFactors }, folded);
         Assert.Equal(expected, actual);
     }
 
@@ -33,6 +37,7 @@ public class RecommendFromRatingsTests
     [SeededProperty(Runs = 45)]
     public void A_trained_user_folded_in_by_the_pool_gets_the_list_of_his_trained_row(TrainingCase drawn)
     {
+        SeededRandom random = drawn.Random(stream: 1);
         RatingMatrix ratings = drawn.ToMatrix();
         using MfModel model = new AlsTrainer(drawn.Options).Train(ratings).Model;
         using var recommender = new Recommender(model, ratings);
@@ -45,10 +50,12 @@ public class RecommendFromRatingsTests
                 RatingRow row = ratings.ByUser.Row(user);
                 if (row.Count > 0)
                 {
-                    int count = recommender.Recommend(new UserIndex(user), trained);
+                    RecommendationResult known = recommender.Recommend(new UserIndex(user), trained);
                     ItemIndex[] items = [.. row.Indexes.ToArray().Select(item => new ItemIndex(item))];
-                    Assert.Equal(count, recommender.Recommend(items, row.Values, folded));
-                    Assert.Equal(trained[..count], folded[..count]);
+                    Assert.Equal(RecommendationBasis.TrainedFactors, known.Basis);
+                    RecommendationResult unknown = recommender.Recommend(items, row.Values, folded);
+                    Assert.Equal(known with { Basis = RecommendationBasis.FoldedInFactors }, unknown);
+                    Assert.Equal(trained[..known.Count], folded[..unknown.Count]);
                 }
             }
         }
@@ -84,7 +91,7 @@ public class RecommendFromRatingsTests
         var list = new ScoredItem[3];
         Assert.Throws<ArgumentException>("ratings", () => recommender.Recommend([new ItemIndex(1)], [float.NaN], list));
         Assert.Throws<ArgumentOutOfRangeException>("items", () => recommender.Recommend([new ItemIndex(70)], [1], list));
-        Assert.Equal(3, recommender.Recommend([new ItemIndex(1)], [1], list));
+        Assert.Equal(3, recommender.Recommend([new ItemIndex(1)], [1], list).Count);
     }
 
     private static ItemIndex[] Items(SeededRandom random, MfModel model, int count) =>

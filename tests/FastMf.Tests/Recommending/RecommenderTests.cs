@@ -15,7 +15,7 @@ public class RecommenderTests
         SeededRandom random = drawn.Random(stream: 1);
         using var test = new RatedCase(drawn);
         MfModel model = test.Model;
-        var recommender = new Recommender(model, test.Ratings);
+        using var recommender = new Recommender(model, test.Ratings);
         for (int user = 0; user < model.Users.Count; user++)
         {
             var list = new ScoredItem[random.NextInt32(2 * model.Items.Count + 2)];
@@ -25,15 +25,15 @@ public class RecommenderTests
             ScoredItem[] expected = NaiveRanking.Sorted(
                 NaiveRanking.Scores(model, model.UserFactors.Row(user), model.UserBiases[user]), excluded, list.Length, threshold);
 
-            Assert.Equal(expected.Length, recommender.Recommend(new UserIndex(user), list, threshold, includeRated));
+            var filter = new RecommendationFilter { Threshold = threshold, IncludeRated = includeRated };
+            RecommendationResult result = recommender.Recommend(new UserIndex(user), list, filter);
+            Assert.Equal((expected.Length, RecommendationBasis.TrainedFactors), (result.Count, result.Basis));
             Assert.Equal(expected, list[..expected.Length]);
             Assert.All(list[expected.Length..], rest => Assert.Equal(default, rest));
             if (model.UserRatingCounts[user] > 0)
             {
-                Assert.Equal(
-                    RecommendationBasis.TrainedFactors,
-                    recommender.Recommend(model.Users.GetId(user), list, out int count, threshold, UnknownUserPolicy.FoldIn, includeRated));
-                Assert.Equal(expected, list[..count]);
+                Assert.Equal(result, recommender.Recommend(model.Users.GetId(user), list, filter, UnknownUserPolicy.FoldIn));
+                Assert.Equal(expected, list[..result.Count]);
             }
         }
     }
@@ -44,7 +44,8 @@ public class RecommenderTests
         SeededRandom random = drawn.Random();
         using MfModel model = RandomModel.Create(random, 3, drawn.Items, drawn.Rank, random.NextGaussian);
         var list = new ScoredItem[drawn.Length];
-        int count = new Recommender(model).Recommend(new UserIndex(1), list);
+        using var recommender = new Recommender(model);
+        int count = recommender.Recommend(new UserIndex(1), list).Count;
         NaiveRanking.AssertIsTop(
             NaiveRanking.Scores(model, model.UserFactors.Row(1), model.UserBiases[1]), list.AsSpan(0, count), list.Length, 1e-4);
     }
@@ -60,7 +61,8 @@ public class RecommenderTests
         }
 
         var list = new ScoredItem[700];
-        Assert.Equal(700, new Recommender(model).Recommend(new UserIndex(0), list));
+        using var recommender = new Recommender(model);
+        Assert.Equal(700, recommender.Recommend(new UserIndex(0), list).Count);
         int[] rated = [.. Enumerable.Range(0, 1200).Where(item => model.ItemRatingCounts[item] > 0)];
         Assert.Equal(rated.Take(700), list.Select(entry => entry.Item.Value));
     }
@@ -82,8 +84,11 @@ public class RecommenderTests
         var list = new ScoredItem[1 + random.NextInt32(20)];
         float threshold = model.Mean - 0.25f;
         ScoredItem[] expected = NaiveRanking.Sorted(NaiveRanking.Scores(model, factors, Bias), excluded, list.Length, threshold);
-        int count = new Recommender(model, test.Ratings).Recommend(factors, Bias, [.. excluded.Select(item => new ItemIndex(item))], list, threshold);
-        Assert.Equal(expected, list[..count]);
+        using var recommender = new Recommender(model, test.Ratings);
+        var filter = new RecommendationFilter { Threshold = threshold, Excluded = excluded.Select(item => new ItemIndex(item)).ToArray() };
+        RecommendationResult result = recommender.Recommend(factors, Bias, list, filter);
+        Assert.Equal(RecommendationBasis.GivenFactors, result.Basis);
+        Assert.Equal(expected, list[..result.Count]);
     }
 
     [SeededProperty]
@@ -92,7 +97,7 @@ public class RecommenderTests
         SeededRandom random = drawn.Random(stream: 1);
         using var test = new RatedCase(drawn);
         MfModel model = test.Model;
-        var recommender = new Recommender(model, test.Ratings);
+        using var recommender = new Recommender(model, test.Ratings);
         IEnumerable<string> unknown = RatedCase.Strangers.Concat(
             Enumerable.Range(0, model.Users.Count).Where(user => model.UserRatingCounts[user] == 0).Select(model.Users.GetId));
         foreach (string user in unknown)
@@ -112,8 +117,10 @@ public class RecommenderTests
                     .Select(item => new ScoredItem(new ItemIndex(item), scores[item])),
             ];
 
-            Assert.Equal(RecommendationBasis.Popularity, recommender.Recommend(user, list, out int count, threshold, includeRated: includeRated));
-            Assert.Equal(expected, list[..count]);
+            var filter = new RecommendationFilter { Threshold = threshold, IncludeRated = includeRated };
+            RecommendationResult result = recommender.Recommend(user, list, filter);
+            Assert.Equal(new RecommendationResult(expected.Length, RecommendationBasis.Popularity, default), result);
+            Assert.Equal(expected, list[..result.Count]);
         }
     }
 
@@ -123,28 +130,29 @@ public class RecommenderTests
         SeededRandom random = drawn.Random(stream: 1);
         using var test = new RatedCase(drawn);
         MfModel model = test.Model;
-        var recommender = new Recommender(model, test.Ratings);
+        using var recommender = new Recommender(model, test.Ratings);
         using var foldIn = new UserFoldIn(model);
         foreach (string user in RatedCase.Strangers)
         {
             (int Item, float Value)[] rated = test.RatedBy(user);
             bool includeRated = random.NextInt32(3) == 0;
             var list = new ScoredItem[1 + random.NextInt32(20)];
-            RecommendationBasis basis = recommender.Recommend(
-                user, list, out int count, unknownUser: UnknownUserPolicy.FoldIn, includeRated: includeRated);
+            var filter = new RecommendationFilter { IncludeRated = includeRated };
+            RecommendationResult result = recommender.Recommend(user, list, filter, UnknownUserPolicy.FoldIn);
             if (rated.Length == 0)
             {
-                Assert.Equal(RecommendationBasis.Popularity, basis);
+                Assert.Equal(RecommendationBasis.Popularity, result.Basis);
                 continue;
             }
 
-            Assert.Equal(RecommendationBasis.FoldedInFactors, basis);
+            Assert.Equal(RecommendationBasis.FoldedInFactors, result.Basis);
             ItemIndex[] items = [.. rated.Select(entry => new ItemIndex(entry.Item))];
             float[] factors = new float[model.ItemFactors.Stride];
             float bias = foldIn.Solve(items, [.. rated.Select(entry => entry.Value)], factors);
             var expected = new ScoredItem[list.Length];
-            int expectedCount = recommender.Recommend(factors, bias, includeRated ? [] : items, expected);
-            Assert.Equal(expected[..expectedCount], list[..count]);
+            int expectedCount = recommender.Recommend(
+                factors, bias, expected, new RecommendationFilter { Excluded = includeRated ? default : items.AsMemory() }).Count;
+            Assert.Equal(expected[..expectedCount], list[..result.Count]);
         }
     }
 
@@ -157,47 +165,50 @@ public class RecommenderTests
 
         // As integers the items are 1, 2, 10 and the users 3, 20: another order on both sides.
         RatingMatrix rated = RatingMatrix.Create(
-            IdMap.FromIntegers([3, 20]), IdMap.FromIntegers([1, 2, 10]), new[] { new Rating(0, 1, 4), new Rating(0, 2, 4), new Rating(1, 0, 4) });
-        var recommender = new Recommender(model, rated);
+            IdMap.FromIntegers([3, 20]),
+            IdMap.FromIntegers([1, 2, 10]),
+            new[] { new Rating(0, 1, 4), new Rating(0, 2, 4), new Rating(1, 0, 4) });
+        using var recommender = new Recommender(model, rated);
         var list = new ScoredItem[3];
-        Assert.Equal(RecommendationBasis.TrainedFactors, recommender.Recommend("3", list, out int count));
-        Assert.Equal(["1"], list[..count].Select(entry => model.Items.GetId(entry.Item.Value)));
-        recommender.Recommend("20", list, out count);
-        Assert.Equal(["10", "2"], list[..count].Select(entry => model.Items.GetId(entry.Item.Value)).Order());
+        RecommendationResult result = recommender.Recommend("3", list);
+        Assert.Equal(RecommendationBasis.TrainedFactors, result.Basis);
+        Assert.Equal(["1"], list[..result.Count].Select(entry => model.Items.GetId(entry.Item.Value)));
+        result = recommender.Recommend("20", list);
+        Assert.Equal(["10", "2"], list[..result.Count].Select(entry => model.Items.GetId(entry.Item.Value)).Order());
     }
 
     [Fact]
     public void Ratings_with_text_ids_exclude_items_of_a_model_with_integer_ids_however_they_spell_them()
     {
         using MfModel original = RandomModel.CreateExact(new SeededRandom(3), 2, 3, 4);
-        var model = new MfModel(IdMap.FromIntegers([7, 20]), IdMap.FromIntegers([1, 2, 10]), original.Parameters, [1, 1], [1, 1, 1], original.Info);
+        var model = new MfModel(
+            IdMap.FromIntegers([7, 20]), IdMap.FromIntegers([1, 2, 10]), original.Parameters, [1, 1], [1, 1, 1], original.Info);
         RatingMatrix rated = RatingMatrix.Create(
-            IdMap.FromTexts(["007", "twenty"]), IdMap.FromTexts(["010", "2", "two"]), new[] { new Rating(0, 0, 4), new Rating(0, 1, 4), new Rating(1, 1, 4) });
-        var recommender = new Recommender(model, rated);
+            IdMap.FromTexts(["007", "twenty"]),
+            IdMap.FromTexts(["010", "2", "two"]),
+            new[] { new Rating(0, 0, 4), new Rating(0, 1, 4), new Rating(1, 1, 4) });
+        using var recommender = new Recommender(model, rated);
         var list = new ScoredItem[3];
-        Assert.Equal(1, recommender.Recommend(new UserIndex(0), list));
+        Assert.Equal(1, recommender.Recommend(new UserIndex(0), list).Count);
         Assert.Equal(0, list[0].Item.Value);
-        Assert.Equal(3, recommender.Recommend(new UserIndex(1), list));
+        Assert.Equal(3, recommender.Recommend(new UserIndex(1), list).Count);
     }
 
     [Fact]
     public void Arguments_that_make_no_sense_are_refused()
     {
         using MfModel model = RandomModel.CreateExact(new SeededRandom(3), 4, 6, 5);
-        var recommender = new Recommender(model);
+        using var recommender = new Recommender(model);
         var list = new ScoredItem[3];
         float[] factors = new float[16];
         Assert.Throws<ArgumentNullException>("model", () => new Recommender(null!));
-        Assert.Throws<ArgumentException>("threshold", () => recommender.Recommend(new UserIndex(0), list, float.NaN));
-        Assert.Throws<ArgumentException>("threshold", () => recommender.Recommend(factors, 0, [], list, float.NaN));
-        Assert.Throws<ArgumentException>("threshold", () => recommender.Recommend("nobody", list, out _, float.NaN));
-        Assert.Throws<ArgumentException>("bias", () => recommender.Recommend(factors, float.NaN, [], list));
-        Assert.Throws<ArgumentException>("excluded", () => recommender.Recommend(factors, 0, [new ItemIndex(3), new ItemIndex(2)], list));
-        Assert.ThrowsAny<ArgumentException>(() => recommender.Recommend(new float[5], 0, [], list));
-        Assert.ThrowsAny<ArgumentException>(() => recommender.Recommend(new float[32], 0, [], list));
+        Assert.Throws<ArgumentException>("bias", () => recommender.Recommend(factors, float.NaN, list));
+        Assert.Throws<ArgumentException>("factors", () => recommender.Recommend(new float[5], 0, list));
+        Assert.Throws<ArgumentException>("factors", () => recommender.Recommend(new float[32], 0, list));
         foreach (int index in new[] { -1, 6, int.MinValue })
         {
             Assert.Throws<ArgumentOutOfRangeException>("user", () => recommender.Recommend(new UserIndex(index), list));
+            Assert.Throws<ArgumentOutOfRangeException>("user", () => recommender.SimilarUsers(new UserIndex(index), new ScoredUser[3]));
             Assert.Throws<ArgumentOutOfRangeException>("item", () => recommender.SimilarItems(new ItemIndex(index), list));
         }
     }
@@ -206,11 +217,12 @@ public class RecommenderTests
     public void Excluded_items_may_repeat_and_need_not_exist()
     {
         using MfModel model = RandomModel.CreateExact(new SeededRandom(3), 1, 40, 5);
-        var recommender = new Recommender(model);
+        using var recommender = new Recommender(model);
         var expected = new ScoredItem[40];
-        int expectedCount = recommender.Recommend(new float[16], 0, [new ItemIndex(7)], expected);
+        RecommendationFilter Without(params int[] items) => new() { Excluded = items.Select(item => new ItemIndex(item)).ToArray() };
+        int expectedCount = recommender.Recommend(new float[16], 0, expected, Without(7)).Count;
         var list = new ScoredItem[40];
-        int count = recommender.Recommend(new float[16], 0, [new ItemIndex(-5), new ItemIndex(7), new ItemIndex(7), new ItemIndex(900)], list);
+        int count = recommender.Recommend(new float[16], 0, list, Without(-5, 7, 7, 900)).Count;
         Assert.Equal(expected[..expectedCount], list[..count]);
     }
 
@@ -218,15 +230,15 @@ public class RecommenderTests
     public void An_empty_list_and_an_unreachable_threshold_find_nothing()
     {
         using MfModel model = RandomModel.CreateExact(new SeededRandom(3), 4, 6, 5);
-        var recommender = new Recommender(model);
+        using var recommender = new Recommender(model);
         var list = new ScoredItem[3];
-        Assert.Equal(0, recommender.Recommend(new UserIndex(0), []));
-        Assert.Equal(0, recommender.SimilarItems(new ItemIndex(0), []));
-        recommender.Recommend("nobody", [], out int count);
-        Assert.Equal(0, count);
-        Assert.Equal(0, recommender.Recommend(new UserIndex(0), list, float.PositiveInfinity));
-        recommender.Recommend("nobody", list, out count, float.MaxValue);
-        Assert.Equal(0, count);
+        Assert.Equal(0, recommender.Recommend(new UserIndex(0), []).Count);
+        Assert.Equal(0, recommender.SimilarItems(new ItemIndex(0), []).Count);
+        Assert.Equal(0, recommender.SimilarUsers(new UserIndex(0), []).Count);
+        Assert.Equal(0, recommender.Recommend("nobody", []).Count);
+        var unreachable = new RecommendationFilter { Threshold = float.PositiveInfinity };
+        Assert.Equal(0, recommender.Recommend(new UserIndex(0), list, unreachable).Count);
+        Assert.Equal(0, recommender.Recommend("nobody", list, unreachable with { Threshold = float.MaxValue }).Count);
     }
 
     [Fact]
@@ -236,15 +248,16 @@ public class RecommenderTests
         float[] factors = new float[16];
         factors.AsSpan(0, 5).Fill(float.NaN);
         var list = new ScoredItem[6];
-        Assert.Equal(0, new Recommender(model).Recommend(factors, 0, [], list));
-        Assert.Equal(0, new Recommender(model).Recommend(new float[16], float.PositiveInfinity, [], list));
+        using var recommender = new Recommender(model);
+        Assert.Equal(0, recommender.Recommend(factors, 0, list).Count);
+        Assert.Equal(0, recommender.Recommend(new float[16], float.PositiveInfinity, list).Count);
     }
 
     [Fact]
     public void Many_threads_at_once_get_the_lists_that_one_gets()
     {
         using MfModel model = RandomModel.CreateExact(new SeededRandom(3), 50, 700, 20);
-        var recommender = new Recommender(model);
+        using var recommender = new Recommender(model);
         ScoredItem[] ListOf(int user)
         {
             var list = new ScoredItem[10];

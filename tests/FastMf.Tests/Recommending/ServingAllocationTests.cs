@@ -19,35 +19,38 @@ public sealed class ServingAllocationTests : IDisposable
     [Fact]
     public void A_list_for_a_user_allocates_nothing()
     {
-        var recommender = new Recommender(_model, RatingMatrixGenerator.Generate(new SeededRandom(1)));
+        using var recommender = new Recommender(_model, RatingMatrixGenerator.Generate(new SeededRandom(1)));
         AssertAllocatesNothing(i => recommender.Recommend(new UserIndex(i % 40), _list));
     }
 
     [Fact]
     public void A_list_for_factors_allocates_nothing()
     {
-        var recommender = new Recommender(_model);
+        using var recommender = new Recommender(_model);
         ItemIndex[] excluded = [new ItemIndex(2), new ItemIndex(5)];
-        AssertAllocatesNothing(i => recommender.Recommend(_factors, i, excluded, _list, threshold: -10));
+        var filter = new RecommendationFilter { Excluded = excluded, Threshold = -10 };
+        AssertAllocatesNothing(i => recommender.Recommend(_factors, i, _list, filter));
     }
 
     [Fact]
     public void Lists_found_by_the_index_allocate_nothing()
     {
         using MfModel model = RandomModel.Create(new SeededRandom(12), 40, 3000, 20, new SeededRandom(13).NextGaussian);
-        using var recommender = new Recommender(model, RatingMatrixGenerator.Generate(new SeededRandom(1)), new RecommenderOptions { IndexUsers = true });
+        using var recommender = new Recommender(
+            model, RatingMatrixGenerator.Generate(new SeededRandom(1)), new RecommenderOptions { IndexUsers = true });
         var groups = new ItemGroups(model, [.. Enumerable.Range(0, 3000).Select(item => (ulong)item)]);
         ItemIndex[] excluded = [new ItemIndex(2), new ItemIndex(5)];
+        UserIndex[] excludedUsers = [new UserIndex(2), new UserIndex(5)];
         var users = new ScoredUser[2];
         AssertAllocatesNothing(i =>
         {
             var filter = new RecommendationFilter { Excluded = excluded, Groups = groups, AnyOf = 6, Threshold = 0 };
-            recommender.Recommend(new UserIndex(i % 40), _list, filter, out SearchReport report);
-            Assert.True(report.Scored < 3000);
-            recommender.Recommend(_factors, i, _list, filter, out _);
+            Assert.True(recommender.Recommend(new UserIndex(i % 40), _list, filter).Report.Scored < 3000);
+            recommender.Recommend(_factors, i, _list, filter);
             recommender.SimilarItems(new ItemIndex(i), _list);
-            recommender.SimilarItems(new ItemIndex(i), _list, Similarity.Product, filter, out _);
+            recommender.SimilarItems(new ItemIndex(i), _list, filter, Similarity.DotProduct);
             recommender.SimilarUsers(new UserIndex(i % 40), users);
+            recommender.SimilarUsers(new UserIndex(i % 40), users, new UserFilter { Excluded = excludedUsers }, Similarity.DotProduct);
         });
     }
 
@@ -68,19 +71,25 @@ public sealed class ServingAllocationTests : IDisposable
         users.TryGetIndex("stranger", out int stranger);
         RatingMatrix rated = RatingMatrix.Create(users, _model.Items, new Rating[] { new(stranger, 2, 3), new(stranger, 7, 1) });
         using var recommender = new Recommender(_model, rated);
-        string[] known = [.. Enumerable.Range(0, _model.Users.Count).Where(user => _model.UserRatingCounts[user] > 0).Select(_model.Users.GetId)];
+        string[] known =
+            [.. Enumerable.Range(0, _model.Users.Count).Where(user => _model.UserRatingCounts[user] > 0).Select(_model.Users.GetId)];
+        var groups = new ItemGroups(_model, [.. Enumerable.Range(0, _model.Items.Count).Select(item => (ulong)item)]);
+        ItemIndex[] excluded = [new ItemIndex(2), new ItemIndex(5)];
         AssertAllocatesNothing(i =>
         {
-            Assert.True(recommender.Recommend(known[i % known.Length], _list, out _) == RecommendationBasis.TrainedFactors);
-            Assert.True(recommender.Recommend("stranger", _list, out _, unknownUser: UnknownUserPolicy.FoldIn) == RecommendationBasis.FoldedInFactors);
-            Assert.True(recommender.Recommend("nobody", _list, out _) == RecommendationBasis.Popularity);
+            var filter = new RecommendationFilter { Excluded = excluded, Groups = groups, AnyOf = 6 };
+            string user = known[i % known.Length];
+            Assert.True(recommender.Recommend(user, _list, filter).Basis == RecommendationBasis.TrainedFactors);
+            RecommendationBasis folded = recommender.Recommend("stranger", _list, filter, UnknownUserPolicy.FoldIn).Basis;
+            Assert.True(folded == RecommendationBasis.FoldedInFactors);
+            Assert.True(recommender.Recommend("nobody", _list, filter).Basis == RecommendationBasis.Popularity);
         });
     }
 
     [Fact]
     public void Similar_items_allocate_nothing()
     {
-        var recommender = new Recommender(_model);
+        using var recommender = new Recommender(_model);
         AssertAllocatesNothing(i => recommender.SimilarItems(new ItemIndex(i % 30), _list));
     }
 

@@ -16,10 +16,12 @@ public class UserFoldInTests
     public void Factors_and_bias_are_those_of_a_dense_double_solve(RowCase drawn)
     {
         SeededRandom random = drawn.Random();
-        using MfModel model = RandomModel.Create(random, 1, drawn.Items, drawn.Rank, () => 0.5 * random.NextGaussian());
+        using MfModel model = RandomModel.Create(
+            random, 1, drawn.Items, drawn.Rank, () => 0.5 * random.NextGaussian());
 
         // Drawn with repetition: an item that occurs twice counts twice.
-        ItemIndex[] items = [.. Enumerable.Range(0, drawn.Ratings).Select(_ => new ItemIndex(random.NextInt32(model.Items.Count)))];
+        ItemIndex[] items =
+            [.. Enumerable.Range(0, drawn.Ratings).Select(_ => new ItemIndex(random.NextInt32(model.Items.Count)))];
         float[] ratings = [.. items.Select(_ => 0.5f * (1 + random.NextInt32(10)))];
         double[][] rows = [.. items.Select(item => model.ItemFactors.Row(item.Value).ToArray().Select(value => (double)value).ToArray())];
         double[] targets = [.. items.Zip(ratings, (item, rating) => (double)rating - model.Mean - model.ItemBiases[item.Value])];
@@ -83,10 +85,11 @@ public class UserFoldInTests
         ItemIndex[] one = [new ItemIndex(0)];
         float[] factors = new float[16];
         Assert.Throws<ArgumentNullException>("model", () => new UserFoldIn(null!));
-        Assert.Contains("Got 1 items, 2 ratings and 16 factors", Assert.Throws<ArgumentException>(() => foldIn.Solve(one, [1, 2], factors)).Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => foldIn.Solve(one, [], factors));
-        Assert.Throws<ArgumentException>(() => foldIn.Solve(one, [1], new float[5]));
-        Assert.Throws<ArgumentException>(() => foldIn.Solve(one, [1], new float[32]));
+        string message = Assert.Throws<ArgumentException>("ratings", () => foldIn.Solve(one, [1, 2], factors)).Message;
+        Assert.Contains("Got 1 items, 2 ratings and 16 factors", message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>("ratings", () => foldIn.Solve(one, [], factors));
+        Assert.Throws<ArgumentException>("factors", () => foldIn.Solve(one, [1], new float[5]));
+        Assert.Throws<ArgumentException>("factors", () => foldIn.Solve(one, [1], new float[32]));
         foreach (float rating in new[] { float.NaN, float.PositiveInfinity, float.NegativeInfinity })
         {
             Assert.Throws<ArgumentException>("ratings", () => foldIn.Solve(one, [rating], factors));
@@ -104,7 +107,12 @@ public class UserFoldInTests
         using MfModel original = RandomModel.CreateExact(new SeededRandom(5), 2, 6, 5);
         var none = new RowRegularization(0, 0, 0, 0);
         var model = new MfModel(
-            original.Users, original.Items, original.Parameters, [1, 1], [1, 1, 1, 1, 1, 1], original.Info with { Objective = new RowObjective(ObjectiveKind.ObservedOnly, none) });
+            original.Users,
+            original.Items,
+            original.Parameters,
+            [1, 1],
+            [1, 1, 1, 1, 1, 1],
+            original.Info with { Objective = new RowObjective(ObjectiveKind.ObservedOnly, none) });
         using var foldIn = new UserFoldIn(model);
 
         // One rating cannot fix five factors.

@@ -29,13 +29,13 @@ public class IterativeRowSolverTests
     public void Many_steps_reach_the_dense_double_solution(IterativeCase drawn)
     {
         using var problem = new RowProblem(drawn);
-        using AllRowsSums? all = problem.AllRows(KernelSet.Best);
+        using GlobalGramian? global = problem.Global(KernelSet.Best);
         using IRowSolver solver = Create(drawn.Blocks, problem, KernelSet.Best);
         float[] factors = new float[FactorView.StrideFor(problem.Rank)];
         float bias = 0;
         for (int round = 0; round < 400; round++)
         {
-            Continue(solver, problem, all, factors, ref bias);
+            Improve(solver, problem, global, factors, ref bias);
         }
 
         double least = problem.Loss(problem.Expected);
@@ -47,7 +47,7 @@ public class IterativeRowSolverTests
     {
         SeededRandom random = drawn.Random(stream: 1);
         using var problem = new RowProblem(drawn);
-        using AllRowsSums? all = problem.AllRows(KernelSet.Best);
+        using GlobalGramian? global = problem.Global(KernelSet.Best);
         using IRowSolver solver = Create(drawn.Blocks, problem, KernelSet.Best);
         float[] factors = new float[FactorView.StrideFor(problem.Rank)];
         for (int i = 0; i < problem.Rank; i++)
@@ -60,7 +60,7 @@ public class IterativeRowSolverTests
         double scale = before + problem.Scale;
         for (int round = 0; round < 4; round++)
         {
-            RowSolution solution = Continue(solver, problem, all, factors, ref bias);
+            BatchOutcome solution = Improve(solver, problem, global, factors, ref bias);
             double[] point = Point(problem, factors, bias);
             double after = problem.Loss(point);
             Assert.InRange(after, 0, before + 1e-6 * scale);
@@ -85,12 +85,14 @@ public class IterativeRowSolverTests
     public void Solving_allocates_nothing_after_the_longest_row(bool blocks, ObjectiveKind kind)
     {
         using var problem = new RowProblem(new IterativeCase(150, 50, 40, kind, blocks, WithBias: true, Seed: 1));
-        using AllRowsSums? all = problem.AllRows(KernelSet.Best);
+        using GlobalGramian? global = problem.Global(KernelSet.Best);
         using IRowSolver solver = Create(blocks, problem, KernelSet.Best);
-        problem.Gather(solver, 0, all);
-        problem.Gather(solver, 0, all);
+        float[] factors = new float[FactorView.StrideFor(problem.Rank)];
+        float bias = 0;
+        problem.Improve(solver, global, factors, ref bias);
+        problem.Improve(solver, global, factors, ref bias);
         long before = GC.GetAllocatedBytesForCurrentThread();
-        problem.Gather(solver, 0, all);
+        problem.Improve(solver, global, factors, ref bias);
         Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
     }
 
@@ -101,21 +103,19 @@ public class IterativeRowSolverTests
     private static float[] Solve(bool blocks, RowProblem problem, SimdLevel level)
     {
         KernelSet kernels = KernelSet.For(level);
-        using AllRowsSums? all = problem.AllRows(kernels);
+        using GlobalGramian? global = problem.Global(kernels);
         using IRowSolver solver = Create(blocks, problem, kernels);
-        problem.Gather(solver, 0, all);
-        solver.Solve(1, all);
-        return [.. solver.Factors(0), solver.Solution(0).Bias];
+        float[] factors = new float[FactorView.StrideFor(problem.Rank)];
+        float bias = 0;
+        Improve(solver, problem, global, factors, ref bias);
+        return [.. factors, bias];
     }
 
-    private static RowSolution Continue(IRowSolver solver, RowProblem problem, AllRowsSums? all, float[] factors, ref float bias)
+    private static BatchOutcome Improve(IRowSolver solver, RowProblem problem, GlobalGramian? global, float[] factors, ref float bias)
     {
-        problem.Continue(solver, all, factors, bias);
-        solver.Solve(1, all);
-        Assert.Equal(0, solver.FailedMinor(0));
-        solver.Factors(0).CopyTo(factors);
-        bias = solver.Solution(0).Bias;
-        return solver.Solution(0);
+        BatchOutcome outcome = problem.Improve(solver, global, factors, ref bias);
+        Assert.Equal(0, outcome.FailedMinor);
+        return outcome;
     }
 
     private static double[] Point(RowProblem problem, float[] factors, float bias) =>

@@ -4,6 +4,7 @@ using FastMf.Numerics;
 using FastMf.Solving;
 using FastMf.Testing.Generators;
 using FastMf.Testing.References;
+using Xunit;
 
 namespace FastMf.Tests.Solving;
 
@@ -74,26 +75,44 @@ internal sealed class RowProblem : IDisposable
     public int Solve(out float[] factors, out RowSolution solution, SimdLevel? level = null)
     {
         KernelSet kernels = level is { } chosen ? KernelSet.For(chosen) : KernelSet.Best;
-        using AllRowsSums? all = AllRows(kernels);
-        using var solver = new RowSolver(kernels, Rank, WithBias, Objective);
-        solver.Gather(0, Side(all), new RowInput(_indexes, _ratings));
-        solver.Solve(1, all);
-        factors = solver.Factors(0).ToArray();
-        solution = solver.Solution(0);
-        return solver.FailedMinor(0);
+        using GlobalGramian? global = Global(kernels);
+        using var solver = ExactRowSolver.Create(kernels, Rank, WithBias, Objective);
+        factors = new float[FactorView.StrideFor(Rank)];
+        float bias = 0;
+        BatchOutcome outcome = Improve(solver, global, factors, ref bias);
+        solution = new RowSolution(bias, outcome.Penalty, outcome.SquaredErrors);
+        return outcome.FailedMinor;
     }
 
-    public AllRowsSums? AllRows(KernelSet kernels) => Objective.CountsMissing
-        ? AllRowsSums.Of(kernels, _others, _otherBiases, FixedMean, Enumerable.Range(0, _others.RowCount).ToArray(), Objective, 2)
+    public GlobalGramian? Global(KernelSet kernels) => Objective.CountsMissing
+        ? GlobalGramian.Of(kernels, _others, _otherBiases, FixedMean, Enumerable.Range(0, _others.RowCount).ToArray(), Objective, 2)
         : null;
 
-    /// <summary>Sets the row up in a slot of a solver that others share.</summary>
-    public void Gather(IRowSolver solver, int slot, AllRowsSums? all) =>
-        solver.Gather(slot, Side(all), new RowInput(_indexes, _ratings) { Upcoming = _indexes });
+    /// <summary>Lets a solver go on from a point: factors with their padding and a bias, which it overwrites.</summary>
+    public BatchOutcome Improve(IRowSolver solver, GlobalGramian? global, float[] factors, ref float bias) => solver.Solve(
+        Side(global),
+        new RowBatch([0, _indexes.Length], _indexes, _ratings, new FactorView(factors, 1, Rank), new Span<float>(ref bias)));
 
-    /// <summary>Lets a solver go on from a point: factors and, last, the bias.</summary>
-    public void Continue(IRowSolver solver, AllRowsSums? all, float[] factors, float bias) =>
-        solver.Gather(0, Side(all), new RowInput(_indexes, _ratings) { Factors = factors, Bias = bias });
+    /// <summary>Solves the row several times in one batch, with rows without ratings between them.</summary>
+    /// <returns>The rows with their padding and, last in each, the bias.</returns>
+    public float[][] SolveBatch(IRowSolver solver, GlobalGramian? global, int copies)
+    {
+        int stride = FactorView.StrideFor(Rank);
+        int[] offsets = [0, .. Enumerable.Range(1, 2 * copies).Select(row => (row + 1) / 2 * _indexes.Length)];
+        float[] factors = new float[2 * copies * stride];
+        float[] biases = new float[2 * copies];
+        for (int row = 1; row < biases.Length; row += 2)
+        {
+            factors.AsSpan(row * stride, Rank).Fill(row);
+            biases[row] = row;
+        }
+
+        int[] indexes = [.. Enumerable.Repeat(_indexes, copies).SelectMany(row => row)];
+        float[] ratings = [.. Enumerable.Repeat(_ratings, copies).SelectMany(row => row)];
+        Assert.Equal(
+            0, solver.Solve(Side(global), new RowBatch(offsets, indexes, ratings, new FactorView(factors, biases.Length, Rank), biases)).FailedMinor);
+        return [.. biases.Select((bias, row) => (float[])[.. factors.AsSpan(row * stride, stride), bias])];
+    }
 
     /// <summary>The row's loss at factors and, when the point has one more number, bias.</summary>
     public double Loss(double[] point) => SquaredErrors(point) + Penalty(point);
@@ -117,5 +136,5 @@ internal sealed class RowProblem : IDisposable
 
     public void Dispose() => _others.Dispose();
 
-    private FixedSide Side(AllRowsSums? all) => new(_others.View, _otherBiases, FixedMean, all);
+    private FixedSide Side(GlobalGramian? global) => new(_others.View, _otherBiases, FixedMean, global);
 }

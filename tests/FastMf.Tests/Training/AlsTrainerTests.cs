@@ -7,6 +7,8 @@ using FastMf.Solving;
 using FastMf.Testing.Generators;
 using FastMf.Testing.References;
 using FastMf.Training;
+using FastMf.Training.Als;
+using FastMf.Training.Runs;
 using Xunit;
 
 namespace FastMf.Tests.Training;
@@ -31,7 +33,7 @@ public class AlsTrainerTests
         };
         FactorInitializer.Fill(
             parameters.UserFactors, 0.1f, random.NextInt32(1000), [.. Enumerable.Range(0, ratings.Users.Count).Select(ratings.ByUser.RowLength)], 1, objective.NonNegative);
-        using var solver = new RowSolver(KernelSet.Best, drawn.Rank, drawn.UseBiases, objective);
+        using var solver = ExactRowSolver.Create(KernelSet.Best, drawn.Rank, drawn.UseBiases, objective);
         var users = new TrainingSide("user", ratings.Users, ratings.ByUser, parameters.UserFactors, parameters.UserBiases);
         var items = new TrainingSide("item", ratings.Items, ratings.ByItem, parameters.ItemFactors, parameters.ItemBiases);
         HalfStep[] steps = [new HalfStep(items, users), new HalfStep(users, items)];
@@ -105,7 +107,7 @@ public class AlsTrainerTests
         };
         using MfModel whole = new AlsTrainer(options).Train(ratings).Model;
         using MfModel half = new AlsTrainer(options with { Epochs = 2 }).Train(ratings).Model;
-        using MfModel rest = new AlsTrainer(options with { Epochs = 3, Seed = 77 }).Continue(half, ratings).Model;
+        using MfModel rest = new AlsTrainer(options with { Epochs = 3, Seed = 77 }).Refit(half, ratings).Model;
         Assert.Equal(whole.ComputeHash(), rest.ComputeHash());
     }
 
@@ -114,7 +116,7 @@ public class AlsTrainerTests
     {
         RatingMatrix ratings = RatingMatrixGenerator.Generate(new SeededRandom(4));
         using MfModel model = new AlsTrainer(new AlsOptions { Rank = 4, Epochs = 1 }).Train(ratings).Model;
-        var error = Assert.Throws<ArgumentException>(() => new AlsTrainer(new AlsOptions { Rank = 5 }).Continue(model, ratings));
+        var error = Assert.Throws<ArgumentException>(() => new AlsTrainer(new AlsOptions { Rank = 5 }).Refit(model, ratings));
         Assert.Contains("rank 4", error.Message, StringComparison.Ordinal);
     }
 
@@ -124,7 +126,7 @@ public class AlsTrainerTests
         RatingMatrix ratings = RatingMatrixGenerator.Generate(new SeededRandom(4));
         TrainingResult result = new AlsTrainer(new AlsOptions { Rank = 4, Epochs = 500, Tolerance = 1e-3 }).Train(ratings);
         using MfModel model = result.Model;
-        Assert.Equal(TrainingOutcome.Converged, result.Outcome);
+        Assert.Equal(StopReason.Converged, result.StopReason);
         Assert.InRange(result.Epochs.Count, 3, 499);
         Assert.Equal(result.Epochs.Count, result.BestEpoch);
         double[] losses = [.. result.Epochs.Select(epoch => epoch.Loss)];

@@ -1,6 +1,6 @@
 using FastMf.Model;
 using FastMf.Numerics;
-using FastMf.Training;
+using FastMf.Training.Runs;
 using Xunit;
 
 namespace FastMf.Tests.Training;

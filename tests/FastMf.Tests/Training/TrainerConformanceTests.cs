@@ -1,6 +1,7 @@
 using FastMf.Data;
 using FastMf.Kernels.Sgd;
 using FastMf.Model;
+using FastMf.Numerics;
 using FastMf.Testing.Checks;
 using FastMf.Testing.Conformance;
 using FastMf.Tests.Training.Sgd;
@@ -45,10 +46,11 @@ public class TrainerConformanceTests
     [SeededProperty(Runs = 90)]
     public void Going_on_by_least_squares_from_a_permuted_model_gives_the_permuted_model(PermutedCase drawn)
     {
+        SeededRandom random = drawn.Random(stream: 1);
         RatingMatrix ratings = drawn.ToMatrix();
         var trainer = new AlsTrainer(new AlsOptions { Rank = drawn.Rank, Epochs = 2, Objective = drawn.Objective, UseBiases = drawn.UseBiases });
         using MfModel start = trainer.Train(ratings).Model;
-        RelabellingCheck.PermutesFromAStart(ratings, start, (model, more) => trainer.Continue(model, more), drawn.Random(stream: 1), tolerance: 1e-3);
+        RelabellingCheck.PermutesFromAStart(ratings, start, (model, more) => trainer.Refit(model, more), random, tolerance: 1e-3);
     }
 
     private static RatingMatrix ZeroesAndOnes(RatingCase drawn)

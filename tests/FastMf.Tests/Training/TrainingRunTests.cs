@@ -34,7 +34,7 @@ public class TrainingRunTests
         Assert.All(reports, report => Assert.True(double.IsFinite(report.Loss) && report.RatingsPerSecond > 0 && report.ValidationRmse > 0));
         Assert.All(reports, report => Assert.True(report.ValidationElapsed > TimeSpan.Zero));
         Assert.True(result.Preparation > TimeSpan.Zero);
-        Assert.Equal(TrainingOutcome.Completed, result.Outcome);
+        Assert.Equal(StopReason.Completed, result.StopReason);
         Assert.Equal(5, result.BestEpoch);
         if (model.Predicts != PredictionKind.Preference)
         {
@@ -68,7 +68,7 @@ public class TrainingRunTests
         SgdOptions options = new SgdOptions { Rank = 16, Epochs = 200, EarlyStopping = new EarlyStopping(Patience: 4) }.WithRegularization(0);
         TrainingResult result = new SgdTrainer(options).Train(Split.Train, Split.Test);
         using MfModel model = result.Model;
-        Assert.Equal(TrainingOutcome.StoppedEarly, result.Outcome);
+        Assert.Equal(StopReason.StoppedEarly, result.StopReason);
         Assert.Equal(result.BestEpoch + 4, result.Epochs.Count);
         double best = result.Epochs.Min(report => report.ValidationRmse!.Value);
         Assert.Equal(best, result.Epochs[result.BestEpoch - 1].ValidationRmse);
@@ -127,7 +127,7 @@ public class TrainingRunTests
             }
             catch (Exception failure) when (failure is DivergenceException or NotPositiveDefiniteException)
             {
-                // Plain SGD has no scale, and its step widths are made for stars.
+                // Plain SGD has no scale, and its learning rates are made for stars.
                 Assert.True(scale > 1e12f || trainer is SgdTrainer { Options.Rule: LearningRateRule.Constant }, failure.Message);
             }
         }

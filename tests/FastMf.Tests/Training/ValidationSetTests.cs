@@ -1,8 +1,9 @@
 using FastMf.Data;
+using FastMf.Kernels;
 using FastMf.Model;
 using FastMf.Numerics;
 using FastMf.Tests.Model;
-using FastMf.Training;
+using FastMf.Training.Validation;
 using Xunit;
 
 namespace FastMf.Tests.Training;
@@ -21,7 +22,7 @@ public class ValidationSetTests
         using MfModel model = RandomModel.Create(random, users.Count, items.Count, drawn.Rank, random.NextGaussian);
         int[] userCounts = [.. Enumerable.Range(0, users.Count).Select(_ => random.NextInt32(4))];
         int[] itemCounts = [.. Enumerable.Range(0, items.Count).Select(_ => random.NextInt32(4))];
-        var set = new ValidationSet(ratings, users, userCounts, items, itemCounts, default, workers: 2);
+        var set = new ValidationSet(ratings, new LearnedIds(users, userCounts, items, itemCounts), default, KernelSet.Best, workers: 2);
 
         int[] userOf = KnownRows.Of(ratings.Users, users, userCounts);
         int[] itemOf = KnownRows.Of(ratings.Items, items, itemCounts);

@@ -12,7 +12,7 @@ new AlsTrainer(new AlsOptions { Rank = 16 }).Train(ratings).Model.Save(args[1]);
 using var host = new ModelHost(new ModelHostOptions { Path = args[1], Rated = ratings });
 using ModelLease lease = host.Acquire("recommend");
 var list = new ScoredItem[5];
-RecommendationBasis basis = lease.Recommender.Recommend(args[2], list, out int count);
-Console.WriteLine($"{count} items by {basis}");
-foreach (ScoredItem entry in list.AsSpan(0, count))
+RecommendationResult found = lease.Recommender.Recommend(args[2], list);
+Console.WriteLine($"{found.Count} items by {found.Basis}");
+foreach (ScoredItem entry in list.AsSpan(0, found.Count))
     Console.WriteLine($"{lease.Model.Items.GetId(entry.Item.Value)} {entry.Score:F2}");

@@ -12,8 +12,8 @@ app.MapGet("/users/{id}/items", (string id, ModelHost host) =>
 {
     using ModelLease lease = host.Acquire("user");
     var list = new ScoredItem[10];
-    RecommendationBasis basis = lease.Recommender.Recommend(id, list, out int count);
-    return new { basis = basis.ToString(), items = Names(lease.Model, list[..count]) };
+    RecommendationResult found = lease.Recommender.Recommend(id, list);
+    return new { basis = found.Basis.ToString(), items = Names(lease.Model, list[..found.Count]) };
 });
 app.MapPost("/items", (Dictionary<string, float> ratings, ModelHost host) =>
 {
@@ -22,8 +22,8 @@ app.MapPost("/items", (Dictionary<string, float> ratings, ModelHost host) =>
     var known = ratings.Where(rating => model.TryGetItem(rating.Key, out _)).ToArray();
     ItemIndex[] items = [.. known.Select(rating => model.TryGetItem(rating.Key, out ItemIndex item) ? item : default)];
     var list = new ScoredItem[10];
-    int count = lease.Recommender.Recommend(items, [.. known.Select(rating => rating.Value)], list);
-    return Names(model, list[..count]);
+    RecommendationResult found = lease.Recommender.Recommend(items, [.. known.Select(rating => rating.Value)], list);
+    return Names(model, list[..found.Count]);
 });
 app.Run();
 static string[] Names(MfModel model, ScoredItem[] list) => [.. list.Select(entry => model.Items.GetId(entry.Item.Value))];

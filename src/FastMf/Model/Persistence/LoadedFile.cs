@@ -13,11 +13,11 @@ internal sealed unsafe class LoadedFile : FileContent
     /// <summary>Reads a file from end to end.</summary>
     /// <param name="file">The file, which stays the caller's.</param>
     /// <param name="length">Its length.</param>
-    /// <param name="pressesCollector">Whether the collector is told of the memory.</param>
+    /// <param name="addsMemoryPressure">Whether the garbage collector is told of the memory.</param>
     /// <exception cref="IOException">The file cannot be read, or is shorter.</exception>
-    public LoadedFile(FileStream file, long length, bool pressesCollector)
+    public LoadedFile(FileStream file, long length, bool addsMemoryPressure)
     {
-        _buffer = new AlignedBuffer((nint)((length + sizeof(float) - 1) / sizeof(float)), pressesCollector);
+        _buffer = new AlignedBuffer((nint)((length + sizeof(float) - 1) / sizeof(float)), addsMemoryPressure);
         try
         {
             file.Position = 0;

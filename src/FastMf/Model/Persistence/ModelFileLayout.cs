@@ -14,7 +14,9 @@ internal static class ModelFileLayout
     /// <summary>In the order of the table.</summary>
     public static readonly SectionKind[] Sections = Enum.GetValues<SectionKind>();
 
-    /// <summary>What every file has, and all that answers depend on. The last section is missing where what was learned from is not known.</summary>
+    /// <summary>
+    /// What every file has, and all that answers depend on. The last section is missing where what was learned from is not known.
+    /// </summary>
     public static readonly SectionKind[] RequiredSections = Sections[..^1];
 
     /// <summary>The line break in it shows when a transfer in text mode has damaged the file.</summary>

@@ -10,7 +10,8 @@ internal static class ModelHash
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(MemoryMarshal.AsBytes<float>([model.Mean, model.MinimumRating, model.MaximumRating]));
-        hash.AppendData(MemoryMarshal.AsBytes<int>([model.Rank, model.Users.Count, model.Items.Count, (int)model.Users.Kind, (int)model.Items.Kind]));
+        int[] shape = [model.Rank, model.Users.Count, model.Items.Count, (int)model.Users.Kind, (int)model.Items.Kind];
+        hash.AppendData(MemoryMarshal.AsBytes<int>(shape));
         if (model.Predicts != PredictionKind.Rating)
         {
             hash.AppendData([(byte)model.Predicts]);

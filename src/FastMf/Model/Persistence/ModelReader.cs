@@ -30,13 +30,13 @@ internal sealed class ModelReader
 
     /// <summary>Reads a file and checks all of it.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="pressesCollector">Whether the collector is told of the model's memory.</param>
+    /// <param name="addsMemoryPressure">Whether the garbage collector is told of the model's memory.</param>
     /// <param name="before">A model whose texts are shared where the file has the same ids; null for none.</param>
-    public static MfModel Read(string path, bool pressesCollector = true, MfModel? before = null) => Open(path, file =>
+    public static MfModel Read(string path, bool addsMemoryPressure = true, MfModel? before = null) => Open(path, file =>
     {
         using (file)
         {
-            var reader = new ModelReader(path, file, head => new LoadedFile(file, head.FileLength, pressesCollector));
+            var reader = new ModelReader(path, file, head => new LoadedFile(file, head.FileLength, addsMemoryPressure));
             return reader.CreateModel(before, verifyNow: true);
         }
     });
@@ -81,13 +81,14 @@ internal sealed class ModelReader
         int read = file.ReadAtLeast(header, header.Length, throwOnEndOfStream: false);
         if (!header[..Math.Min(read, ModelFileLayout.Magic.Length)].SequenceEqual(ModelFileLayout.Magic))
         {
-            throw Refuse("this is not a FastMf model. Give a file that MfModel.Save (tool: train --output) has written.");
+            throw Refuse("this is not a FastMf model. Give a file that MfModel.Save has written.");
         }
 
         uint version = BinaryPrimitives.ReadUInt32LittleEndian(header[8..]);
         if (read >= 12 && version > ModelFileLayout.Version)
         {
-            throw Refuse($"the file has format version {version}; this FastMf reads up to version {ModelFileLayout.Version}. Use a newer FastMf.");
+            throw Refuse(
+                $"the file has format version {version}; this FastMf reads up to version {ModelFileLayout.Version}. Use a newer FastMf.");
         }
 
         ModelHead head = ModelHead.Read(header);
@@ -116,20 +117,25 @@ internal sealed class ModelReader
     {
         if (head.FileLength != fileLength)
         {
-            throw Refuse($"the file is truncated or was appended to: it has {fileLength} bytes and should have {head.FileLength}. Copy or train it again.");
+            throw Refuse(
+                $"the file is truncated or was appended to: it has {fileLength} bytes and should have {head.FileLength}. "
+                + "Copy or train it again.");
         }
 
+        RowObjective objective = head.Info.Objective;
         bool valid = head.Sections == entries.Length && head.Rank is >= 1 and <= KernelSet.MaximumRank && head.Users >= 0 && head.Items >= 0
-            && Enum.IsDefined(head.UserIds) && Enum.IsDefined(head.ItemIds) && Enum.IsDefined(head.Info.Objective.Kind)
-            && Enum.IsDefined(head.Info.Objective.Confidence) && Enum.IsDefined(head.Predicts)
+            && Enum.IsDefined(head.UserIds) && Enum.IsDefined(head.ItemIds) && Enum.IsDefined(objective.Kind)
+            && Enum.IsDefined(objective.Confidence) && Enum.IsDefined(head.Predicts)
             && (head.Predicts == PredictionKind.Rating || head is { MinimumRating: 0, MaximumRating: 1 })
-            && NumberLimits.Hold([head.Mean], NumberLimits.Term) && float.IsFinite(head.MinimumRating) && head.MinimumRating <= head.MaximumRating
-            && float.IsFinite(head.MaximumRating) && head.Info.Objective is { Alpha: >= 0, Regularization: { Factors: >= 0, Exponent: >= 0, Bias: >= 0, BiasExponent: >= 0 } };
+            && NumberLimits.Hold([head.Mean], NumberLimits.Term) && head.MinimumRating <= head.MaximumRating
+            && float.IsFinite(head.MinimumRating) && float.IsFinite(head.MaximumRating) && objective.Alpha >= 0
+            && objective.Regularization is { Factors: >= 0, Exponent: >= 0, Bias: >= 0, BiasExponent: >= 0 };
         for (int i = 0; valid && i < entries.Length; i++)
         {
             (SectionKind kind, long offset, long length, _) = entries[i];
             valid = kind == ModelFileLayout.Sections[i] && offset % ModelFileLayout.SectionAlignment == 0
-                && offset >= ModelFileLayout.HeaderLength(entries.Length) && length >= 0 && offset <= fileLength - length && LengthFits(head, kind, length);
+                && offset >= ModelFileLayout.HeaderLength(entries.Length) && length >= 0 && offset <= fileLength - length
+                && LengthFits(head, kind, length);
         }
 
         if (!valid)
@@ -146,12 +152,14 @@ internal sealed class ModelReader
         SectionKind.ItemBiases => length == (long)head.Items * sizeof(float),
         SectionKind.UserRatingCounts => length == (long)head.Users * sizeof(int),
         SectionKind.ItemRatingCounts => length == (long)head.Items * sizeof(int),
-        SectionKind.UserIds => head.UserIds == IdKind.Number ? length == (long)head.Users * sizeof(long) : TextLengthFits(head.Users, length),
-        SectionKind.LearnedPairs => length % sizeof(ulong) == 0 && length <= BottomKSketch.Capacity * sizeof(ulong),
-        _ => head.ItemIds == IdKind.Number ? length == (long)head.Items * sizeof(long) : TextLengthFits(head.Items, length),
+        SectionKind.UserIds => IdLengthFits(head.UserIds, head.Users, length),
+        SectionKind.ItemIds => IdLengthFits(head.ItemIds, head.Items, length),
+        _ => length % sizeof(ulong) == 0 && length <= BottomKSketch.Capacity * sizeof(ulong),
     };
 
-    private static bool TextLengthFits(int count, long length) => length >= (long)count * sizeof(int) && length <= Array.MaxLength;
+    private static bool IdLengthFits(IdKind ids, int count, long length) => ids == IdKind.Number
+        ? length == (long)count * sizeof(long)
+        : length >= (long)count * sizeof(int) && length <= Array.MaxLength;
 
     private MfModel CreateModel(MfModel? before, bool verifyNow)
     {
@@ -235,7 +243,8 @@ internal sealed class ModelReader
     private FactorMatrix Factors(SectionKind kind, int rows)
     {
         SectionEntry entry = Entry(kind);
-        return new FactorMatrix(new AlignedBuffer(_content.Address(entry.Offset), (nint)(entry.Length / sizeof(float)), _content), rows, _head.Rank);
+        var buffer = new AlignedBuffer(_content.Address(entry.Offset), (nint)(entry.Length / sizeof(float)), _content);
+        return new FactorMatrix(buffer, rows, _head.Rank);
     }
 
     private NativeList<T> List<T>(SectionKind kind, int length)
@@ -293,6 +302,7 @@ internal sealed class ModelReader
         VerifySection<byte>(kind, section.Span);
         ReadOnlySpan<int> lengths = MemoryMarshal.Cast<byte, int>(section.Span[..(count * sizeof(int))]);
         ReadOnlySpan<byte> left = section.Span[(count * sizeof(int))..];
+        RequireSum(lengths, left.Length);
         if (known is not null && known.Are(lengths, left))
         {
             return known;
@@ -309,6 +319,21 @@ internal sealed class ModelReader
         GC.KeepAlive(section);
         RequireAscending(texts, StringComparer.Ordinal);
         return new IdMap(texts);
+    }
+
+    /// <summary>The lengths of the texts are 0 or more, and together they are all bytes that there are.</summary>
+    private static void RequireSum(ReadOnlySpan<int> lengths, int bytes)
+    {
+        long sum = 0;
+        foreach (int length in lengths)
+        {
+            sum += length >= 0 ? length : throw new ArgumentException("The length of a text is negative.");
+        }
+
+        if (sum != bytes)
+        {
+            throw new ArgumentException($"The texts have {sum} bytes, and there are {bytes}.");
+        }
     }
 
     private static void RequireAscending<T>(ReadOnlySpan<T> ids, IComparer<T> order)
@@ -336,7 +361,9 @@ internal sealed class ModelReader
     {
         if (!NumberLimits.Hold(values, limit))
         {
-            throw Refuse($"the section {kind} holds a number that is not finite, or beyond {limit:G1}, so that scores need not be. Train the model again.");
+            throw Refuse(
+                $"the section {kind} holds a number that is not finite, or beyond {limit:G1}, so that scores need not be. "
+                + "Train the model again.");
         }
     }
 

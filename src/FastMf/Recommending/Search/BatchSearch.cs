@@ -15,66 +15,99 @@ internal static class BatchSearch
     /// <summary>Searches for the queries of a group.</summary>
     /// <param name="items">What is searched.</param>
     /// <param name="requests">The requests; all rank by prediction.</param>
-    /// <param name="first">The first query.</param>
     /// <param name="destination">The lists of the group one after the other.</param>
-    /// <param name="counts">Receives the length of each list; 0 at first.</param>
+    /// <param name="results">Receives one result for each query.</param>
     /// <param name="threshold">Items must score above it.</param>
     /// <param name="workspace">The worker's workspace.</param>
     public static void Search(
-        SideSearch items, Requests requests, int first, Span<ScoredItem> destination, Span<int> counts, float threshold, BatchWorkspace workspace)
+        CandidateSearch items,
+        Requests requests,
+        Span<ScoredItem> destination,
+        Span<RecommendationResult> results,
+        float threshold,
+        BatchWorkspace workspace)
     {
-        int length = destination.Length / counts.Length;
+        int length = destination.Length / results.Length;
         bool paysIndex = items.PaysFor(length, ScoreKind.Prediction);
-        for (int i = 0; i < counts.Length; i++)
+        for (int i = 0; i < results.Length; i++)
         {
-            SearchRequest request = requests(first + i);
-            workspace.IsCoded[i] = paysIndex
-                && CodedQuery.TryCode(request.Vector, 1, request.Constant, workspace.Rotated, workspace.Components(i), out workspace.Queries[i]);
-            if (!workspace.IsCoded[i])
+            SearchRequest request = requests(i);
+            workspace.IsQuantized[i] = paysIndex && QuantizedQuery.TryQuantize(
+                request.Vector, 1, request.Constant, workspace.Transformed, workspace.Components(i), out workspace.Queries[i]);
+            results[i] = default;
+            if (!workspace.IsQuantized[i])
             {
-                var selection = new TopSelection(destination.Slice(i * length, length), threshold);
-                FullScan.Search(items.Side, request, ref selection);
-                counts[i] = selection.Count;
+                var heap = new TopKHeap(destination.Slice(i * length, length), threshold);
+                SearchReport report = FullScan.Search(items.Candidates, request, ref heap);
+                results[i] = Result(heap.Count, report);
             }
         }
 
         if (paysIndex)
         {
-            SearchIndex(items, requests, first, destination, counts, threshold, workspace);
+            SearchIndex(items, requests, destination, results, threshold, workspace);
         }
 
-        for (int i = 0; i < counts.Length; i++)
+        for (int i = 0; i < results.Length; i++)
         {
-            new TopSelection(destination.Slice(i * length, length), threshold, counts[i]).Finish();
+            new TopKHeap(destination.Slice(i * length, length), threshold, results[i].Count).Sort();
         }
     }
 
     private static void SearchIndex(
-        SideSearch items, Requests requests, int first, Span<ScoredItem> destination, Span<int> counts, float threshold, BatchWorkspace workspace)
+        CandidateSearch items,
+        Requests requests,
+        Span<ScoredItem> destination,
+        Span<RecommendationResult> results,
+        float threshold,
+        BatchWorkspace workspace)
     {
         FactorIndex index = items.Index!;
-        int length = destination.Length / counts.Length;
+        int length = destination.Length / results.Length;
         int blocks = index.Bounds(ScoreKind.Prediction).Length;
         int step = 1;
         for (int block = 0; block < blocks; block += step, step = IndexSearch.NextStep(block))
         {
-            for (int i = 0; i < counts.Length; i++)
+            for (int i = 0; i < results.Length; i++)
             {
-                if (workspace.IsCoded[i])
+                if (workspace.IsQuantized[i])
                 {
-                    var selection = new TopSelection(destination.Slice(i * length, length), threshold, counts[i]);
-                    IndexSearch.SearchBlocks(
-                        items.Side,
+                    SearchReport before = block == 0 ? new SearchReport(index.Rows.Length, 0, 0) : results[i].Report;
+                    var heap = new TopKHeap(destination.Slice(i * length, length), threshold, results[i].Count);
+                    SearchReport report = IndexSearch.SearchBlocks(
+                        items.Candidates,
                         index,
-                        requests(first + i),
+                        requests(i),
                         workspace.Queries[i],
                         workspace.Components(i),
                         block,
                         Math.Min(step, blocks - block),
-                        ref selection);
-                    counts[i] = selection.Count;
+                        ref heap);
+                    results[i] = Result(heap.Count, before + report);
                 }
             }
         }
     }
+
+    private static RecommendationResult Result(int count, SearchReport report) => new(count, RecommendationBasis.TrainedFactors, report);
+}
+
+/// <summary>What one worker needs to search for a group of queries.</summary>
+/// <param name="queries">The size of a group.</param>
+/// <param name="dimensions">Components of a query, padding included.</param>
+internal sealed class BatchWorkspace(int queries, int dimensions)
+{
+    private readonly sbyte[] _components = new sbyte[queries * dimensions];
+
+    /// <summary>The quantized queries.</summary>
+    public QuantizedQuery[] Queries { get; } = new QuantizedQuery[queries];
+
+    /// <summary>Whether each query was quantized; the others take a full scan.</summary>
+    public bool[] IsQuantized { get; } = new bool[queries];
+
+    /// <summary>A query while it is being quantized.</summary>
+    public double[] Transformed { get; } = new double[dimensions];
+
+    /// <summary>The components of a quantized query.</summary>
+    public Span<sbyte> Components(int query) => _components.AsSpan(query * dimensions, dimensions);
 }

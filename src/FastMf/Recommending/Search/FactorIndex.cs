@@ -6,8 +6,8 @@ namespace FastMf.Recommending.Search;
 
 /// <summary>
 /// Rows of factors prepared for exact search: in descending order of the score that they give a typical query at best, in blocks of
-/// 64, each row coded in 4 bits a component with what the code misses known. A block whose bound does not reach the list is skipped;
-/// of the others the codes are read; the factors themselves only of rows whose score can reach the list. Immutable.
+/// 64, each row quantized to 4 bits a component, with a bound on the error. A block whose bound does not reach the list is skipped; of
+/// the others the codes are read; the factors themselves only of rows whose score can reach the list. Immutable.
 /// </summary>
 internal sealed class FactorIndex : IDisposable
 {
@@ -15,11 +15,17 @@ internal sealed class FactorIndex : IDisposable
 
     private readonly AlignedBuffer _codes;
     private readonly NativeList<int> _rows;
-    private readonly IndexFace _predictions;
-    private readonly IndexFace? _cosines;
+    private readonly ScoreBounds _predictions;
+    private readonly ScoreBounds? _cosines;
 
     internal FactorIndex(
-        int dimensions, AlignedBuffer codes, NativeList<int> rows, IndexFace predictions, IndexFace? cosines, double typicalNorm, double largestBias)
+        int dimensions,
+        AlignedBuffer codes,
+        NativeList<int> rows,
+        ScoreBounds predictions,
+        ScoreBounds? cosines,
+        double typicalNorm,
+        double largestBias)
     {
         Dimensions = dimensions;
         _codes = codes;
@@ -52,18 +58,18 @@ internal sealed class FactorIndex : IDisposable
     public bool Serves(ScoreKind kind) => kind != ScoreKind.Cosine || _cosines is not null;
 
     /// <summary>What bounds each block's scores.</summary>
-    public ReadOnlySpan<BlockBound> Bounds(ScoreKind kind) => Face(kind).Bounds.Span;
+    public ReadOnlySpan<BlockBound> Bounds(ScoreKind kind) => BoundsFor(kind).Blocks.Span;
 
-    /// <summary>The blocks from <paramref name="first"/> on, to be screened.</summary>
+    /// <summary>The codes of the blocks from <paramref name="first"/> on.</summary>
     public ScreenedBlocks Blocks(ScoreKind kind, int first)
     {
-        IndexFace face = Face(kind);
-        AlignedBuffer addends = kind == ScoreKind.Prediction && face.Addends is { } biases ? biases : Zeros;
+        ScoreBounds bounds = BoundsFor(kind);
+        AlignedBuffer addends = kind == ScoreKind.Prediction && bounds.Addends is { } biases ? biases : Zeros;
         bool isShared = ReferenceEquals(addends, Zeros);
         return new ScreenedBlocks(
             ref Unsafe.As<float, byte>(
                 ref Unsafe.Add(ref _codes.Origin, (nint)first * NibbleLayout.BlockBytes(Dimensions) / sizeof(float))),
-            ref Unsafe.Add(ref face.Scales.Origin, (nint)first * NibbleLayout.ItemsPerBlock),
+            ref Unsafe.Add(ref bounds.Scales.Origin, (nint)first * NibbleLayout.ItemsPerBlock),
             ref Unsafe.Add(ref addends.Origin, isShared ? 0 : (nint)first * NibbleLayout.ItemsPerBlock),
             Dimensions,
             isShared);
@@ -77,5 +83,32 @@ internal sealed class FactorIndex : IDisposable
         _cosines?.Dispose();
     }
 
-    private IndexFace Face(ScoreKind kind) => kind == ScoreKind.Cosine ? _cosines! : _predictions;
+    private ScoreBounds BoundsFor(ScoreKind kind) => kind == ScoreKind.Cosine ? _cosines! : _predictions;
 }
+
+/// <summary>What turns codes into estimates and bounds of one kind of score, beside the codes that all kinds share.</summary>
+/// <param name="scales">One for each place: code c stands for scale (c - 7.5).</param>
+/// <param name="addends">One bias for each place; null when all are 0.</param>
+/// <param name="blocks">One bound for each block.</param>
+internal sealed class ScoreBounds(AlignedBuffer scales, AlignedBuffer? addends, NativeList<BlockBound> blocks) : IDisposable
+{
+    public AlignedBuffer Scales { get; } = scales;
+
+    public AlignedBuffer? Addends { get; } = addends;
+
+    public NativeList<BlockBound> Blocks { get; } = blocks;
+
+    public void Dispose()
+    {
+        Scales.Dispose();
+        Addends?.Dispose();
+        Blocks.Dispose();
+    }
+}
+
+/// <summary>What bounds the scores in a block of rows; each number is rounded to the safe side.</summary>
+/// <param name="Key">The largest bias + m norm, m being the index's typical norm of a query.</param>
+/// <param name="LargestNorm">The largest norm of a row and of its reconstruction from the code.</param>
+/// <param name="SmallestNorm">The smallest norm of a row.</param>
+/// <param name="QuantizationError">The largest norm of the difference between a row and its reconstruction.</param>
+internal readonly record struct BlockBound(float Key, float LargestNorm, float SmallestNorm, float QuantizationError);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using FastMf.Kernels.Screening;
@@ -15,59 +16,59 @@ internal sealed class FactorIndexBuilder
 {
     private const int BlocksPerPiece = 64;
 
-    private readonly SearchSide _side;
+    private readonly CandidateSet _candidates;
     private readonly double _typicalNorm;
     private readonly NativeList<int> _rows;
     private readonly int _dimensions;
     private readonly int _blocks;
 
-    private FactorIndexBuilder(SearchSide side, double typicalNorm, NativeList<int> rows)
+    private FactorIndexBuilder(CandidateSet candidates, double typicalNorm, NativeList<int> rows)
     {
-        _side = side;
+        _candidates = candidates;
         _typicalNorm = typicalNorm;
         _rows = rows;
-        _dimensions = side.Factors.Stride;
+        _dimensions = candidates.Factors.Stride;
         _blocks = (rows.Length + NibbleLayout.ItemsPerBlock - 1) / NibbleLayout.ItemsPerBlock;
     }
 
     private nint PaddedCount => (nint)_blocks * NibbleLayout.ItemsPerBlock;
 
-    /// <summary>The index of a side's rows; null when a norm or bias is beyond what bounds allow for.</summary>
-    /// <param name="side">The rows.</param>
+    /// <summary>The index of the candidates; null when a norm or bias is beyond what bounds allow for.</summary>
+    /// <param name="candidates">The rows.</param>
     /// <param name="typicalNorm">The norm of a typical query.</param>
     /// <param name="workers">The number of workers; without influence on the index.</param>
-    public static FactorIndex? TryBuild(SearchSide side, double typicalNorm, int workers)
+    public static FactorIndex? TryBuild(CandidateSet candidates, double typicalNorm, int workers)
     {
-        double[] keys = ArrayPool<double>.Shared.Rent(side.Count);
-        int[] rows = ArrayPool<int>.Shared.Rent(side.Count);
+        double[] keys = ArrayPool<double>.Shared.Rent(candidates.Count);
+        int[] rows = ArrayPool<int>.Shared.Rent(candidates.Count);
         try
         {
             int count = 0;
             double largestBias = 0;
             bool hasCosines = true;
-            for (int row = 0; row < side.Count; row++)
+            for (int row = 0; row < candidates.Count; row++)
             {
-                if (side.RatingCounts[row] == 0)
+                if (candidates.RatingCounts[row] == 0)
                 {
                     continue;
                 }
 
-                double norm = side.Norm(row);
-                double bias = side.Biases[row];
-                if (!(norm <= CodedQuery.LargestNorm) || !(Math.Abs(bias) <= CodedQuery.LargestNorm))
+                double norm = candidates.Norm(row);
+                double bias = candidates.Biases[row];
+                if (!(norm <= QuantizedQuery.LargestNorm) || !(Math.Abs(bias) <= QuantizedQuery.LargestNorm))
                 {
                     return null;
                 }
 
                 largestBias = Math.Max(largestBias, Math.Abs(bias));
-                hasCosines &= side.Reciprocals[row] is 0 or (>= 1e-15f and <= 1e15f);
+                hasCosines &= candidates.InverseNorms[row] is 0 or (>= 1e-15f and <= 1e15f);
                 rows[count] = row;
                 keys[count++] = -(bias + typicalNorm * norm);
             }
 
             // Descending keys, by their negatives; of equal keys any order is as good.
             Array.Sort(keys, rows, 0, count);
-            var builder = new FactorIndexBuilder(side, typicalNorm, new NativeList<int>(rows.AsSpan(0, count)));
+            var builder = new FactorIndexBuilder(candidates, typicalNorm, new NativeList<int>(rows.AsSpan(0, count)));
             return builder.Build(workers, largestBias, hasCosines);
         }
         finally
@@ -87,98 +88,94 @@ internal sealed class FactorIndexBuilder
         NativeList<BlockBound>? cosineBounds = hasCosines ? new NativeList<BlockBound>(_blocks) : null;
         WorkerTeam.Run(workers, (_blocks + BlocksPerPiece - 1) / BlocksPerPiece, (_, piece) =>
         {
-            Span<double> rotated = stackalloc double[_dimensions];
+            Span<double> transformed = stackalloc double[_dimensions];
             Span<byte> rowCodes = stackalloc byte[_dimensions];
             int end = Math.Min((piece + 1) * BlocksPerPiece, _blocks);
             for (int block = piece * BlocksPerPiece; block < end; block++)
             {
-                (bounds.Span[block], BlockBound cosineBound) = CodeBlock(block, codes, scales, cosineScales, addends, rotated, rowCodes);
+                (bounds.Span[block], BlockBound cosineBound) =
+                    QuantizeBlock(block, codes, scales, cosineScales, addends, transformed, rowCodes);
                 if (cosineBounds is not null)
                 {
                     cosineBounds.Span[block] = cosineBound;
                 }
             }
         });
-        GC.KeepAlive(_side);
+        GC.KeepAlive(_candidates);
         return new FactorIndex(
             _dimensions,
             codes,
             _rows,
-            new IndexFace(scales, addends, bounds),
-            hasCosines ? new IndexFace(cosineScales!, null, cosineBounds!) : null,
+            new ScoreBounds(scales, addends, bounds),
+            hasCosines ? new ScoreBounds(cosineScales!, null, cosineBounds!) : null,
             _typicalNorm,
             largestBias);
     }
 
-    private (BlockBound Bound, BlockBound Cosine) CodeBlock(
-        int block, AlignedBuffer codes, AlignedBuffer scales, AlignedBuffer? cosineScales, AlignedBuffer? addends, Span<double> rotated, Span<byte> rowCodes)
+    private (BlockBound Bound, BlockBound Cosine) QuantizeBlock(
+        int block,
+        AlignedBuffer codes,
+        AlignedBuffer scales,
+        AlignedBuffer? cosineScales,
+        AlignedBuffer? addends,
+        Span<double> transformed,
+        Span<byte> rowCodes)
     {
         int first = block * NibbleLayout.ItemsPerBlock;
         int bytes = NibbleLayout.BlockBytes(_dimensions);
         Span<byte> target = MemoryMarshal.CreateSpan(
             ref Unsafe.As<float, byte>(ref Unsafe.Add(ref codes.Origin, (nint)block * bytes / sizeof(float))), bytes);
-        (double key, double largest, double smallest, double residual) = (double.NegativeInfinity, 0, double.PositiveInfinity, 0);
-        (double cosineLargest, double cosineResidual) = (1, 0);
+        (double key, double largest, double smallest, double error) = (double.NegativeInfinity, 0, double.PositiveInfinity, 0);
+        (double cosineLargest, double cosineError) = (1, 0);
         for (int place = first; place < Math.Min(first + NibbleLayout.ItemsPerBlock, _rows.Length); place++)
         {
             int row = _rows.Span[place];
-            double norm = _side.Norm(row);
-            (float scale, double likeness, double missed) = Code(row, rotated, rowCodes);
+            double norm = _candidates.Norm(row);
+            (float scale, double codeNorm, double codeError) = Quantize(row, transformed, rowCodes);
             NibbleLayout.Pack(rowCodes, place - first, target);
-            float reciprocal = _side.Reciprocals[row];
+            float inverseNorm = _candidates.InverseNorms[row];
             At(scales, place) = scale;
             if (cosineScales is not null)
             {
-                At(cosineScales, place) = scale * reciprocal;
+                At(cosineScales, place) = scale * inverseNorm;
             }
 
             if (addends is not null)
             {
-                At(addends, place) = _side.Biases[row];
+                At(addends, place) = _candidates.Biases[row];
             }
 
-            key = Math.Max(key, _side.Biases[row] + _typicalNorm * norm);
-            largest = Math.Max(largest, Math.Max(norm, likeness));
+            key = Math.Max(key, _candidates.Biases[row] + _typicalNorm * norm);
+            largest = Math.Max(largest, Math.Max(norm, codeNorm));
             smallest = Math.Min(smallest, norm);
-            residual = Math.Max(residual, missed);
-            cosineLargest = Math.Max(cosineLargest, likeness * reciprocal);
-            cosineResidual = Math.Max(cosineResidual, missed * reciprocal);
+            error = Math.Max(error, codeError);
+            cosineLargest = Math.Max(cosineLargest, codeNorm * inverseNorm);
+            cosineError = Math.Max(cosineError, codeError * inverseNorm);
         }
 
         return (
-            new BlockBound(RoundUp(key), RoundUp(largest), MathF.BitDecrement((float)smallest), RoundUp(residual)),
-            new BlockBound(RoundUp(_typicalNorm), RoundUp(cosineLargest), 0, RoundUp(cosineResidual)));
+            new BlockBound(RoundUp(key), RoundUp(largest), MathF.BitDecrement((float)smallest), RoundUp(error)),
+            new BlockBound(RoundUp(_typicalNorm), RoundUp(cosineLargest), 0, RoundUp(cosineError)));
     }
 
-    /// <summary>Codes a row: its scale, the norm of what the code stands for, and the norm of what it misses.</summary>
-    private (float Scale, double Likeness, double Missed) Code(int row, Span<double> rotated, Span<byte> codes)
+    /// <summary>Quantizes a row: its scale, the norm of the reconstruction, and the norm of the difference between the two.</summary>
+    private (float Scale, double Norm, double Error) Quantize(int row, Span<double> transformed, Span<byte> codes)
     {
-        ReadOnlySpan<float> factors = _side.Factors.View.PaddedRow(row);
-        for (int i = 0; i < rotated.Length; i++)
+        TensorPrimitives.ConvertTruncating<float, double>(_candidates.Factors.View.PaddedRow(row), transformed);
+        RandomizedHadamard.Apply(transformed);
+        float scale = (float)(Math.Abs(TensorPrimitives.MaxMagnitude<double>(transformed)) / 7.5);
+        double inverse = scale > 0 ? 1 / (double)scale : 0;
+        (double squares, double errors) = (0, 0);
+        for (int i = 0; i < transformed.Length; i++)
         {
-            rotated[i] = factors[i];
-        }
-
-        Rotation.Apply(rotated);
-        double largest = 0;
-        foreach (double value in rotated)
-        {
-            largest = Math.Max(largest, Math.Abs(value));
-        }
-
-        float scale = (float)(largest / 7.5);
-        double reciprocal = scale > 0 ? 1 / (double)scale : 0;
-        (double likeness, double missed) = (0, 0);
-        for (int i = 0; i < rotated.Length; i++)
-        {
-            int code = (int)Math.Clamp(Math.Round(rotated[i] * reciprocal + 7.5), 0, NibbleLayout.MaximumCode);
+            int code = (int)Math.Clamp(Math.Round(transformed[i] * inverse + 7.5), 0, NibbleLayout.MaximumCode);
             double value = (code - 7.5) * scale;
             codes[i] = (byte)code;
-            likeness += value * value;
-            missed += (rotated[i] - value) * (rotated[i] - value);
+            squares += value * value;
+            errors += (transformed[i] - value) * (transformed[i] - value);
         }
 
-        return (scale, Math.Sqrt(likeness), Math.Sqrt(missed));
+        return (scale, Math.Sqrt(squares), Math.Sqrt(errors));
     }
 
     private static ref float At(AlignedBuffer buffer, int place) => ref Unsafe.Add(ref buffer.Origin, place);

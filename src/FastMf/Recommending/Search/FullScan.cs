@@ -13,11 +13,11 @@ internal static class FullScan
     private const int RowsAtOnce = 512;
 
     [SkipLocalsInit]
-    public static SearchReport Search(SearchSide side, in SearchRequest request, ref TopSelection selection)
+    public static SearchReport Search(CandidateSet candidates, in SearchRequest request, ref TopKHeap heap)
     {
-        FactorView rows = side.Factors.View;
-        ReadOnlySpan<int> counts = side.RatingCounts;
-        ReadOnlySpan<float> biases = side.Biases;
+        FactorView rows = candidates.Factors.View;
+        ReadOnlySpan<int> counts = candidates.RatingCounts;
+        ReadOnlySpan<float> biases = candidates.Biases;
         Span<float> buffer = stackalloc float[RowsAtOnce];
         int scored = 0;
         for (int first = 0; first < counts.Length; first += RowsAtOnce)
@@ -28,16 +28,16 @@ internal static class FullScan
             for (int i = 0; i < products.Length; i++)
             {
                 int row = first + i;
-                float score = side.Score(request, biases, row, products[i]);
-                if (score >= selection.Bar && counts[row] > 0 && (request.Kind != ScoreKind.Cosine || side.Reciprocals[row] > 0)
+                float score = candidates.Score(request, biases, row, products[i]);
+                if (score >= heap.Cutoff && counts[row] > 0 && (request.Kind != ScoreKind.Cosine || candidates.InverseNorms[row] > 0)
                     && request.Filter.AllowsGroupsOf(row) && !request.Filter.Excludes(row))
                 {
-                    selection.Offer(row, score);
+                    heap.Offer(row, score);
                 }
             }
         }
 
-        GC.KeepAlive(side);
+        GC.KeepAlive(candidates);
         return new SearchReport(counts.Length, counts.Length, scored);
     }
 }

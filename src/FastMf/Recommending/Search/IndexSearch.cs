@@ -10,21 +10,27 @@ namespace FastMf.Recommending.Search;
 /// </summary>
 internal static class IndexSearch
 {
-    /// <summary>Blocks screened against one bar: enough to make the calls cheap, few enough for the bar to be fresh.</summary>
+    /// <summary>Blocks searched with one cutoff: enough to make the calls cheap, few enough for the cutoff to be fresh.</summary>
     public const int BlocksAtOnce = 32;
 
     private const int PlacesAtOnce = BlocksAtOnce * NibbleLayout.ItemsPerBlock;
 
-    /// <summary>Searches all blocks; the first ones a few at a time, since they set the bar that the others must reach.</summary>
+    /// <summary>Searches all blocks; the first ones a few at a time, since they set the cutoff that the others must reach.</summary>
     public static SearchReport Search(
-        SearchSide side, FactorIndex index, in SearchRequest request, in CodedQuery query, scoped ReadOnlySpan<sbyte> components, ref TopSelection selection)
+        CandidateSet candidates,
+        FactorIndex index,
+        in SearchRequest request,
+        in QuantizedQuery query,
+        scoped ReadOnlySpan<sbyte> components,
+        ref TopKHeap heap)
     {
         var report = new SearchReport(index.Rows.Length, 0, 0);
         int blocks = index.Bounds(request.Kind).Length;
         int step = 1;
         for (int first = 0; first < blocks; first += step, step = NextStep(first))
         {
-            report += SearchBlocks(side, index, request, query, components, first, Math.Min(step, blocks - first), ref selection);
+            int count = Math.Min(step, blocks - first);
+            report += SearchBlocks(candidates, index, request, query, components, first, count, ref heap);
         }
 
         return report;
@@ -36,58 +42,61 @@ internal static class IndexSearch
     /// <summary>Searches at most <see cref="BlocksAtOnce"/> blocks.</summary>
     [SkipLocalsInit]
     public static SearchReport SearchBlocks(
-        SearchSide side,
+        CandidateSet candidates,
         FactorIndex index,
         in SearchRequest request,
-        in CodedQuery query,
+        in QuantizedQuery query,
         scoped ReadOnlySpan<sbyte> components,
         int first,
         int count,
-        ref TopSelection selection)
+        ref TopKHeap heap)
     {
-        Span<float> bars = stackalloc float[BlocksAtOnce];
+        Span<float> cutoffs = stackalloc float[BlocksAtOnce];
         Span<ulong> marks = stackalloc ulong[BlocksAtOnce];
-        bars = bars[..count];
+        cutoffs = cutoffs[..count];
         marks = marks[..count];
-        int screened = SetBars(index, request.Kind, query, first, selection.Bar, bars);
-        if (screened == 0)
+        int left = SetCutoffs(index, request.Kind, query, first, heap.Cutoff, cutoffs);
+        if (left == 0)
         {
             return default;
         }
 
-        ScreenKernels.Best.Screen(index.Blocks(request.Kind, first), new ScreenQuery(components, query.Offset, query.Factor), bars, marks);
+        var kernelQuery = new ScreenQuery(components, query.Offset, query.Scale);
+        ScreenKernels.Best.Screen(index.Blocks(request.Kind, first), kernelQuery, cutoffs, marks);
         Span<int> rows = stackalloc int[PlacesAtOnce];
         rows = rows[..Collect(index, request.Filter, first, marks, rows)];
         Span<float> products = stackalloc float[PlacesAtOnce];
         products = products[..rows.Length];
-        ScreenKernels.Best.DotGathered(side.Factors.View, rows, request.Vector, products);
-        ReadOnlySpan<float> biases = side.Biases;
+        ScreenKernels.Best.DotGathered(candidates.Factors.View, rows, request.Vector, products);
+        ReadOnlySpan<float> biases = candidates.Biases;
         for (int i = 0; i < rows.Length; i++)
         {
-            float score = side.Score(request, biases, rows[i], products[i]);
-            if (score >= selection.Bar && (request.Kind != ScoreKind.Cosine || side.Reciprocals[rows[i]] > 0) && !request.Filter.Excludes(rows[i]))
+            float score = candidates.Score(request, biases, rows[i], products[i]);
+            if (score >= heap.Cutoff && (request.Kind != ScoreKind.Cosine || candidates.InverseNorms[rows[i]] > 0)
+                && !request.Filter.Excludes(rows[i]))
             {
-                selection.Offer(rows[i], score);
+                heap.Offer(rows[i], score);
             }
         }
 
-        return new SearchReport(0, Math.Min(screened * NibbleLayout.ItemsPerBlock, index.Rows.Length), rows.Length);
+        return new SearchReport(0, Math.Min(left * NibbleLayout.ItemsPerBlock, index.Rows.Length), rows.Length);
     }
 
-    /// <summary>Sets the bar of each block, infinite where no score of the block can reach the list; returns how many are left.</summary>
-    private static int SetBars(FactorIndex index, ScoreKind kind, in CodedQuery query, int first, float bar, Span<float> bars)
+    /// <summary>Sets the cutoff of each block, infinite where no score can reach the list; returns how many blocks are left.</summary>
+    private static int SetCutoffs(
+        FactorIndex index, ScoreKind kind, in QuantizedQuery query, int first, float cutoff, Span<float> cutoffs)
     {
-        ReadOnlySpan<BlockBound> bounds = index.Bounds(kind).Slice(first, bars.Length);
+        ReadOnlySpan<BlockBound> bounds = index.Bounds(kind).Slice(first, cutoffs.Length);
         int left = 0;
-        for (int i = 0; i < bars.Length; i++)
+        for (int i = 0; i < cutoffs.Length; i++)
         {
-            if (query.UpperBound(bounds[i], index, kind) < bar)
+            if (query.UpperBound(bounds[i], index, kind) < cutoff)
             {
-                bars[i] = float.PositiveInfinity;
+                cutoffs[i] = float.PositiveInfinity;
                 continue;
             }
 
-            bars[i] = query.ScreenBar(bounds[i], index, bar);
+            cutoffs[i] = query.EstimateCutoff(bounds[i], index, cutoff);
             left++;
         }
 

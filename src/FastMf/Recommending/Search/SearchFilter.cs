@@ -24,4 +24,26 @@ internal readonly ref struct SearchFilter
 
     /// <summary>Whether the row is in a list of exclusions: asked of the few rows whose score would make the list.</summary>
     public bool Excludes(int row) => Excluded.BinarySearch(row) >= 0 || AlsoExcluded.BinarySearch(row) >= 0;
+
+    /// <summary>Refuses exclusions that are not ascending.</summary>
+    public static void RequireAscending(ReadOnlySpan<int> excluded, string what, string name)
+    {
+        for (int i = 1; i < excluded.Length; i++)
+        {
+            if (excluded[i] < excluded[i - 1])
+            {
+                throw new ArgumentException(
+                    $"The excluded {what} must be ascending; {excluded[i]} follows {excluded[i - 1]}. Sort them.", name);
+            }
+        }
+    }
+
+    /// <summary>Refuses NaN.</summary>
+    public static void RequireNumber(float? value, string name)
+    {
+        if (value is { } number && float.IsNaN(number))
+        {
+            throw new ArgumentException("A number is needed for a threshold or a bias, not NaN.", name);
+        }
+    }
 }

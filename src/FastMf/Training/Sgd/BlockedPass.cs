@@ -1,5 +1,6 @@
 using FastMf.Kernels;
 using FastMf.Kernels.Sgd;
+using FastMf.Training.Grid;
 
 namespace FastMf.Training.Sgd;
 
@@ -11,7 +12,7 @@ internal sealed class BlockedPass(KernelSet kernels, SgdState state, RatingGrid 
 
     private readonly SgdSums[] _sums = new SgdSums[grid.BlockCount];
 
-    public SgdSums Run(int epoch, in SgdStep step, CancellationToken cancellation)
+    public PassSums Run(int epoch, in SgdStep step, CancellationToken cancellation)
     {
         var order = new BlockOrder(grid, seed, epoch);
         SgdStep constants = step;
@@ -22,7 +23,7 @@ internal sealed class BlockedPass(KernelSet kernels, SgdState state, RatingGrid 
             order.Columns.Length,
             (row, column) => Visit(order, order.Stripes[row], order.Columns[column], constants),
             cancellation);
-        return _sums.Aggregate(default(SgdSums), (sum, block) => sum + block);
+        return new PassSums(_sums.Aggregate(default(SgdSums), (sum, block) => sum + block), grid.SampleCount);
     }
 
     /// <summary>Trains a block; false when its error is not finite.</summary>

@@ -9,5 +9,10 @@ internal interface ISgdPass
     /// Visits every rating once; ends early where the error is not finite, because nothing after that can be. The sums then are not
     /// finite either.
     /// </summary>
-    SgdSums Run(int epoch, in SgdStep step, CancellationToken cancellation);
+    PassSums Run(int epoch, in SgdStep step, CancellationToken cancellation);
 }
+
+/// <summary>What an epoch's updates add up to.</summary>
+/// <param name="Sums">Their loss and squared errors, each before its step.</param>
+/// <param name="Count">The number of updates.</param>
+internal readonly record struct PassSums(SgdSums Sums, long Count);

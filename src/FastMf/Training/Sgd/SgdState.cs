@@ -1,18 +1,22 @@
 using FastMf.Kernels.Sgd;
 using FastMf.Model;
+using FastMf.Training.Grid;
+using FastMf.Training.Runs;
 
 namespace FastMf.Training.Sgd;
 
-/// <summary>The parameters under training: the model's factors, and beside them a state of bias and squared gradients for each row.</summary>
+/// <summary>
+/// The parameters under training: the model's factors, and beside them a state of bias and squared gradients for each row.
+/// </summary>
 internal sealed class SgdState
 {
     private readonly ModelParameters _parameters;
 
-    public SgdState(ModelParameters parameters, SgdStepPlan plan, int[] userCounts, int[] itemCounts)
+    public SgdState(ModelParameters parameters, SgdSchedule schedule, int[] userCounts, int[] itemCounts)
     {
         _parameters = parameters;
-        UserStates = StatesOf(parameters.UserBiases.Span, userCounts, plan.FirstSquaredGradients, plan.UserRegularization);
-        ItemStates = StatesOf(parameters.ItemBiases.Span, itemCounts, plan.FirstSquaredGradients, plan.ItemRegularization);
+        UserStates = StatesOf(parameters.UserBiases.Span, userCounts, schedule.InitialSquaredGradients, schedule.UserRegularization);
+        ItemStates = StatesOf(parameters.ItemBiases.Span, itemCounts, schedule.InitialSquaredGradients, schedule.ItemRegularization);
     }
 
     public RowState[] UserStates { get; }
@@ -31,13 +35,11 @@ internal sealed class SgdState
     /// Gives the rows of a model the squared gradients that training it has met, by estimate: half of the ratings' variance for each
     /// rating in each epoch.
     /// </summary>
-    public void Resume(SgdStepPlan plan, WarmStart? warmStart, int epochs)
+    public void Resume(SgdSchedule schedule, WarmStart start)
     {
-        if (warmStart is not null)
-        {
-            Resume(UserStates, warmStart.UserCounts, epochs * plan.Variance / 2);
-            Resume(ItemStates, warmStart.ItemCounts, epochs * plan.Variance / 2);
-        }
+        float squaredGradientsOfRating = start.Model.Info.Epochs * schedule.Variance / 2;
+        Resume(UserStates, start.UserCounts, squaredGradientsOfRating);
+        Resume(ItemStates, start.ItemCounts, squaredGradientsOfRating);
     }
 
     /// <summary>Writes the biases to the model, which lacks them until then.</summary>

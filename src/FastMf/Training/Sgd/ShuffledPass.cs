@@ -13,7 +13,7 @@ internal sealed class ShuffledPass(KernelSet kernels, SgdState state, Compressed
 
     private readonly SgdSample[] _samples = Samples(byUser);
 
-    public SgdSums Run(int epoch, in SgdStep step, CancellationToken cancellation)
+    public PassSums Run(int epoch, in SgdStep step, CancellationToken cancellation)
     {
         new SeededRandom(seed, epoch).Shuffle<SgdSample>(_samples);
         SgdSums sums = default;
@@ -23,7 +23,7 @@ internal sealed class ShuffledPass(KernelSet kernels, SgdState state, Compressed
             sums += kernels.SgdUpdate(state.Whole, _samples.AsSpan(start, Math.Min(SamplesAtOnce, _samples.Length - start)), step);
         }
 
-        return sums;
+        return new PassSums(sums, _samples.Length);
     }
 
     private static SgdSample[] Samples(CompressedRows byUser)

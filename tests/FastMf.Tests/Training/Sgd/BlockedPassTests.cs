@@ -4,6 +4,8 @@ using FastMf.Model;
 using FastMf.Numerics;
 using FastMf.Testing.References;
 using FastMf.Training;
+using FastMf.Training.Grid;
+using FastMf.Training.Runs;
 using FastMf.Training.Sgd;
 using Xunit;
 
@@ -49,7 +51,7 @@ public class BlockedPassTests
         for (int epoch = 1; epoch <= 2; epoch++)
         {
             var pass = new BlockedPass(FusedLevel.Kernels, blocked.State, grid, seed, workers: 3);
-            SgdSums sums = pass.Run(epoch, blocked.Plan.Step(epoch), CancellationToken.None);
+            SgdSums sums = pass.Run(epoch, blocked.Schedule.Step(epoch), CancellationToken.None).Sums;
             double squares = RunReference(grid, new BlockOrder(grid, seed, epoch), reference, epoch);
             Assert.Equal(squares, sums.Squares, 1e-6 * (1 + squares));
         }
@@ -141,7 +143,7 @@ public class BlockedPassTests
             foreach (BlockSample sample in order.Runs(grid.Number(userRange, itemRange), samples.Length).SelectMany(run => samples[run]))
             {
                 var whole = new SgdSample(grid.Users.Start(userRange) + sample.UserOffset, grid.Items.Start(itemRange) + sample.ItemOffset, sample.Value);
-                float error = LaneExactSgd.Update(model.State.Whole, whole, model.Plan.Step(epoch));
+                float error = LaneExactSgd.Update(model.State.Whole, whole, model.Schedule.Step(epoch));
                 squares += (double)error * error;
             }
         }
@@ -161,11 +163,11 @@ public class BlockedPassTests
             _parameters = new ModelParameters(ratings.Users.Count, ratings.Items.Count, options.Rank);
             FactorInitializer.Fill(_parameters.UserFactors, 0.3f, seed, userCounts, workers: 1);
             FactorInitializer.Fill(_parameters.ItemFactors, 0.3f, seed + 1, itemCounts, workers: 1);
-            Plan = new SgdStepPlan(options, ratings.Statistics, (float)ratings.Statistics.Mean);
-            State = new SgdState(_parameters, Plan, userCounts, itemCounts);
+            Schedule = new SgdSchedule(options, ratings.Statistics, (float)ratings.Statistics.Mean);
+            State = new SgdState(_parameters, Schedule, userCounts, itemCounts);
         }
 
-        public SgdStepPlan Plan { get; }
+        public SgdSchedule Schedule { get; }
 
         public SgdState State { get; }
 

@@ -6,7 +6,8 @@ using FastMf.Numerics;
 using FastMf.Recommending;
 using FastMf.Testing.Generators;
 using FastMf.Training;
-using FastMf.Training.Sgd;
+using FastMf.Training.Ranking;
+using FastMf.Training.Validation;
 using Xunit;
 
 namespace FastMf.Tests.Training.Sgd;
@@ -14,7 +15,7 @@ namespace FastMf.Tests.Training.Sgd;
 public class BprTrainerTests
 {
     [SeededProperty]
-    public void Items_to_compare_with_are_never_the_users_own_and_come_from_the_ranges(RatingCase drawn)
+    public void Negatives_are_never_the_users_own_and_come_from_the_ranges(RatingCase drawn)
     {
         SeededRandom random = drawn.Random(stream: 1);
         RatingMatrix ratings = drawn.ToMatrix();
@@ -22,11 +23,11 @@ public class BprTrainerTests
         var sampler = new NegativeSampler(ratings.ByUser, itemCounts);
         int cut = random.NextInt32(ratings.Items.Count);
         var reach = new DrawRange((cut, ratings.Items.Count - cut), (0, cut / 2));
-        using ChoiceFilter chosen = AllOf(ratings);
+        using BloomFilter positives = AllOf(ratings);
         var draws = new Xoshiro(random.NextInt32(1000), 0);
         for (int user = 0; user < ratings.Users.Count; user++)
         {
-            int item = sampler.Draw(user, reach, chosen, ref draws);
+            int item = sampler.Draw(user, reach, positives, ref draws);
             if (item >= 0)
             {
                 Assert.True(item >= cut || item < cut / 2);
@@ -42,12 +43,12 @@ public class BprTrainerTests
         RatingMatrix ratings = RatingMatrix.Create(
             IdMap.Range(2), IdMap.Range(10), Enumerable.Range(0, 10).Select(item => new Rating(item < 4 ? 0 : 1, item, 1)).ToArray());
         var sampler = new NegativeSampler(ratings.ByUser, ratings.ByUser.ColumnCounts(10));
-        using ChoiceFilter chosen = AllOf(ratings);
+        using BloomFilter positives = AllOf(ratings);
         int[] drawn = new int[10];
         var draws = new Xoshiro(6, 0);
         for (int i = 0; i < 6000; i++)
         {
-            drawn[sampler.Draw(0, new DrawRange((7, 3), (0, 7)), chosen, ref draws)]++;
+            drawn[sampler.Draw(0, new DrawRange((7, 3), (0, 7)), positives, ref draws)]++;
         }
 
         Assert.All(drawn[4..], count => Assert.InRange(count, 880, 1120));
@@ -58,7 +59,7 @@ public class BprTrainerTests
     {
         SeededRandom random = drawn.Random();
         var added = new HashSet<(int User, int Item)>();
-        using var filter = new ChoiceFilter(drawn.Pairs);
+        using var filter = new BloomFilter(drawn.Pairs);
         (int firstUser, int firstItem) = (random.NextInt32(1 << 20), random.NextInt32(1 << 20));
         while (added.Count < drawn.Pairs)
         {
@@ -72,25 +73,25 @@ public class BprTrainerTests
         {
             (int user, int item) = (firstUser + i / 100, firstItem + i % 100);
             bool isAdded = added.Contains((user, item));
-            Assert.True(!isAdded || filter.MayHold(user, item));
+            Assert.True(!isAdded || filter.MayContain(user, item));
             strangers += isAdded ? 0 : 1;
-            found += !isAdded && filter.MayHold(user, item) ? 1 : 0;
+            found += !isAdded && filter.MayContain(user, item) ? 1 : 0;
         }
 
         Assert.InRange(found, 0, strangers / 5);
     }
 
     [Fact]
-    public void Held_out_choices_rank_above_what_the_group_does_not_choose()
+    public void Held_out_positives_rank_above_what_the_group_does_not_choose()
     {
         (RatingMatrix train, List<Rating> held) = TwoGroups(new SeededRandom(3), users: 300, items: 120);
         using MfModel model = new BprTrainer(new BprOptions { Rank = 8, Epochs = 20 }).Train(train).Model;
         int wins = 0;
         var random = new SeededRandom(4);
-        foreach (Rating choice in held)
+        foreach (Rating positive in held)
         {
-            int foreign = 2 * random.NextInt32(60) + (1 - choice.User % 2);
-            wins += Score(model, choice.User, choice.Item) > Score(model, choice.User, foreign) ? 1 : 0;
+            int foreign = 2 * random.NextInt32(60) + (1 - positive.User % 2);
+            wins += Score(model, positive.User, positive.Item) > Score(model, positive.User, foreign) ? 1 : 0;
         }
 
         Assert.InRange((double)wins / held.Count, 0.95, 1);
@@ -105,15 +106,15 @@ public class BprTrainerTests
         float[] factors = new float[model.ItemFactors.Stride];
         int wins = 0;
         var random = new SeededRandom(4);
-        foreach (Rating choice in held)
+        foreach (Rating positive in held)
         {
-            RatingRow row = train.ByUser.Row(choice.User);
+            RatingRow row = train.ByUser.Row(positive.User);
 
-            // Whatever their values, ratings are choices.
+            // Whatever their values, ratings are positives.
             float[] values = [.. Enumerable.Range(0, row.Count).Select(_ => (float)random.NextInt32(9) - 4)];
             Assert.Equal(0, foldIn.Solve([.. row.Indexes.ToArray().Select(item => new ItemIndex(item))], values, factors));
-            int foreign = 2 * random.NextInt32(60) + (1 - choice.User % 2);
-            wins += Score(choice.Item) > Score(foreign) ? 1 : 0;
+            int foreign = 2 * random.NextInt32(60) + (1 - positive.User % 2);
+            wins += Score(positive.Item) > Score(foreign) ? 1 : 0;
         }
 
         Assert.InRange((double)wins / held.Count, 0.95, 1);
@@ -134,14 +135,14 @@ public class BprTrainerTests
     }
 
     [Fact]
-    public void Early_stopping_keeps_the_epoch_that_orders_held_out_choices_best()
+    public void Early_stopping_keeps_the_epoch_that_orders_held_out_positives_best()
     {
         (RatingMatrix train, List<Rating> held) = TwoGroups(new SeededRandom(3), users: 60, items: 60);
         RatingMatrix validation = RatingMatrix.Create(train.Users, train.Items, held.ToArray());
         var options = new BprOptions { Rank = 16, Epochs = 400, Regularization = 0, BiasRegularization = 0, EarlyStopping = new EarlyStopping(3) };
         TrainingResult result = new BprTrainer(options).Train(train, validation);
         using MfModel model = result.Model;
-        Assert.Equal(TrainingOutcome.StoppedEarly, result.Outcome);
+        Assert.Equal(StopReason.StoppedEarly, result.StopReason);
         Assert.Equal(result.Epochs.Min(epoch => epoch.ValidationRmse), result.Epochs[result.BestEpoch - 1].ValidationRmse);
         using MfModel again = new BprTrainer(options with { Epochs = result.BestEpoch, EarlyStopping = null }).Train(train).Model;
         Assert.Equal(again.ComputeHash(), model.ComputeHash());
@@ -149,7 +150,7 @@ public class BprTrainerTests
     }
 
     [SeededProperty]
-    public void Validation_compares_each_choice_with_an_item_that_the_user_never_chose(RatingCase drawn)
+    public void Validation_pairs_each_positive_with_an_item_that_the_user_never_chose(RatingCase drawn)
     {
         SeededRandom random = drawn.Random(stream: 1);
         RatingMatrix all = drawn.ToMatrix();
@@ -160,8 +161,8 @@ public class BprTrainerTests
             return;
         }
 
-        // A model that scores what a user ever chose 1 and all else 0: every comparison has the same error, and there is none without one.
-        var set = new ComparisonSet(validation, train, [.. Enumerable.Range(0, train.Users.Count).Select(train.ByUser.RowLength)], counts, workers: 2);
+        // A model that scores what a user ever chose 1 and all else 0: every pair has the same error, and there is none without one.
+        var set = new PairwiseValidationSet(validation, train, [.. Enumerable.Range(0, train.Users.Count).Select(train.ByUser.RowLength)], counts, KernelSet.Best, workers: 2);
         using var parameters = new ModelParameters(all.Users.Count, all.Items.Count, all.Items.Count);
         for (int user = 0; user < all.Users.Count; user++)
         {
@@ -179,9 +180,9 @@ public class BprTrainerTests
         double error = 1 / (1 + Math.E);
         Assert.InRange(set.Rmse(parameters, 2, default), error - 1e-9, 0.5);
         bool allKnown = Grids.Samples(validation).All(sample => train.ByUser.RowLength(sample.User) > 0 && counts[sample.Item] > 0);
-        bool allCompared = Enumerable.Range(0, all.Users.Count).All(
+        bool allPaired = Enumerable.Range(0, all.Users.Count).All(
             user => validation.ByUser.RowLength(user) == 0 || all.ByUser.RowLength(user) < counts.Count(count => count > 0) / 2);
-        if (allKnown && allCompared)
+        if (allKnown && allPaired)
         {
             Assert.Equal(error, set.Rmse(parameters, 1, default), 1e-6);
         }
@@ -190,13 +191,13 @@ public class BprTrainerTests
     [Fact]
     public void The_loss_falls_and_the_model_is_the_same_for_every_number_of_threads_and_width()
     {
-        // 12,000 users of 30 choices: a grid of several stripes and an odd number of columns.
+        // 12,000 users of 30 positives: a grid of several stripes and an odd number of columns.
         var random = new SeededRandom(9);
-        Rating[] choices =
+        Rating[] positives =
         [
             .. Enumerable.Range(0, 12_000).SelectMany(user => Enumerable.Range(0, 30).Select(_ => new Rating(user, random.NextInt32(2500), 1))),
         ];
-        RatingMatrix train = RatingMatrix.Create(IdMap.Range(12_000), IdMap.Range(2500), choices);
+        RatingMatrix train = RatingMatrix.Create(IdMap.Range(12_000), IdMap.Range(2500), positives);
         var options = new BprOptions { Rank = 8, Epochs = 3, SimdLevel = FusedLevel.Kernels.Level };
         BprOptions[] variants =
         [
@@ -238,9 +239,9 @@ public class BprTrainerTests
             Assert.Throws<ArgumentOutOfRangeException>(() => new BprTrainer(new BprOptions { Regularization = -1 }).Train(ratings)).ParamName);
     }
 
-    private static ChoiceFilter AllOf(RatingMatrix ratings)
+    private static BloomFilter AllOf(RatingMatrix ratings)
     {
-        var filter = new ChoiceFilter(ratings.Count);
+        var filter = new BloomFilter(ratings.Count);
         for (int user = 0; user < ratings.Users.Count; user++)
         {
             foreach (int item in ratings.ByUser.Row(user).Indexes)
@@ -254,7 +255,7 @@ public class BprTrainerTests
 
     private static float Score(MfModel model, int user, int item) => model.Score(new UserIndex(user), new ItemIndex(item));
 
-    /// <summary>Even users choose even items, odd users odd ones, half of them each; a tenth of the choices is held out.</summary>
+    /// <summary>Even users choose even items, odd users odd ones, half of them each; a tenth of the positives is held out.</summary>
     private static (RatingMatrix Train, List<Rating> Held) TwoGroups(SeededRandom random, int users, int items)
     {
         var train = new List<Rating>();

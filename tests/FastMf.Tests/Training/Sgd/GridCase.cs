@@ -1,4 +1,4 @@
-using FastMf.Training.Sgd;
+using FastMf.Training.Grid;
 
 namespace FastMf.Tests.Training.Sgd;
 

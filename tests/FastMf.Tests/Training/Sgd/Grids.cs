@@ -1,6 +1,6 @@
 using FastMf.Data;
 using FastMf.Kernels.Sgd;
-using FastMf.Training.Sgd;
+using FastMf.Training.Grid;
 
 namespace FastMf.Tests.Training.Sgd;
 

@@ -72,10 +72,10 @@ public class LogisticLossTests
         (RatingMatrix train, _) = Planted(new SeededRandom(3));
         using MfModel probabilities = new SgdTrainer(Options with { Epochs = 2 }).Train(train).Model;
         using MfModel ratings = new SgdTrainer(Options with { Epochs = 2, Loss = SgdLoss.Squared }).Train(train).Model;
-        using MfModel more = new SgdTrainer(Options).Continue(probabilities, train).Model;
+        using MfModel more = new SgdTrainer(Options).Update(probabilities, train).Model;
         Assert.Equal(PredictionKind.Probability, more.Predicts);
-        Assert.Contains("predicts a Rating", Assert.Throws<ArgumentException>("model", () => new SgdTrainer(Options).Continue(ratings, train)).Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>("model", () => new SgdTrainer(Options with { Loss = SgdLoss.Squared }).Continue(probabilities, train));
+        Assert.Contains("predicts a Rating", Assert.Throws<ArgumentException>("model", () => new SgdTrainer(Options).Update(ratings, train)).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>("model", () => new SgdTrainer(Options with { Loss = SgdLoss.Squared }).Update(probabilities, train));
     }
 
     [Fact]

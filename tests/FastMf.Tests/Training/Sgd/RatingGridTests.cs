@@ -2,7 +2,7 @@ using FastMf.Data;
 using FastMf.Kernels.Sgd;
 using FastMf.Numerics;
 using FastMf.Testing.Generators;
-using FastMf.Training.Sgd;
+using FastMf.Training.Grid;
 using Xunit;
 
 namespace FastMf.Tests.Training.Sgd;
