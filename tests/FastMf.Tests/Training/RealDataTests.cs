@@ -8,7 +8,9 @@ using Xunit;
 
 namespace FastMf.Tests.Training;
 
-/// <summary>Quality floors on a fixed split of MovieLens ml-latest-small (2018); Surprise's SVD with its defaults reaches 0.8752 on it.</summary>
+/// <summary>
+/// Quality floors on a fixed split of MovieLens ml-latest-small (2018); Surprise's SVD with its defaults reaches 0.8752 on it.
+/// </summary>
 public class RealDataTests
 {
     [RealDataFact]

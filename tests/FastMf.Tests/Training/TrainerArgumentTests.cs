@@ -13,7 +13,8 @@ public class TrainerArgumentTests
 {
     private static readonly RatingMatrix Ratings = RatingMatrixGenerator.Generate(new SeededRandom(4));
 
-    private static readonly RatingMatrix Negative = RatingMatrix.Create(IdMap.Range(1), IdMap.Range(2), new Rating[] { new(0, 0, -1), new(0, 1, 2) });
+    private static readonly RatingMatrix Negative =
+        RatingMatrix.Create(IdMap.Range(1), IdMap.Range(2), new Rating[] { new(0, 0, -1), new(0, 1, 2) });
 
     public static TheoryData<ITrainer> Trainers =>
     [
@@ -26,7 +27,8 @@ public class TrainerArgumentTests
     public void A_missing_or_empty_matrix_is_train(ITrainer trainer)
     {
         Assert.Throws<ArgumentNullException>("train", () => trainer.Train(null!));
-        Assert.Throws<ArgumentException>("train", () => trainer.Train(RatingMatrix.Create(Ratings.Users, Ratings.Items, Array.Empty<Rating>())));
+        RatingMatrix empty = RatingMatrix.Create(Ratings.Users, Ratings.Items, Array.Empty<Rating>());
+        Assert.Throws<ArgumentException>("train", () => trainer.Train(empty));
     }
 
     [Fact]

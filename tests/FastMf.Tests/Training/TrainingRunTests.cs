@@ -14,7 +14,8 @@ namespace FastMf.Tests.Training;
 
 public class TrainingRunTests
 {
-    private static readonly RatingSplit Split = RatingSplitter.RandomFraction(RatingMatrixGenerator.Generate(new SeededRandom(11), 200, 100), 0.2);
+    private static readonly RatingSplit Split =
+        RatingSplitter.RandomFraction(RatingMatrixGenerator.Generate(new SeededRandom(11), 200, 100), 0.2);
 
     public static TheoryData<ITrainer> Trainers =>
     [
@@ -31,7 +32,8 @@ public class TrainingRunTests
         using MfModel model = result.Model;
         Assert.Equal([1, 2, 3, 4, 5], reports.Select(report => report.Epoch));
         Assert.Equal(reports, result.Epochs);
-        Assert.All(reports, report => Assert.True(double.IsFinite(report.Loss) && report.RatingsPerSecond > 0 && report.ValidationRmse > 0));
+        Assert.All(
+            reports, report => Assert.True(double.IsFinite(report.Loss) && report.RatingsPerSecond > 0 && report.ValidationRmse > 0));
         Assert.All(reports, report => Assert.True(report.ValidationElapsed > TimeSpan.Zero));
         Assert.True(result.Preparation > TimeSpan.Zero);
         Assert.Equal(StopReason.Completed, result.StopReason);
@@ -65,7 +67,8 @@ public class TrainingRunTests
     public void Early_stopping_returns_the_best_epochs_model()
     {
         // No regularization and a high rate: the validation error soon rises.
-        SgdOptions options = new SgdOptions { Rank = 16, Epochs = 200, EarlyStopping = new EarlyStopping(Patience: 4) }.WithRegularization(0);
+        SgdOptions options =
+            new SgdOptions { Rank = 16, Epochs = 200, EarlyStopping = new EarlyStopping(Patience: 4) }.WithRegularization(0);
         TrainingResult result = new SgdTrainer(options).Train(Split.Train, Split.Test);
         using MfModel model = result.Model;
         Assert.Equal(StopReason.StoppedEarly, result.StopReason);
@@ -106,7 +109,9 @@ public class TrainingRunTests
     {
         RatingMatrix stars = RatingMatrixGenerator.Generate(new SeededRandom(4));
         RatingMatrix ratings = RatingMatrix.Create(
-            stars.Users, stars.Items, Grids.Samples(stars).Select(sample => new Rating(sample.User, sample.Item, scale * sample.Value)).ToArray());
+            stars.Users,
+            stars.Items,
+            Grids.Samples(stars).Select(sample => new Rating(sample.User, sample.Item, scale * sample.Value)).ToArray());
         ITrainer[] trainers =
         [
             new AlsTrainer(new AlsOptions { Rank = 3, Regularization = 1e-20f }),
@@ -123,7 +128,11 @@ public class TrainingRunTests
                 using MfModel loaded = file.Load();
                 Assert.All(
                     Enumerable.Range(0, ratings.Users.Count * ratings.Items.Count),
-                    pair => Assert.True(float.IsFinite(loaded.Score(new UserIndex(pair / ratings.Items.Count), new ItemIndex(pair % ratings.Items.Count)))));
+                    pair =>
+                    {
+                        (int user, int item) = Math.DivRem(pair, ratings.Items.Count);
+                        Assert.True(float.IsFinite(loaded.Score(new UserIndex(user), new ItemIndex(item))));
+                    });
             }
             catch (Exception failure) when (failure is DivergenceException or NotPositiveDefiniteException)
             {
@@ -179,7 +188,7 @@ public class TrainingRunTests
 
     [Theory, MemberData(nameof(WrongSgdOptions))]
     public void Wrong_sgd_options_are_refused_by_name(SgdOptions options, string name) =>
-        Assert.Equal(name, Assert.Throws<ArgumentOutOfRangeException>(() => new SgdTrainer(options).Train(Split.Train)).ParamName, ignoreCase: true);
+        Assert.Equal(name, Assert.Throws<ArgumentOutOfRangeException>(() => new SgdTrainer(options).Train(Split.Train)).ParamName, true);
 
     private sealed class Receiver(Action<EpochReport> receive) : IProgress<EpochReport>
     {

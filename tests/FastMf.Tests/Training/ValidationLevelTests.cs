@@ -4,13 +4,16 @@ using FastMf.Evaluation.Generation;
 using FastMf.Kernels;
 using FastMf.Kernels.Sgd;
 using FastMf.Model;
+using FastMf.Tests.Training.Sgd;
 using FastMf.Training;
 using FastMf.Training.Validation;
 using Xunit;
 
 namespace FastMf.Tests.Training;
 
-/// <summary>Epochs are validated by the kernels of the level that was asked for: without fused multiply-add errors have other bits.</summary>
+/// <summary>
+/// Epochs are validated by the kernels of the level that was asked for: without fused multiply-add errors have other bits.
+/// </summary>
 public class ValidationLevelTests
 {
     /// <summary>Up to 64 each of the accumulators of a product gets one term, which has the same bits fused or not.</summary>
@@ -26,17 +29,20 @@ public class ValidationLevelTests
     [Theory, MemberData(nameof(Levels))]
     public void Predicted_ratings_are_validated_by_the_level_asked_for(SimdLevel level)
     {
-        AssertLevel(level, Stars, new AlsTrainer(new AlsOptions { Rank = Rank, Epochs = 1, UseBiases = false, SimdLevel = level }), RatingSet);
-        AssertLevel(level, Stars, new SgdTrainer(new SgdOptions { Rank = Rank, Epochs = 1, InitialDeviation = 0.7f, SimdLevel = level }), RatingSet);
+        var als = new AlsOptions { Rank = Rank, Epochs = 1, UseBiases = false, SimdLevel = level };
+        AssertLevel(level, Stars, new AlsTrainer(als), RatingSet);
+        AssertLevel(level, Stars, new SgdTrainer(Sgd(level)), RatingSet);
     }
 
     [Theory, MemberData(nameof(Levels))]
     public void Predicted_probabilities_are_validated_by_the_level_asked_for(SimdLevel level) => AssertLevel(
-        level, Binary, new SgdTrainer(new SgdOptions { Rank = Rank, Epochs = 1, InitialDeviation = 0.7f, Loss = SgdLoss.Logistic, SimdLevel = level }), RatingSet);
+        level, Binary, new SgdTrainer(Sgd(level) with { Loss = SgdLoss.Logistic }), RatingSet);
 
     [Theory, MemberData(nameof(Levels))]
     public void Pairs_of_items_are_validated_by_the_level_asked_for(SimdLevel level) => AssertLevel(
         level, Stars, new BprTrainer(new BprOptions { Rank = Rank, Epochs = 1, InitialDeviation = 0.7f, SimdLevel = level }), PairwiseSet);
+
+    private static SgdOptions Sgd(SimdLevel level) => new() { Rank = Rank, Epochs = 1, InitialDeviation = 0.7f, SimdLevel = level };
 
     private static void AssertLevel(
         SimdLevel level, RatingSplit split, ITrainer trainer, Func<RatingSplit, KernelSet, IValidationSet> validation)
@@ -66,5 +72,5 @@ public class ValidationLevelTests
     private static RatingMatrix Binarized(RatingMatrix ratings) => RatingMatrix.Create(
         ratings.Users,
         ratings.Items,
-        Sgd.Grids.Samples(ratings).Select(sample => new Rating(sample.User, sample.Item, sample.Value > 3 ? 1 : 0)).ToArray());
+        Grids.Samples(ratings).Select(sample => new Rating(sample.User, sample.Item, sample.Value > 3 ? 1 : 0)).ToArray());
 }

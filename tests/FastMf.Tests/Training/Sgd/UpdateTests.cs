@@ -12,7 +12,8 @@ public class UpdateTests
     private static readonly SgdOptions Options = new() { Rank = 8, Epochs = 10 };
 
     private static readonly RatingMatrix All =
-        RatingGenerator.Generate(new GeneratorOptions { Users = 800, Items = 500, Ratings = 40_000, PlantedRank = 4, TestFraction = 0.1 }).Train;
+        RatingGenerator.Generate(
+            new GeneratorOptions { Users = 800, Items = 500, Ratings = 40_000, PlantedRank = 4, TestFraction = 0.1 }).Train;
 
     [Fact]
     public void Updating_with_the_same_ratings_goes_on_where_training_ended()
@@ -71,10 +72,12 @@ public class UpdateTests
     public void A_model_of_another_kind_is_refused()
     {
         using MfModel model = new SgdTrainer(Options with { Epochs = 1 }).Train(All).Model;
-        Assert.Contains("rank 8", Assert.Throws<ArgumentException>(() => new SgdTrainer(Options with { Rank = 9 }).Update(model, All)).Message, StringComparison.Ordinal);
+        var ofRank = Assert.Throws<ArgumentException>(() => new SgdTrainer(Options with { Rank = 9 }).Update(model, All));
+        Assert.Contains("rank 8", ofRank.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => new SgdTrainer(Options with { UseBiases = false }).Update(model, All));
         var texts = RatingMatrix.Create(IdMap.FromTexts(["a"]), IdMap.FromTexts(["b"]), new[] { new Rating(0, 0, 3) });
-        Assert.Contains("ids", Assert.Throws<ArgumentException>(() => new SgdTrainer(Options).Update(model, texts)).Message, StringComparison.Ordinal);
+        var ofIds = Assert.Throws<ArgumentException>(() => new SgdTrainer(Options).Update(model, texts));
+        Assert.Contains("ids", ofIds.Message, StringComparison.Ordinal);
     }
 
     private static (RatingMatrix Old, RatingMatrix Recent) SplitByUser(RatingMatrix ratings, int firstRecent)
