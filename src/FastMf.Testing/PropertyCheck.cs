@@ -53,14 +53,6 @@ public static class PropertyCheck
         }
     }
 
-    // BEGIN until every property takes a case
-    /// <summary>Runs <paramref name="property"/> for <paramref name="runs"/> seeds.</summary>
-    public static void Run(Action<Numerics.SeededRandom> property, int runs = 100) =>
-        Run<SeedCase>(drawn => property(drawn.Random()), runs);
-
-    private sealed record SeedCase(int Seed) : SeededCase(Seed);
-
-    // END
     /// <summary>How many cases a property is checked for: times <see cref="FactorVariable"/>, and one where a case is replayed.</summary>
     /// <param name="runs">The number without any of the variables, at least 1.</param>
     /// <exception cref="InvalidOperationException">The factor is no positive integer, or so large that the product is none.</exception>
