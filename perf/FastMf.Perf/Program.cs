@@ -21,6 +21,9 @@ switch (suite)
     case "cholesky":
         CholeskySuite.Run();
         return 0;
+    case "tensors":
+        TensorSuite.Run();
+        return 0;
     case "als" when rest.Length == 1:
         IterationSuite.Run(RatingReader.Read(rest[0]).Ratings);
         return 0;
@@ -58,6 +61,7 @@ switch (suite)
 
               gram      rank-k accumulation: % of the peak of one core, against OpenBLAS where it is installed
               cholesky  factorization and both solves, likewise
+              tensors   dot products, norms and cosines of rows, against TensorPrimitives and the naive loop
               als FILE  full ALS iterations over a ratings file, in % of the peak
               foldin    folding a user with 150 ratings in
               solvers   the solvers of ALS, in time to the same objective

@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using FastMf.Cli.Commands;
+using FastMf.Cli.Input;
 using FastMf.Cli.Output;
 using FastMf.Model;
 using FastMf.Training;
@@ -45,7 +46,7 @@ internal static class Tool
         }
         catch (Exception failure) when (Describe(failure) is { } description)
         {
-            screen.Error(description.Message);
+            screen.Error(OptionNames.In(description.Message));
             if (description.Code == ExitCode.Usage)
             {
                 PointToHelp(screen, parse);
@@ -58,7 +59,9 @@ internal static class Tool
     private static void PointToHelp(Screen screen, ParseResult parse)
     {
         string verb = "";
-        for (Command command = parse.CommandResult.Command; command.Parents.OfType<Command>().FirstOrDefault() is { } parent; command = parent)
+        for (Command command = parse.CommandResult.Command;
+            command.Parents.OfType<Command>().FirstOrDefault() is { } parent;
+            command = parent)
         {
             verb = $" {command.Name}{verb}";
         }
@@ -75,7 +78,8 @@ internal static class Tool
             Matrix factorization: ratings in, recommendations out.
 
             Without a command it runs the demo on generated ratings.
-            Exit codes: 0 success, 1 bad data or file, 2 bad command line, 3 training failed, 4 a figure is outside its tolerance, 130 interrupted.
+            Exit codes: 0 success, 1 bad data or file, 2 bad command line, 3 training failed, 4 a figure is outside
+            its tolerance, 130 interrupted.
             """)
         {
             DescribeCommand.Create(screen),
@@ -111,21 +115,12 @@ internal static class Tool
     {
         OperationCanceledException => ("Interrupted. No file is left half-written.", ExitCode.Cancelled),
         DivergenceException or NotPositiveDefiniteException => (failure.Message, ExitCode.Training),
-        ArgumentOutOfRangeException argument => ($"{OptionName(argument.ParamName)} {argument.ActualValue}: {WithoutParameterName(argument)}", ExitCode.Usage),
-        ArgumentException argument => (WithoutParameterName(argument), ExitCode.Usage),
+        ArgumentOutOfRangeException argument =>
+            ($"{OptionNames.Of(argument.ParamName)} {argument.ActualValue}: {argument.Message}", ExitCode.Usage),
+        ArgumentException argument => (argument.Message, ExitCode.Usage),
         ModelFileException => ($"{failure.Message} (train --output writes model files.)", ExitCode.Failure),
         FastMfException or InvalidDataException or IOException or UnauthorizedAccessException => (failure.Message, ExitCode.Failure),
         OutOfMemoryException => ("There is not enough memory. Use a lower rank or fewer ratings.", ExitCode.Failure),
         _ => null,
     };
-
-    /// <summary>The tool's options are named like the library's: TestFraction is --test-fraction.</summary>
-    private static string OptionName(string? parameter) =>
-        string.Concat((parameter ?? "").Select((letter, i) => char.IsUpper(letter) || i == 0 ? $"-{char.ToLowerInvariant(letter)}" : $"{letter}")).Insert(0, "-");
-
-    private static string WithoutParameterName(ArgumentException failure)
-    {
-        int suffix = failure.Message.IndexOf(" (Parameter '", StringComparison.Ordinal);
-        return suffix < 0 ? failure.Message : failure.Message[..suffix];
-    }
 }

@@ -10,6 +10,9 @@ namespace FastMf.Kernels;
 /// <remarks>The view does not keep the memory alive; its owner must outlive it.</remarks>
 public readonly ref struct FactorView
 {
+    /// <summary>The stride of a larger one would be no number of 32 bits.</summary>
+    private const int LargestRank = int.MaxValue - 15;
+
     private readonly ref float _origin;
 
     /// <summary>A view of <paramref name="data"/>.</summary>
@@ -23,7 +26,8 @@ public readonly ref struct FactorView
     {
         if (data.Length < (long)rowCount * Stride)
         {
-            throw new ArgumentException($"{rowCount} rows of rank {rank} need {(long)rowCount * Stride} floats, not {data.Length}.", nameof(data));
+            throw new ArgumentException(
+                $"{rowCount} rows of rank {rank} need {(long)rowCount * Stride} floats, not {data.Length}.", nameof(data));
         }
     }
 
@@ -32,7 +36,7 @@ public readonly ref struct FactorView
     /// <param name="rowCount">The number of rows, 0 or more.</param>
     /// <param name="rank">Floats of a row that count, 1 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
-    public FactorView(ref float origin, nint rowCount, int rank)
+    internal FactorView(ref float origin, nint rowCount, int rank)
         : this(ref origin, rowCount, rank, StrideFor(rank))
     {
     }
@@ -41,6 +45,7 @@ public readonly ref struct FactorView
     {
         ArgumentOutOfRangeException.ThrowIfNegative(rowCount);
         ArgumentOutOfRangeException.ThrowIfLessThan(rank, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(rank, LargestRank);
         _origin = ref origin;
         RowCount = rowCount;
         Rank = rank;
@@ -56,7 +61,9 @@ public readonly ref struct FactorView
     /// <summary>Floats from one row to the next: the rank of the whole matrix rounded up to a multiple of 16.</summary>
     public int Stride { get; }
 
-    /// <summary>Floats of a row with its padding: the rank rounded up to a multiple of 16; less than the stride in a view of some columns.</summary>
+    /// <summary>
+    /// Floats of a row with its padding: the rank rounded up to a multiple of 16; less than the stride in a view of some columns.
+    /// </summary>
     public int Width => StrideFor(Rank);
 
     /// <summary>The stride of rows of the given rank: the next multiple of 16.</summary>
@@ -68,11 +75,12 @@ public readonly ref struct FactorView
     /// <exception cref="ArgumentException">The columns do not exist, or would not end with whole vectors.</exception>
     public FactorView Columns(int first, int count)
     {
-        bool endsWhole = count % 16 == 0 || first + count == Rank;
-        if (first < 0 || first % 16 != 0 || count < 1 || first + count > Rank || !endsWhole)
+        bool endsWhole = count % 16 == 0 || count == Rank - first;
+        if (first < 0 || first % 16 != 0 || count < 1 || count > Rank - first || !endsWhole)
         {
             throw new ArgumentException(
-                $"Columns {first} to {first + count} are no view: they must start at a multiple of 16 and be a multiple of 16, or end with the rank, {Rank}.", nameof(count));
+                $"{count} columns from {first} on: start at a multiple of 16 and take a multiple of 16, or all up to the rank, {Rank}.",
+                nameof(count));
         }
 
         return new FactorView(ref Unsafe.Add(ref _origin, first), RowCount, count, Stride);
@@ -80,7 +88,7 @@ public readonly ref struct FactorView
 
     /// <summary>The first float of row <paramref name="row"/>; not checked.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ref float Origin(nint row) => ref Unsafe.Add(ref _origin, row * Stride);
+    internal ref float Origin(nint row) => ref Unsafe.Add(ref _origin, row * Stride);
 
     /// <summary>Row <paramref name="row"/> with its padding, <see cref="Width"/> floats.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="row"/> is not in [0, <see cref="RowCount"/>).</exception>

@@ -1,7 +1,7 @@
 namespace FastMf.Kernels;
 
 /// <summary>Rows of a matrix that enter a row's normal equations, as indexes with what goes with each of them.</summary>
-/// <param name="indexes">The rows, each within the matrix; not checked. Repeats count as often as they occur.</param>
+/// <param name="indexes">The rows, each in [0, <see cref="FactorView.RowCount"/>). Repeats count as often as they occur.</param>
 /// <param name="targets">One y for each row.</param>
 public readonly ref struct GatheredRows(ReadOnlySpan<int> indexes, ReadOnlySpan<float> targets)
 {
@@ -14,6 +14,6 @@ public readonly ref struct GatheredRows(ReadOnlySpan<int> indexes, ReadOnlySpan<
     /// <summary>One w for each row, of any sign; empty where every w is 1.</summary>
     public ReadOnlySpan<float> Weights { get; init; }
 
-    /// <summary>Rows that the next call will gather: brought near meanwhile. Has no influence on results; may be empty.</summary>
+    /// <summary>Rows that the next call will gather: prefetched meanwhile. Has no influence on results; may be empty.</summary>
     public ReadOnlySpan<int> Upcoming { get; init; }
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using FastMf.Cli.Tests.Support;
 using FastMf.Evaluation.Tuning;
+using FastMf.Training;
 using Xunit;
 
 namespace FastMf.Cli.Tests;
@@ -46,15 +47,16 @@ public sealed class SearchVerbTests(Sandbox sandbox) : IClassFixture<Sandbox>
         double[] means = [.. entries.Select(entry => entry.GetProperty("mean").GetDouble())];
         Assert.Equal(means.Order(), means);
         TrainerSettings written = TrainerSettings.FromJson(JsonNode.Parse(File.ReadAllText(best))!.AsObject());
-        Assert.Equal(written.Als, TrainerSettings.FromJson(JsonNode.Parse(entries[0].GetProperty("settings").GetRawText())!.AsObject()).Als);
+        Assert.Equal(written.Options, TrainerSettings.FromJson(JsonNode.Parse(entries[0].GetProperty("settings").GetRawText())!.AsObject()).Options);
+        AlsOptions als = Assert.IsType<AlsOptions>(written.Options);
 
         string Trained(params string[] options) =>
             ToolRun.Success(["train", sandbox.Csv, .. options, "--json"]).Json.GetProperty("modelHash").GetString()!;
-        string byHand = Trained("--epochs", "3", "--rank", $"{written.Als!.Rank}", "--regularization", $"{written.Als.Regularization}");
+        string byHand = Trained("--epochs", "3", "--rank", $"{als.Rank}", "--regularization", $"{als.Regularization}");
         Assert.Equal(byHand, Trained("--options", best));
 
         // The command line goes before the file.
-        Assert.Equal(Trained("--options", best, "--rank", "5"), Trained("--epochs", "3", "--rank", "5", "--regularization", $"{written.Als.Regularization}"));
+        Assert.Equal(Trained("--options", best, "--rank", "5"), Trained("--epochs", "3", "--rank", "5", "--regularization", $"{als.Regularization}"));
         Assert.NotEqual(byHand, Trained("--options", best, "--no-biases"));
     }
 
@@ -110,6 +112,7 @@ public sealed class SearchVerbTests(Sandbox sandbox) : IClassFixture<Sandbox>
         Assert.NotEqual(ExitCode.Success, run.Code);
         Assert.Contains(message, run.Err, StringComparison.Ordinal);
         Assert.Contains(file, run.Err, StringComparison.Ordinal);
+        Assert.DoesNotContain("(Parameter", run.Err, StringComparison.Ordinal);
     }
 
     [Fact]

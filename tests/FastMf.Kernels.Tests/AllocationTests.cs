@@ -1,5 +1,9 @@
+using System.Reflection;
+using FastMf.Kernels.Quantized;
 using FastMf.Kernels.Sgd;
+using FastMf.Kernels.Unchecked;
 using FastMf.Numerics;
+using FastMf.TestCommon;
 
 namespace FastMf.Kernels.Tests;
 
@@ -26,6 +30,15 @@ public class AllocationTests
         float[] rights = new float[KernelSet.InterleavedSystems * sum.Length];
         float[] factors = new float[KernelSet.InterleavedLength(Rank)];
         int[] failedMinors = new int[1];
+        PreferenceSample[] comparisons = [.. samples.Select(sample => new PreferenceSample(sample.User, sample.Item, sample.Item))];
+        int[] offsets = [.. Enumerable.Range(0, gather.Rows + 1).Select(user => user == 0 ? 0 : gather.Indexes.Length)];
+        float[] biases = new float[gather.Rows];
+        float[] gathered = new float[gather.Indexes.Length];
+        float[] x = new float[sum.Length];
+        byte[] codes = new byte[NibbleLayout.BlockBytes(Rank)];
+        sbyte[] components = new sbyte[Rank];
+        float[] scales = new float[NibbleLayout.ItemsPerBlock];
+        ulong[] marks = new ulong[1];
 
         long allocated = 0;
         for (int call = 0; call < 200; call++)
@@ -35,25 +48,69 @@ public class AllocationTests
             long before = GC.GetAllocatedBytesForCurrentThread();
             kernels.Dot(gather.View.PaddedRow(0), gather.View.PaddedRow(0));
             kernels.DotRows(gather.View, 0, gather.View.PaddedRow(0), products);
+            kernels.DotGathered(gather.View, gather.Indexes, gather.View.PaddedRow(0), gathered);
+            kernels.DotGatheredUnchecked(gather.View, gather.Indexes, gather.View.PaddedRow(0), gathered);
             kernels.DotBlock(gather.View, 0, gather.Rows, gather.View, pairs, gather.Rows);
             kernels.AddOffsets(products, products, 1);
             kernels.CountAbove(products, 0);
             kernels.ComputeNormalEquations(gather.View, gather.Gathered, buffers.Equations);
             kernels.AccumulateNormalEquations(gather.View, gather.Gathered, buffers.Equations);
             kernels.AccumulateCombination(gather.View, gather.Indexes, gather.Weights, sum);
+            kernels.ComputeNormalEquationsUnchecked(gather.View, gather.Gathered, buffers.Equations);
+            kernels.AccumulateNormalEquationsUnchecked(gather.View, gather.Gathered, buffers.Equations);
+            kernels.AccumulateCombinationUnchecked(gather.View, gather.Indexes, gather.Weights, sum);
             Identity(matrix);
             kernels.TryFactorize(matrix, Rank, sum, [], out failedMinors[0]);
             kernels.SolveBack(matrix, Rank, sum);
+            kernels.Solve(matrix, Rank, sum);
+            Identity(matrix);
+            kernels.SolveNonNegative(matrix, Rank, [], 0, 0, sum, x, out _, maximumSweeps: 3, tolerance: 1e-3);
             matrices.AsSpan().Fill(1);
             kernels.FactorizeInterleaved(matrices, Rank, rights, [], factors, failedMinors);
             kernels.SolveBackInterleaved(factors, Rank, rights, 1);
             kernels.SgdUpdate(sgd.Model, samples, step);
             kernels.SgdUpdate(sgd.Model, block, step);
+            kernels.SgdUpdateUnchecked(sgd.Model, samples, step);
+            kernels.SgdUpdateUnchecked(sgd.Model, block, block, step);
+            kernels.PreferenceUpdate(sgd.Model, comparisons, step);
+            kernels.PreferenceUpdateUnchecked(sgd.Model, comparisons, step);
+            var predictions = new PredictionBlock
+            {
+                Users = gather.View,
+                Items = gather.View,
+                UserBiases = biases,
+                ItemBiases = biases,
+                Mean = 3,
+                Minimum = 1,
+                Maximum = 5,
+            };
+            kernels.SumSquaredErrors(predictions, offsets, gather.Indexes, gather.Weights);
+            kernels.SumSquaredErrorsUnchecked(predictions, offsets, gather.Indexes, gather.Weights);
+            QuantizedKernels quantized = QuantizedKernels.For(level);
+            quantized.DotGathered(gather.View, gather.Indexes, gather.View.PaddedRow(0), gathered);
+            quantized.Scan(
+                new QuantizedBlocks(ref codes[0], ref scales[0], ref scales[0], Rank, sharesAddends: true),
+                new QuantizedQuery(components, 0, 1),
+                [0],
+                marks);
             allocated += GC.GetAllocatedBytesForCurrentThread() - before;
         }
 
         Assert.Equal(0, allocated);
         Assert.Equal(2, failedMinors[0]);
+    }
+
+    [Fact]
+    public void No_kernel_is_missing_above()
+    {
+        string source = File.ReadAllText(Path.Combine(Repository.Root, "tests", "FastMf.Kernels.Tests", "AllocationTests.cs"));
+        IEnumerable<string> kernels = new[] { typeof(KernelSet), typeof(UncheckedKernels) }
+            .SelectMany(type =>
+                type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
+            .Where(method => !method.IsSpecialName && (!method.IsStatic || method.DeclaringType == typeof(UncheckedKernels)))
+            .Select(method => method.Name);
+        Assert.NotEmpty(kernels);
+        Assert.All(kernels, name => Assert.Contains($"            kernels.{name}(", source, StringComparison.Ordinal));
     }
 
     private static void Identity(Span<float> matrix)

@@ -94,7 +94,9 @@ public class DotKernelTests
         for (int i = 0; i < results.Length; i++)
         {
             (int query, int row) = pitch == 0 ? (queryCount, 0) : Math.DivRem(i, pitch);
-            float expected = query < queryCount && row < count ? kernels.Dot(queries.PaddedRow(query), gather.View.PaddedRow(first + row)) : float.NaN;
+            float expected = query < queryCount && row < count
+                ? kernels.Dot(queries.PaddedRow(query), gather.View.PaddedRow(first + row))
+                : float.NaN;
             Assert.Equal(BitConverter.SingleToUInt32Bits(expected), BitConverter.SingleToUInt32Bits(results[i]));
         }
     }
@@ -103,7 +105,8 @@ public class DotKernelTests
     public void Scores_above_a_bar_are_counted_and_offsets_added_in_order(ScoresCase drawn)
     {
         SeededRandom random = drawn.Random();
-        float[] values = [.. Enumerable.Range(0, drawn.Scores).Select(_ => random.NextInt32(8) == 0 ? float.NaN : random.NextInt32(5) - 2f)];
+        float[] values = [.. Enumerable.Range(0, drawn.Scores).Select(_ =>
+            random.NextInt32(8) == 0 ? float.NaN : random.NextInt32(5) - 2f)];
         foreach (float bar in new[] { 0f, 1f, MathF.BitDecrement(1), float.NegativeInfinity, float.NaN })
         {
             Assert.Equal(values.Count(value => value > bar), KernelSet.For(drawn.Level).CountAbove(values, bar));
@@ -120,10 +123,14 @@ public class DotKernelTests
     [Fact]
     public void Wrong_lengths_are_refused()
     {
-        Assert.Throws<ArgumentException>("queries", () => KernelSet.Best.DotBlock(new FactorView(new float[16], 1, 4), 0, 1, new FactorView(new float[16], 1, 5), new float[1], 1));
-        Assert.Throws<ArgumentException>("first", () => KernelSet.Best.DotBlock(new FactorView(new float[16], 1, 4), 0, 2, new FactorView(new float[16], 1, 4), new float[2], 2));
-        Assert.Throws<ArgumentException>("results", () => KernelSet.Best.DotBlock(new FactorView(new float[32], 2, 4), 0, 2, new FactorView(new float[32], 2, 4), new float[3], 2));
-        Assert.Throws<ArgumentException>("results", () => KernelSet.Best.DotBlock(new FactorView(new float[32], 2, 4), 0, 2, new FactorView(new float[32], 2, 4), new float[4], 1));
+        Assert.Throws<ArgumentException>("queries", () =>
+            KernelSet.Best.DotBlock(new FactorView(new float[16], 1, 4), 0, 1, new FactorView(new float[16], 1, 5), new float[1], 1));
+        Assert.Throws<ArgumentException>("first", () =>
+            KernelSet.Best.DotBlock(new FactorView(new float[16], 1, 4), 0, 2, new FactorView(new float[16], 1, 4), new float[2], 2));
+        Assert.Throws<ArgumentException>("results", () =>
+            KernelSet.Best.DotBlock(new FactorView(new float[32], 2, 4), 0, 2, new FactorView(new float[32], 2, 4), new float[3], 2));
+        Assert.Throws<ArgumentException>("results", () =>
+            KernelSet.Best.DotBlock(new FactorView(new float[32], 2, 4), 0, 2, new FactorView(new float[32], 2, 4), new float[4], 1));
         Assert.Throws<ArgumentException>("offsets", () => KernelSet.Best.AddOffsets(new float[2], new float[1], 0));
         Assert.Throws<ArgumentException>(() => KernelSet.Best.Dot(new float[16], new float[32]));
         Assert.Throws<ArgumentException>(() => KernelSet.Best.Dot(new float[8], new float[8]));

@@ -2,7 +2,9 @@ using FastMf.Testing.Memory;
 
 namespace FastMf.Kernels.Tests;
 
-/// <summary>Where normal equations go, each part ending at an unreadable page; NaN at first, so that nothing is read before it is written.</summary>
+/// <summary>
+/// Where normal equations go, each part ending at an unreadable page; NaN at first, so that nothing is read before it is written.
+/// </summary>
 internal sealed class EquationBuffers : IDisposable
 {
     private readonly GuardedBuffer _gram;

@@ -74,7 +74,9 @@ public class GramKernelTests
         float[] weights = [.. gather.Indexes.Select(_ => (float)random.NextGaussian())];
         using var buffers = new EquationBuffers(gather.Rank);
         KernelSet.For(drawn.Level).ComputeNormalEquations(
-            gather.View, new GatheredRows(gather.Indexes, gather.Weights) { Weights = weights, Upcoming = gather.Indexes }, buffers.Equations);
+            gather.View,
+            new GatheredRows(gather.Indexes, gather.Weights) { Weights = weights, Upcoming = gather.Indexes },
+            buffers.Equations);
         double[,] gram = NaiveAlgebra.WeightedGram(gather.GatheredRows.Zip(weights), gather.Rank);
         double[,] scale = NaiveAlgebra.WeightedGram(gather.GatheredRows.Select(Absolute).Zip(weights.Select(MathF.Abs)), gather.Rank);
         int stride = FactorView.StrideFor(gather.Rank);
@@ -129,10 +131,13 @@ public class GramKernelTests
         Assert.Throws<ArgumentException>(() => KernelSet.Best.AccumulateNormalEquations(
             new FactorView(data, 2, 10), new GatheredRows([0], [1, 2]), new NormalEquations(new float[256], vector, vector, workspace)));
         Assert.Throws<ArgumentException>(() => KernelSet.Best.AccumulateNormalEquations(
-            new FactorView(data, 2, 10), new GatheredRows([0], [1]) { Weights = vector }, new NormalEquations(new float[256], vector, vector, workspace)));
+            new FactorView(data, 2, 10),
+            new GatheredRows([0], [1]) { Weights = vector },
+            new NormalEquations(new float[256], vector, vector, workspace)));
         Assert.Throws<ArgumentException>(() => KernelSet.Best.AccumulateNormalEquations(
             new FactorView(data, 2, 10), new GatheredRows([0], [1]), new NormalEquations(new float[256], vector, vector, vector)));
-        Assert.Throws<ArgumentException>(() => KernelSet.Best.AccumulateCombination(new FactorView(data, 2, 10), [0], [1, 2], new float[16]));
+        Assert.Throws<ArgumentException>(() =>
+            KernelSet.Best.AccumulateCombination(new FactorView(data, 2, 10), [0], [1, 2], new float[16]));
         Assert.Throws<ArgumentException>(() => new FactorView(data, 3, 10));
         Assert.Throws<ArgumentOutOfRangeException>(() => KernelSet.GramLength(0));
         Assert.Throws<ArgumentOutOfRangeException>(() => KernelSet.GramLength(KernelSet.MaximumRank + 1));

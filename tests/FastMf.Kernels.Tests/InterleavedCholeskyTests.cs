@@ -69,10 +69,14 @@ public class InterleavedCholeskyTests
         float[] factors = new float[KernelSet.InterleavedLength(3)];
         float[] rights = new float[Systems * 16];
         KernelSet kernels = KernelSet.Best;
-        Assert.Throws<ArgumentException>("matrices", () => kernels.FactorizeInterleaved(matrices.AsSpan(1), 3, rights, [], factors, new int[1]));
-        Assert.Throws<ArgumentException>("rights", () => kernels.FactorizeInterleaved(matrices, 3, rights.AsSpan(1), [], factors, new int[1]));
-        Assert.Throws<ArgumentException>("borders", () => kernels.FactorizeInterleaved(matrices, 3, rights, rights.AsSpan(1), factors, new int[1]));
-        Assert.Throws<ArgumentException>("factors", () => kernels.FactorizeInterleaved(matrices, 3, rights, [], factors.AsSpan(1), new int[1]));
+        Assert.Throws<ArgumentException>("matrices", () =>
+            kernels.FactorizeInterleaved(matrices.AsSpan(1), 3, rights, [], factors, new int[1]));
+        Assert.Throws<ArgumentException>("rights", () =>
+            kernels.FactorizeInterleaved(matrices, 3, rights.AsSpan(1), [], factors, new int[1]));
+        Assert.Throws<ArgumentException>("borders", () =>
+            kernels.FactorizeInterleaved(matrices, 3, rights, rights.AsSpan(1), factors, new int[1]));
+        Assert.Throws<ArgumentException>("factors", () =>
+            kernels.FactorizeInterleaved(matrices, 3, rights, [], factors.AsSpan(1), new int[1]));
         Assert.Throws<ArgumentException>("failedMinors", () => kernels.FactorizeInterleaved(matrices, 3, rights, [], factors, new int[17]));
         Assert.Throws<ArgumentException>("factors", () => kernels.SolveBackInterleaved(factors.AsSpan(1), 3, rights, 1));
         Assert.Throws<ArgumentException>("rights", () => kernels.SolveBackInterleaved(factors, 3, rights.AsSpan(1), 1));

@@ -4,7 +4,9 @@ namespace FastMf.Kernels.Tests;
 
 internal static class PaddedMatrix
 {
-    /// <summary>The upper triangle as the kernels' contract asks for it; below the diagonal and in the rows past the rank lies garbage.</summary>
+    /// <summary>
+    /// The upper triangle as the kernels' contract asks for it; below the diagonal and in the rows past the rank lies garbage.
+    /// </summary>
     public static void Fill(double[,] matrix, SeededRandom random, Span<float> padded)
     {
         int rank = matrix.GetLength(0);

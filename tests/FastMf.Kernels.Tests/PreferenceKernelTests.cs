@@ -38,7 +38,8 @@ public class PreferenceKernelTests
                 float[] biases = [.. state.UserStates.ToArray().Select(row => row.Bias)];
                 PreferenceSample[] samples =
                 [
-                    .. Enumerable.Range(0, drawn.Samples).Select(_ => new PreferenceSample(random.NextInt32(biases.Length), 0, state.ItemStates.Length - 1)),
+                    .. Enumerable.Range(0, drawn.Samples).Select(_ =>
+                        new PreferenceSample(random.NextInt32(biases.Length), 0, state.ItemStates.Length - 1)),
                 ];
                 KernelSet.For(level).PreferenceUpdate(
                     state.Model, samples, new SgdStep { LearningRate = 0.5f, BiasLearningRate = 0.1f, Adaptive = true });
@@ -70,7 +71,7 @@ public class PreferenceKernelTests
         ];
         double expected = samples.Sum(sample =>
         {
-            double x = Score(state, sample.User, sample.Preferred) - Score(state, sample.User, sample.Other);
+            double x = Score(state, sample.User, sample.Preferred) - Score(state, sample.User, sample.Negative);
             return 2 * (Math.Max(-x, 0) + Math.Log(1 + Math.Exp(-Math.Abs(x))));
         });
 

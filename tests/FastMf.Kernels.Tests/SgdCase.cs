@@ -54,7 +54,8 @@ internal sealed class SgdCase : IDisposable
         new FactorView(_userFactors.Span, _users, _rank), new FactorView(_itemFactors.Span, _items, _rank), UserStates, ItemStates);
 
     public SgdSample[] DrawSamples(SeededRandom random, int count) =>
-        [.. Enumerable.Range(0, count).Select(_ => new SgdSample(random.NextInt32(_users), random.NextInt32(_items), 0.5f * (1 + random.NextInt32(10))))];
+        [.. Enumerable.Range(0, count).Select(_ =>
+            new SgdSample(random.NextInt32(_users), random.NextInt32(_items), 0.5f * (1 + random.NextInt32(10))))];
 
     public static BlockSample[] ToBlock(IEnumerable<SgdSample> samples) =>
         [.. samples.Select(sample => new BlockSample((ushort)sample.User, (ushort)sample.Item, sample.Value))];

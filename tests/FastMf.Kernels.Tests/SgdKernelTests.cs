@@ -106,7 +106,8 @@ public class SgdKernelTests
     {
         using var state = new SgdCase(new SeededRandom(5), rank: 8);
         float[] biases = state.Biases();
-        KernelSet.Best.SgdUpdate(state.Model, state.DrawSamples(new SeededRandom(6), count: 30), Step(0.01f, false) with { BiasLearningRate = 0 });
+        KernelSet.Best.SgdUpdate(
+            state.Model, state.DrawSamples(new SeededRandom(6), count: 30), Step(0.01f, false) with { BiasLearningRate = 0 });
         Assert.Equal(biases, state.Biases());
     }
 

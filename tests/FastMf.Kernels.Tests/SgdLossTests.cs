@@ -70,8 +70,8 @@ public class SgdLossTests
             .. new[] { SimdLevel.Vector512, SimdLevel.Vector256, SimdLevel.Vector128Fused }.Select(level =>
             {
                 using SgdCase state = drawn.Place();
-                SgdSample[] samples = state.DrawSamples(drawn.Random(stream: 1), drawn.Samples);
-                KernelSet.For(level).SgdUpdate(state.Model, samples, Step(SgdLoss.Logistic) with { Adaptive = true });
+                KernelSet.For(level).SgdUpdate(
+                    state.Model, state.DrawSamples(drawn.Random(stream: 1), drawn.Samples), Step(SgdLoss.Logistic) with { Adaptive = true });
                 return state.AllParameters();
             }),
         ];
@@ -107,7 +107,8 @@ public class SgdLossTests
             row.FactorRegularization = 0;
         }
 
-        KernelSet.Best.SgdUpdate(state.Model, [sample], new SgdStep { LearningRate = Rate, BiasLearningRate = 0, Adaptive = true, Simultaneous = true });
+        KernelSet.Best.SgdUpdate(
+            state.Model, [sample], new SgdStep { LearningRate = Rate, BiasLearningRate = 0, Adaptive = true, Simultaneous = true });
         float[] moved = state.Model.Users.Row(sample.User).ToArray();
         for (int f = 0; f < p.Length; f++)
         {
@@ -143,7 +144,8 @@ public class SgdLossTests
         foreach (float mean in new[] { -1e30f, -100, -20, 0, 20, 100, 1e30f })
         {
             SgdSample sample = state.DrawSamples(new SeededRandom(3), count: 1)[0] with { Value = 1 };
-            SgdSums sums = KernelSet.Best.SgdUpdate(state.Model, [sample], new SgdStep { LearningRate = 0, BiasLearningRate = 0, Mean = mean, Loss = SgdLoss.Logistic });
+            SgdSums sums = KernelSet.Best.SgdUpdate(
+                state.Model, [sample], new SgdStep { LearningRate = 0, BiasLearningRate = 0, Mean = mean, Loss = SgdLoss.Logistic });
             Assert.InRange(sums.Squares, 0, 1);
             Assert.Equal(2 * Math.Max(0, -(double)mean), sums.Loss, 1e-5 * Math.Abs(mean) + 15);
         }

@@ -67,7 +67,9 @@ internal static class CholeskySuite
         Console.WriteLine(line);
     }
 
-    /// <summary>Factorizes, substitutes forward along the way and back at the end, one system or as many copies of it as go interleaved.</summary>
+    /// <summary>
+    /// Factorizes, substitutes forward along the way and back at the end, one system or as many copies of it as go interleaved.
+    /// </summary>
     private static Action Solver(AlignedBuffer original, int rank, int systems)
     {
         var work = new AlignedBuffer(systems * original.Length);

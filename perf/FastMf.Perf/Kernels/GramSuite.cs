@@ -7,8 +7,8 @@ using FastMf.Perf.Peers;
 namespace FastMf.Perf.Kernels;
 
 /// <summary>
-/// Gather, Gram matrix and right-hand side, as ALS does it for a row: random rows of a matrix of 59,047, another selection at each call; 64 calls are timed together.
-/// Counted are the k (k + 1) n operations of the triangle. OpenBLAS gets rows that already lie together.
+/// Gather, Gram matrix and right-hand side, as ALS does it for a row: random rows of a matrix of 59,047, another selection at each call; 64
+/// calls are timed together. Counted are the k (k + 1) n operations of the triangle. OpenBLAS gets rows that already lie together.
 /// </summary>
 internal static class GramSuite
 {
@@ -41,7 +41,8 @@ internal static class GramSuite
     private static void Measure(OpenBlas? blas, FactorMatrix matrix, int count, SeededRandom random)
     {
         int rank = matrix.Rank;
-        int[][] selections = [.. Enumerable.Range(0, Selections).Select(_ => Enumerable.Range(0, count).Select(_ => random.NextInt32(Rows)).ToArray())];
+        int[][] selections =
+            [.. Enumerable.Range(0, Selections).Select(_ => Enumerable.Range(0, count).Select(_ => random.NextInt32(Rows)).ToArray())];
         float[] weights = [.. Enumerable.Range(0, count).Select(_ => 1f)];
 
         // As the trainers have them: what starts at a cache line. Elsewhere every vector would straddle two, or not, as the heap has it.
@@ -58,7 +59,8 @@ internal static class GramSuite
             () =>
             {
                 FactorView view = matrix.View;
-                var equations = new NormalEquations(gram.Span, vectors.Slice(0, matrix.Stride), vectors.Slice(matrix.Stride, matrix.Stride), workspace.Span);
+                var equations = new NormalEquations(
+                    gram.Span, vectors.Slice(0, matrix.Stride), vectors.Slice(matrix.Stride, matrix.Stride), workspace.Span);
                 for (int i = 0; i < Selections; i++)
                 {
                     var gathered = new GatheredRows(selections[i], weights) { Upcoming = selections[(i + 1) % Selections] };
@@ -69,6 +71,7 @@ internal static class GramSuite
         double each = seconds[1] / Selections;
         double flops = (double)rank * (rank + 1) * count;
         double peak = Peak.FlopsPerLoop / seconds[0];
-        Console.WriteLine($"{rank,5}  {count,5}   {flops / each / peak,9:P0}   {flops / each / 1e9,7:F0}   {(blas is null ? "" : $"{seconds[2] / each,6:F1}")}");
+        string againstBlas = blas is null ? "" : $"{seconds[2] / each,6:F1}";
+        Console.WriteLine($"{rank,5}  {count,5}   {flops / each / peak,9:P0}   {flops / each / 1e9,7:F0}   {againstBlas}");
     }
 }

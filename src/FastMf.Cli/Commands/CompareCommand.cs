@@ -3,7 +3,10 @@ using System.Text.Json.Nodes;
 using FastMf.Cli.Input;
 using FastMf.Cli.Output;
 using FastMf.Data;
+using FastMf.Data.Splitting;
+using FastMf.Evaluation;
 using FastMf.Evaluation.Tuning;
+using FastMf.Model;
 using FastMf.Training;
 using Spectre.Console;
 
@@ -16,9 +19,8 @@ internal static class CompareCommand
     [
         ("mean", Baselines.Mean),
         ("biases only", Baselines.Biases),
-        ("als", new TrainerSettings(new AlsOptions())),
-        ("sgd", new TrainerSettings(new SgdOptions())),
-        ("plain sgd", new TrainerSettings(SgdOptions.Textbook)),
+        .. TrainerKind.All.SelectMany(kind => kind.Presets).Where(preset => preset.Options.Predicts != PredictionKind.Preference)
+            .Select(preset => (preset.Name, new TrainerSettings(preset.Options))),
     ];
 
     public static Command Create(Screen screen)
@@ -45,17 +47,19 @@ internal static class CompareCommand
             bool json = output.Apply(parse, screen);
             Table table = Tables.Create("ratings", "trainer", ">RMSE", ">sd", ">MAE", ">sd");
             var sets = new JsonArray();
+            (long seedValue, int workers) = (parse.GetValue(seed), parse.GetValue(threads));
+            (string Name, TrainerSettings Settings)[] candidates =
+                [.. Contenders.Select(contender => (contender.Name, contender.Settings.With("seed", $"{seedValue}")))];
             foreach (string path in parse.GetRequiredValue(paths))
             {
-                RatingMatrix ratings = input.Read(parse, screen, path, parse.GetValue(threads), cancellation);
-                TrainerSettings[] candidates = [.. Contenders.Select(contender => contender.Settings.With("seed", $"{parse.GetValue(seed)}"))];
+                RatingMatrix ratings = input.Read(parse, screen, path, workers, cancellation);
+                RatingFolds parts = folds.Split(parse, ratings, seedValue);
                 SearchRun run = SearchRun.Of(
-                    screen, candidates, [], folds.Split(parse, ratings, parse.GetValue(seed)), folds.Read(parse, parse.GetValue(threads)), cancellation);
+                    screen, [.. candidates.Select(candidate => candidate.Settings)], [], parts, folds.Read(parse, workers), cancellation);
                 foreach (CrossValidationScore entry in run.Ranked)
                 {
-                    string name = Contenders[Array.FindIndex(candidates, candidate => candidate.ToJson().ToJsonString() == entry.Settings.ToJson().ToJsonString())].Name;
-                    table.AddTextRow(
-                        path, name, $"{entry.Rmse?.Mean:F4}", $"{entry.Rmse?.StandardDeviation:F4}", $"{entry.Mae?.Mean:F4}", $"{entry.Mae?.StandardDeviation:F4}");
+                    string name = candidates.First(candidate => candidate.Settings.Options == entry.Settings.Options).Name;
+                    table.AddTextRow([path, name, .. Cells(entry.Rmse), .. Cells(entry.Mae)]);
                 }
 
                 JsonObject set = run.ToJson();
@@ -76,4 +80,6 @@ internal static class CompareCommand
         });
         return command;
     }
+
+    private static string[] Cells(Spread? spread) => [$"{spread?.Mean:F4}", $"{spread?.StandardDeviation:F4}"];
 }

@@ -3,7 +3,6 @@ using FastMf.Cli.Input;
 using FastMf.Cli.Output;
 using FastMf.Cli.Report;
 using FastMf.Data;
-using FastMf.Evaluation.Tuning;
 
 namespace FastMf.Cli.Commands;
 
@@ -13,8 +12,7 @@ internal static class CrossValidateCommand
     public static Command Create(Screen screen)
     {
         Argument<string> path = CommonOptions.Ratings();
-        var trainer = new TrainerOptions();
-        var file = new OptionsFile();
+        var trainer = new TrainerInput();
         var folds = new FoldOptions();
         var input = new RatingInput();
         var report = new ReportOption();
@@ -28,7 +26,6 @@ internal static class CrossValidateCommand
               fastmf cross-validate ratings.csv --algorithm als --rank 16 --folds 5
             """) { path };
         trainer.AddTo(command);
-        file.AddTo(command);
         folds.AddTo(command);
         input.AddTo(command);
         report.AddTo(command);
@@ -38,11 +35,12 @@ internal static class CrossValidateCommand
             bool json = output.Apply(parse, screen);
             TrainerRequest request = trainer.Read(parse);
             request.RefuseForFolds(command.Name);
-            TrainerSettings settings = file.Read(parse, request);
             OutputFile.Check("--results", folds.ResultsFile(parse), parse.GetValue(path));
             report.Check(parse, parse.GetValue(path), folds.ResultsFile(parse));
-            RatingMatrix ratings = input.Read(parse, screen, parse.GetRequiredValue(path), request.Threads, cancellation);
-            SearchRun run = SearchRun.Of(screen, [settings], [], folds.Split(parse, ratings, request.Seed), folds.Read(parse, request.Threads), cancellation);
+            (int threads, long seed) = (request.Options.Threads, request.Options.Seed);
+            RatingMatrix ratings = input.Read(parse, screen, parse.GetRequiredValue(path), threads, cancellation);
+            SearchRun run = SearchRun.Of(
+                screen, [request.Settings], [], folds.Split(parse, ratings, seed), folds.Read(parse, threads), cancellation);
             if (json)
             {
                 screen.Result(run.ToJson());

@@ -21,7 +21,12 @@ internal static class DemoCommand
 
     public static Command Create(Screen screen)
     {
-        Option<string> shape = new("--shape") { Description = "ml-100k, ml-1m or ml-25m.", DefaultValueFactory = _ => "ml-1m", HelpName = "SHAPE" };
+        Option<string> shape = new("--shape")
+        {
+            Description = "ml-100k, ml-1m or ml-25m.",
+            DefaultValueFactory = _ => "ml-1m",
+            HelpName = "SHAPE",
+        };
         Option<long> seed = CommonOptions.Seed();
         Option<int> threads = CommonOptions.Threads();
         var command = new Command(
@@ -53,7 +58,9 @@ internal static class DemoCommand
             request.Shape with { TestFraction = TestFraction, Seed = request.Seed, Threads = request.Threads }, cancellation);
         RatingMatrix train = generated.Train;
         RatingMatrix test = generated.Test!;
-        screen.Result($"Generated {train.Count + test.Count:N0} ratings of {train.Users.Count:N0} users for {train.Items.Count:N0} items; {test.Count:N0} are held out as the test set.");
+        screen.Result(
+            $"Generated {train.Count + test.Count:N0} ratings of {train.Users.Count:N0} users for {train.Items.Count:N0} items; "
+            + $"{test.Count:N0} are held out as the test set.");
 
         // Test ratings are watched here, not used: nothing stops early and nothing is chosen by them.
         var alsOptions = new AlsOptions { Seed = request.Seed, Threads = request.Threads };
@@ -66,9 +73,13 @@ internal static class DemoCommand
         using MfModel sgdModel = sgd.Model;
 
         screen.Result(LearningCurves(als, sgd));
-        screen.Result($"The best RMSE that anyone can expect on this test set is {generated.BestTestRmse:F4}: that of the model that the ratings were drawn from.");
+        screen.Result(
+            $"The best RMSE that anyone can expect on this test set is {generated.BestTestRmse:F4}: "
+            + "that of the model that the ratings were drawn from.");
         ShowRecommendations(screen, alsModel, train);
-        screen.Result($"All of this took {Stopwatch.GetElapsedTime(start).TotalSeconds:F1} s and {ProcessMemory.PeakBytes / 1e6:N0} MB. Now your own ratings: fastmf train ratings.csv --test-fraction 0.1 --output model.fmf");
+        screen.Result(
+            $"All of this took {Stopwatch.GetElapsedTime(start).TotalSeconds:F1} s and {ProcessMemory.PeakBytes / 1e6:N0} MB. "
+            + "Now your own ratings: fastmf train ratings.csv --test-fraction 0.1 --output model.fmf");
         return Task.FromResult(ExitCode.Success);
     }
 
@@ -96,9 +107,24 @@ internal static class DemoCommand
         int mostActive = AxisSummary.Of(train.ByUser).MostRated;
         var list = new ScoredItem[ListLength];
         int found = recommender.Recommend(new UserIndex(mostActive), list).Count;
-        screen.Result($"Recommended to user {train.Users.GetId(mostActive)}, who has rated {train.ByUser.RowLength(mostActive):N0} items (ALS):");
+        screen.Result(
+            $"Recommended to user {train.Users.GetId(mostActive)}, "
+            + $"who has rated {train.ByUser.RowLength(mostActive):N0} items (ALS):");
         ItemList.Print(screen, false, model, Titles.None, list.AsSpan(0, found), "score");
         LatencySummary latency = LatencySummary.OfTopN(recommender, model, ListLength, LatencyRequests);
-        screen.Result($"One top-{ListLength} list of {train.Items.Count:N0} items takes {latency.Median.TotalMicroseconds:F0} µs (median), {latency.Percentile99.TotalMicroseconds:F0} µs (99th percentile), on one thread.");
+        screen.Result(
+            $"One top-{ListLength} list of {train.Items.Count:N0} items takes "
+            + $"{latency.Median.TotalMicroseconds:F0} µs (median), "
+            + $"{latency.Percentile99.TotalMicroseconds:F0} µs (99th percentile), on one thread.");
     }
+}
+
+/// <summary>What <c>fastmf demo</c> was asked for.</summary>
+internal sealed record DemoRequest
+{
+    public GeneratorOptions Shape { get; init; } = GeneratorOptions.MovieLens1M;
+
+    public long Seed { get; init; } = 1;
+
+    public int Threads { get; init; }
 }

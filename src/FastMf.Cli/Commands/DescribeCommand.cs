@@ -53,7 +53,9 @@ internal static class DescribeCommand
     private static void Print(Screen screen, RatingMatrix ratings)
     {
         RatingStatistics values = ratings.Statistics;
-        screen.Result($"{ratings.Count:N0} ratings, {ratings.Users.Count:N0} users x {ratings.Items.Count:N0} items, density {ratings.Density:P2}");
+        screen.Result(
+            $"{ratings.Count:N0} ratings, {ratings.Users.Count:N0} users x {ratings.Items.Count:N0} items, "
+            + $"density {ratings.Density:P2}");
         screen.Result($"values {values.Minimum} to {values.Maximum}, mean {values.Mean:F4} ± {values.StandardDeviation:F4}");
         Table table = Tables.Create("ratings of", ">mean", ">sd", ">min", ">median", ">max", "most active");
         AddRow(table, "a user", AxisSummary.Of(ratings.ByUser), ratings.Users);
@@ -61,14 +63,25 @@ internal static class DescribeCommand
         screen.Result(table);
         if (ratings.Count > 0)
         {
-            PrintChart(screen, "Users by their number of ratings:", Reports.UserCounts(ratings), Bins.Doubling, (low, high) => low == high - 1 ? $"{low:N0}" : $"{low:N0} to {high - 1:N0}");
+            PrintChart(
+                screen,
+                "Users by their number of ratings:",
+                Reports.UserCounts(ratings),
+                Bins.Doubling,
+                (low, high) => low == high - 1 ? $"{low:N0}" : $"{low:N0} to {high - 1:N0}");
             double[] given = Reports.RatingValues(ratings);
             bool isFew = Bins.AreFew(given);
-            PrintChart(screen, "Ratings by value:", given, Bins.OfRatings, (low, high) => isFew ? Axis.Label((low + high) / 2) : $"{Axis.Label(low)} to {Axis.Label(high)}");
+            PrintChart(
+                screen,
+                "Ratings by value:",
+                given,
+                Bins.OfRatings,
+                (low, high) => isFew ? Axis.Label((low + high) / 2) : $"{Axis.Label(low)} to {Axis.Label(high)}");
         }
     }
 
-    private static void PrintChart(Screen screen, string title, double[] values, Func<IReadOnlyList<double>, double[]> bins, Func<double, double, string> label)
+    private static void PrintChart(
+        Screen screen, string title, double[] values, Func<IReadOnlyList<double>, double[]> bins, Func<double, double, string> label)
     {
         double[] edges = bins(values);
         int[] counts = Bins.Count(values, edges);

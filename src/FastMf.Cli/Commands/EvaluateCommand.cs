@@ -49,7 +49,8 @@ internal static class EvaluateCommand
             bool ordersItems = model.Predicts == PredictionKind.Preference;
             if (ordersItems && parse.GetValue(trainPath) is null)
             {
-                throw new ArgumentException("The model orders items and predicts no ratings; give --train RATINGS to measure its rankings.");
+                throw new ArgumentException(
+                    "The model orders items and predicts no ratings; give --train RATINGS to measure its rankings.");
             }
 
             if (!parse.GetValue(allowSeen))
@@ -64,7 +65,8 @@ internal static class EvaluateCommand
             {
                 RatingMatrix rated = input.Read(parse, screen, train, workers, cancellation);
                 RatingSplit split = SeenOption.Advise(
-                    "Rankings are of other ratings only: give others, or leave --train out to measure errors.", () => RatingSplit.Of(rated, ratings));
+                    "Rankings are of other ratings only: give others, or leave --train out to measure errors.",
+                    () => RatingSplit.Of(rated, ratings));
                 RankingOptions options = lists.Read(parse) with { Threads = workers };
                 long start = Stopwatch.GetTimestamp();
                 ranking = CatalogueRanking.OfAny(model, split, options, cancellation);
@@ -90,7 +92,9 @@ internal static class EvaluateCommand
     {
         if (errors is not null)
         {
-            screen.Result($"RMSE {errors.Rmse:F4}, MAE {errors.Mae:F4} over {errors.Count:N0} ratings, {errors.UnknownCount:N0} of them with a user or item that the model does not know");
+            screen.Result(
+                $"RMSE {errors.Rmse:F4}, MAE {errors.Mae:F4} over {errors.Count:N0} ratings, "
+                + $"{errors.UnknownCount:N0} of them with a user or item that the model does not know");
         }
 
         if (ranking is not null)

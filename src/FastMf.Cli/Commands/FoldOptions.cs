@@ -19,7 +19,8 @@ internal sealed class FoldOptions(bool withResults = true)
 
     private readonly Option<ScoreKind> _score = new Option<ScoreKind>("--score")
     {
-        Description = "What to compare by: rmse or mae (less is better); ndcg, precision, recall, map, mrr, hitrate or auc (more is better).",
+        Description = "What to compare by: rmse or mae (less is better); "
+            + "ndcg, precision, recall, map, mrr, hitrate or auc (more is better).",
         DefaultValueFactory = _ => ScoreKind.Rmse,
         HelpName = "SCORE",
     }.OneOf();

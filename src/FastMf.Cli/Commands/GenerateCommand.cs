@@ -23,7 +23,12 @@ internal static class GenerateCommand
         Option<int?> users = new Option<int?>("--users") { Description = "The number of users.", HelpName = "N" }.From(1);
         Option<int?> items = new Option<int?>("--items") { Description = "The number of items.", HelpName = "N" }.From(1);
         Option<int?> ratings = new Option<int?>("--ratings") { Description = "The number of ratings.", HelpName = "N" }.From(1);
-        Option<string> path = new("--output", "-o") { Description = "The file to write, as LIBMF triples.", HelpName = "FILE", Required = true };
+        Option<string> path = new("--output", "-o")
+        {
+            Description = "The file to write, as LIBMF triples.",
+            HelpName = "FILE",
+            Required = true,
+        };
         Option<string?> testPath = new("--test-output") { Description = "The file to write held-out ratings to.", HelpName = "FILE" };
         Option<double?> testFraction = new Option<double?>("--test-fraction")
         {
@@ -101,7 +106,9 @@ internal static class GenerateCommand
         screen.Result($"{path}: {generated.Train.Count:N0} ratings; RMSE of the planted model {generated.PlantedTrainRmse:F4}");
         if (generated.Test is { } test)
         {
-            string errors = test.Count == 0 ? "" : $"; RMSE of the planted model {generated.PlantedTestRmse:F4}, the best anyone can expect {generated.BestTestRmse:F4}";
+            string errors = test.Count == 0
+                ? ""
+                : $"; RMSE of the planted model {generated.PlantedTestRmse:F4}, the best anyone can expect {generated.BestTestRmse:F4}";
             screen.Result($"{testPath}: {test.Count:N0} ratings{errors}");
         }
     }

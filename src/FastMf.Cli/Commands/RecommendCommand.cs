@@ -20,7 +20,11 @@ internal static class RecommendCommand
             HelpName = "RATINGS",
         };
         Option<int> count = CommonOptions.Count();
-        Option<float?> above = new Option<float?>("--above") { Description = "Recommend only items whose score is above X.", HelpName = "X" }.Finite();
+        Option<float?> above = new Option<float?>("--above")
+        {
+            Description = "Recommend only items whose score is above X.",
+            HelpName = "X",
+        }.Finite();
         Option<bool> includeRated = new("--include-rated") { Description = "Recommend items that the user has rated, too." };
         Option<UnknownUserPolicy> unknown = new Option<UnknownUserPolicy>("--unknown-user")
         {
@@ -52,7 +56,9 @@ internal static class RecommendCommand
 
             using MfModel model = MfModel.Load(parse.GetRequiredValue(modelPath));
             string? ratingsPath = parse.GetValue(ratings);
-            RatingMatrix? rated = ratingsPath is null ? null : input.Read(parse, screen, ratingsPath, parse.GetValue(threads), cancellation);
+            RatingMatrix? rated = ratingsPath is null
+                ? null
+                : input.Read(parse, screen, ratingsPath, parse.GetValue(threads), cancellation);
             if (rated is null)
             {
                 screen.Note("Items that the user has rated may be among these; give --ratings RATINGS to leave them out.");
@@ -70,7 +76,8 @@ internal static class RecommendCommand
                     : $"The model does not know user '{userId}'; his factors were computed from his ratings in {ratingsPath}.");
             }
 
-            ItemList.Print(screen, json, model, Titles.Find(parse.GetValue(titles), ratingsPath), list.AsSpan(0, found), "score", basis.ToString());
+            ItemList.Print(
+                screen, json, model, Titles.Find(parse.GetValue(titles), ratingsPath), list.AsSpan(0, found), "score", basis.ToString());
             return Task.FromResult(ExitCode.Success);
         });
         return command;

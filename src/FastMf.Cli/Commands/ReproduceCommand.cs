@@ -52,7 +52,9 @@ internal static class ReproduceCommand
         var input = new RatingInput();
         var report = new ReportOption();
         var output = new OutputOptions();
-        var command = new Command("johnson", "Johnson 2018: ALS from scratch against Spark's by NDCG@20; the figures are those of ml-latest-small, 2016.") { path, seed, threads };
+        var command = new Command(
+            "johnson", "Johnson 2018: ALS from scratch against Spark's by NDCG@20; the figures are those of ml-latest-small, 2016.")
+        { path, seed, threads };
         input.AddTo(command);
         report.AddTo(command);
         output.AddTo(command);
@@ -62,7 +64,8 @@ internal static class ReproduceCommand
             string file = RatingFolder.File(parse.GetRequiredValue(path));
             report.Check(parse, file);
             RatingMatrix ratings = input.Read(parse, screen, file, parse.GetValue(threads), cancellation);
-            Reproduction outcome = JohnsonReproduction.Run(ratings, parse.GetValue(seed), parse.GetValue(threads), new Notes(screen), cancellation);
+            Reproduction outcome = JohnsonReproduction.Run(
+                ratings, parse.GetValue(seed), parse.GetValue(threads), new Notes(screen), cancellation);
             report.Save(parse, screen, () => Reports.OfReproduction(outcome, ratings, Titles.None));
             return Task.FromResult(ReproductionOutput.Show(screen, json, outcome, Titles.None));
         });
@@ -82,7 +85,9 @@ internal static class ReproduceCommand
         var input = new RatingInput();
         var report = new ReportOption();
         var output = new OutputOptions();
-        var command = new Command("rosenthal", "Rosenthal 2016: learning curves and grids of ALS and SGD; the figures are those of ml-100k.") { path, slip, brief, seed, threads };
+        var command = new Command(
+            "rosenthal", "Rosenthal 2016: learning curves and grids of ALS and SGD; the figures are those of ml-100k.")
+        { path, slip, brief, seed, threads };
         input.AddTo(command);
         report.AddTo(command);
         output.AddTo(command);

@@ -50,7 +50,11 @@ internal static class ReproductionOutput
             Table table = Tables.Create([grid.RowName, .. grid.Columns.Select(column => $">{grid.ColumnName} {column}")]);
             for (int row = 0; row < grid.Rows.Count; row++)
             {
-                table.AddTextRow([grid.Rows[row], .. grid.Best[row].Select(point => point is null ? "failed" : $"{point.Test.Mse:F4} ({point.Epoch})")]);
+                table.AddTextRow(
+                [
+                    grid.Rows[row],
+                    .. grid.Best[row].Select(point => point is null ? "failed" : $"{point.Test.Mse:F4} ({point.Epoch})"),
+                ]);
             }
 
             screen.Result($"{grid.Name}: least test MSE (at iteration)");
@@ -59,7 +63,8 @@ internal static class ReproductionOutput
 
         foreach (SimilarList list in outcome.Similar)
         {
-            screen.Result($"{list.Model}: most similar to {titles.NameOf(list.Item)}: {string.Join("; ", list.Similar.Select(titles.NameOf))}");
+            string similar = string.Join("; ", list.Similar.Select(titles.NameOf));
+            screen.Result($"{list.Model}: most similar to {titles.NameOf(list.Item)}: {similar}");
         }
 
         foreach (IReadOnlyList<double> row in outcome.Matrix)

@@ -27,17 +27,15 @@ internal sealed record SearchRun(TuningOptions Options, IReadOnlyList<string> Va
     public static string Name(ScoreKind score) => score.ToString().ToLowerInvariant();
 
     public static string Label(TrainerSettings settings, IEnumerable<string> names) =>
-        string.Join(' ', names.Distinct().Select(name => $"{name}={Value(settings, name)}"));
-
-    /// <summary>The value of a setting; of SGD's shorthands for several settings that of the first.</summary>
-    public static string Value(TrainerSettings settings, string name) =>
-        settings.Get(settings.Names.Contains(name) ? name : settings.Names.First(other => other.EndsWith($"-{name}", StringComparison.Ordinal)));
+        string.Join(' ', names.Distinct().Select(name => $"{name}={settings.Get(name)}"));
 
     public void Print(Screen screen)
     {
         string score = Name(Options.Score);
         ScoreKind[] errors = [.. new[] { ScoreKind.Rmse, ScoreKind.Mae }.Where(error => error != Options.Score)];
-        Table table = Tables.Create([">#", $">{score}", ">sd", .. errors.Select(error => $">{Name(error)}"), ">epochs", .. Varied.Where(name => name != "epochs").Select(name => $">{name}")]);
+        string[] varied = [.. Varied.Where(name => name != "epochs")];
+        Table table = Tables.Create(
+            [">#", $">{score}", ">sd", .. errors.Select(error => $">{Name(error)}"), ">epochs", .. varied.Select(name => $">{name}")]);
         for (int place = 0; place < Ranked.Count; place++)
         {
             CrossValidationScore entry = Ranked[place];
@@ -47,8 +45,8 @@ internal sealed record SearchRun(TuningOptions Options, IReadOnlyList<string> Va
                 entry.Score is { } value ? $"{value.Mean:F4}" : "failed",
                 $"{entry.Score?.StandardDeviation:F4}",
                 .. errors.Select(error => $"{(error == ScoreKind.Rmse ? entry.Rmse : entry.Mae)?.Mean:F4}"),
-                $"{entry.Settings.Epochs}",
-                .. Varied.Where(name => name != "epochs").Select(name => Value(entry.Settings, name)),
+                $"{entry.Settings.Options.Epochs}",
+                .. varied.Select(entry.Settings.Get),
             ]);
         }
 

@@ -39,7 +39,9 @@ internal static class SimilarCommand
             string asked = parse.GetRequiredValue(item);
             if (!model.TryGetItem(asked, out ItemIndex index) && !model.TryGetItem(names.FindId(asked), out index))
             {
-                screen.Error($"The model does not know an item '{asked}'. Give an id from the ratings it was trained on, or --titles FILE and a title that fits one item.");
+                screen.Error(
+                    $"The model does not know an item '{asked}'. Give an id from the ratings it was trained on, "
+                    + "or --titles FILE and a title that fits one item.");
                 return Task.FromResult(ExitCode.Failure);
             }
 

@@ -52,6 +52,11 @@ internal sealed class TestOptions
         });
     }
 
-    public TestRequest Read(ParseResult parse) =>
-        new(parse.GetValue(_file), parse.GetValue(_fraction), parse.GetValue(_newest), parse.GetValue(_perUser), parse.GetValue(_latest), parse.GetValue(_allowSeen));
+    public TestRequest Read(ParseResult parse) => new(
+        parse.GetValue(_file),
+        parse.GetValue(_fraction),
+        parse.GetValue(_newest),
+        parse.GetValue(_perUser),
+        parse.GetValue(_latest),
+        parse.GetValue(_allowSeen));
 }

@@ -4,7 +4,8 @@ using FastMf.Data.Splitting;
 namespace FastMf.Cli.Commands;
 
 /// <summary>What a model is tested on: a file, a random share of the ratings, or the newest ones; at most one of them.</summary>
-internal sealed record TestRequest(string? File, double? Fraction, double? NewestFraction, int? PerUser, int? Latest = null, bool AllowSeen = false)
+internal sealed record TestRequest(
+    string? File, double? Fraction, double? NewestFraction, int? PerUser, int? Latest = null, bool AllowSeen = false)
 {
     public bool NeedsTimestamps => NewestFraction is not null || Latest is not null;
 

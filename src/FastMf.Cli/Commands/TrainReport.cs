@@ -25,13 +25,20 @@ internal sealed record TrainReport(
 
     public void Print(Screen screen)
     {
-        string stopped = Result.StopReason == StopReason.StoppedEarly ? $", stopped early; the model is that of epoch {Result.BestEpoch}" : "";
-        screen.Result($"{Request.Trainer.Name}, rank {Request.Trainer.Rank}, {Result.Epochs.Count} epochs in {TrainSeconds:F2} s ({TrainSeconds / Result.Epochs.Count:F3} s each){stopped}");
-        string validation = Result.Epochs[0].ValidationRmse is null ? "" : $", validation {ValidationSeconds / TrainSeconds:P1} of the epochs' time";
+        string stopped = Result.StopReason == StopReason.StoppedEarly
+            ? $", stopped early; the model is that of epoch {Result.BestEpoch}"
+            : "";
+        screen.Result(
+            $"{Request.Trainer.Name}, rank {Request.Trainer.Options.Rank}, {Result.Epochs.Count} epochs in {TrainSeconds:F2} s "
+            + $"({TrainSeconds / Result.Epochs.Count:F3} s each){stopped}");
+        string validation = Result.Epochs[0].ValidationRmse is null
+            ? ""
+            : $", validation {ValidationSeconds / TrainSeconds:P1} of the epochs' time";
         screen.Result($"prepared in {Preparation.TotalSeconds:F2} s{validation}");
         if (Result.Epochs.Count > 1)
         {
-            screen.Result($"loss {Sparkline.Of([.. Result.Epochs.Select(epoch => epoch.Loss)])} {Result.Epochs[0].Loss:G5} to {Result.Epochs[^1].Loss:G5}");
+            double[] losses = [.. Result.Epochs.Select(epoch => epoch.Loss)];
+            screen.Result($"loss {Sparkline.Of(losses)} {losses[0]:G5} to {losses[^1]:G5}");
             if (Result.Epochs[0].ValidationRmse is not null)
             {
                 double[] curve = [.. Result.Epochs.Select(epoch => epoch.ValidationRmse!.Value)];
@@ -44,7 +51,9 @@ internal sealed record TrainReport(
             : $"train RMSE {Train.Rmse:F4} over {Train.Count:N0} ratings");
         if (Test is not null)
         {
-            screen.Result($"test RMSE {Test.Rmse:F4}, MAE {Test.Mae:F4} over {Test.Count:N0} ratings, {Test.UnknownCount:N0} of them with a user or item not seen in training");
+            screen.Result(
+                $"test RMSE {Test.Rmse:F4}, MAE {Test.Mae:F4} over {Test.Count:N0} ratings, "
+                + $"{Test.UnknownCount:N0} of them with a user or item not seen in training");
         }
 
         if (Ranking is not null)
@@ -64,11 +73,11 @@ internal sealed record TrainReport(
     public JsonObject ToJson() => new()
     {
         ["algorithm"] = Request.Trainer.Name,
-        ["rank"] = Request.Trainer.Rank,
+        ["rank"] = Request.Trainer.Options.Rank,
         ["epochs"] = Result.Epochs.Count,
         ["bestEpoch"] = Result.BestEpoch,
         ["stoppedEarly"] = Result.StopReason == StopReason.StoppedEarly,
-        ["seed"] = Request.Trainer.Seed,
+        ["seed"] = Request.Trainer.Options.Seed,
         ["threads"] = Request.Trainer.UsedThreads,
         ["trainRatings"] = TrainRatings,
         ["testRatings"] = TestRatings is > 0 ? TestRatings : null,
@@ -88,5 +97,6 @@ internal sealed record TrainReport(
         ["trainingMemoryBytes"] = TrainingBytes,
         ["modelHash"] = Result.Model.ComputeHash(),
         ["model"] = Request.Model,
+        ["settings"] = Request.Trainer.Settings.ToJson(),
     };
 }

@@ -6,44 +6,40 @@ using FastMf.Training;
 namespace FastMf.Cli.Commands;
 
 /// <summary>The trainer that was asked for, with all its options.</summary>
-/// <param name="Settings">The method and what decides what it learns.</param>
-/// <param name="Threads">1 to 1024, or 0 for one per processor.</param>
-/// <param name="EarlyStopping">When to stop before the last epoch, or null.</param>
+/// <param name="Options">The trainer's options, with threads and early stopping.</param>
 /// <param name="ValidationFraction">The share of the training ratings to validate every epoch on, or null.</param>
 /// <param name="From">The model file to train on from, or null.</param>
-internal sealed record TrainerRequest(TrainerSettings Settings, int Threads, EarlyStopping? EarlyStopping, double? ValidationFraction, string? From)
+internal sealed record TrainerRequest(TrainerOptions Options, double? ValidationFraction, string? From)
 {
-    public string Name => Settings.Algorithm;
+    public string Name => Options.Kind.Name;
 
-    public int Rank => Settings.Als?.Rank ?? Settings.Sgd?.Rank ?? Settings.Bpr!.Rank;
+    public TrainerSettings Settings => new(Options);
 
-    public int Epochs => Settings.Epochs;
+    /// <summary>Whether models order items and predict no ratings.</summary>
+    public bool OrdersItems => Options.Predicts == PredictionKind.Preference;
 
-    public long Seed => Settings.Als?.Seed ?? Settings.Sgd?.Seed ?? Settings.Bpr!.Seed;
+    public bool CanStartFromModel => Options is AlsOptions or SgdOptions;
 
     /// <summary>The threads that training uses: shuffled SGD runs on one, whatever was allowed.</summary>
-    public int UsedThreads => Settings.Sgd is { Order: SgdOrder.Shuffled } ? 1 : Threads == 0 ? Environment.ProcessorCount : Threads;
+    public int UsedThreads => Options is SgdOptions { Order: SgdOrder.Shuffled } ? 1
+        : Options.Threads == 0 ? Environment.ProcessorCount
+        : Options.Threads;
 
-    public TrainingResult Train(RatingMatrix train, RatingMatrix? validation, IProgress<EpochReport>? progress, CancellationToken cancellation)
+    public TrainingResult Train(
+        RatingMatrix train, RatingMatrix? validation, IProgress<EpochReport>? progress, CancellationToken cancellation)
     {
         using MfModel? start = From is null ? null : MfModel.Load(From);
-        return (Settings.Als, Settings.Sgd) switch
+        return (start, Options.CreateTrainer()) switch
         {
-            ({ } als, _) => Als(new AlsTrainer(als with { Threads = Threads, EarlyStopping = EarlyStopping })),
-            (_, { } sgd) => Sgd(new SgdTrainer(sgd with { Threads = Threads, EarlyStopping = EarlyStopping })),
-            _ => new BprTrainer(Settings.Bpr! with { Threads = Threads, EarlyStopping = EarlyStopping }).Train(train, validation, progress, cancellation),
+            ({ } model, AlsTrainer als) => als.Refit(model, train, validation, progress, cancellation),
+            ({ } model, SgdTrainer sgd) => sgd.Update(model, train, validation, progress, cancellation),
+            (_, ITrainer trainer) => trainer.Train(train, validation, progress, cancellation),
         };
-
-        TrainingResult Als(AlsTrainer trainer) => start is null
-            ? trainer.Train(train, validation, progress, cancellation)
-            : trainer.Refit(start, train, validation, progress, cancellation);
-
-        TrainingResult Sgd(SgdTrainer trainer) => start is null
-            ? trainer.Train(train, validation, progress, cancellation)
-            : trainer.Update(start, train, validation, progress, cancellation);
     }
 
-    /// <summary>Commands that test on folds have no use for a validation part, and a model that has seen other folds would spoil them.</summary>
+    /// <summary>
+    /// Commands that test on folds have no use for a validation part, and a model that has seen other folds would spoil them.
+    /// </summary>
     public void RefuseForFolds(string command)
     {
         if (ValidationFraction is not null)
@@ -53,7 +49,8 @@ internal sealed record TrainerRequest(TrainerSettings Settings, int Threads, Ear
 
         if (From is not null)
         {
-            throw new ArgumentException($"--from has no meaning for {command}: the model may have learned from what is tested on; leave it out.");
+            throw new ArgumentException(
+                $"--from has no meaning for {command}: the model may have learned from what is tested on; leave it out.");
         }
     }
 }

@@ -30,32 +30,14 @@ internal static class CheckedOption
 
     public static Option<double?> Fraction(this Option<double?> option)
     {
-        option.CustomParser = result => Parse<double>(result, value => value is > 0 and < 1, "a number above 0 and below 1 is needed, such as 0.1");
-        return option;
-    }
-
-    public static Option<float?> NotNegative(this Option<float?> option)
-    {
-        option.CustomParser = result => Parse<float>(result, value => value >= 0 && float.IsFinite(value), "a finite number, 0 or more, is needed");
-        return option;
-    }
-
-    public static Option<float?> Positive(this Option<float?> option)
-    {
-        option.CustomParser = result => Parse<float>(result, value => value > 0 && float.IsFinite(value), "a finite number above 0 is needed");
+        option.CustomParser = result => Parse<double>(
+            result, value => value is > 0 and < 1, "a number above 0 and below 1 is needed, such as 0.1");
         return option;
     }
 
     public static Option<float?> Finite(this Option<float?> option)
     {
         option.CustomParser = result => Parse<float>(result, float.IsFinite, "a finite number is needed");
-        return option;
-    }
-
-    public static Option<T?> OneOf<T>(this Option<T?> option)
-        where T : struct, Enum
-    {
-        option.CustomParser = result => Choice<T>(result);
         return option;
     }
 
@@ -69,7 +51,8 @@ internal static class CheckedOption
     private static int WholeNumber(ArgumentResult result, int minimum, int maximum) => Parse<int>(
         result,
         value => value >= minimum && value <= maximum,
-        maximum == int.MaxValue ? $"a whole number, {minimum} or more, is needed" : $"a whole number from {minimum} to {maximum} is needed");
+        maximum == int.MaxValue ? $"a whole number, {minimum} or more, is needed"
+            : $"a whole number from {minimum} to {maximum} is needed");
 
     private static T Choice<T>(ArgumentResult result)
         where T : struct, Enum
@@ -88,7 +71,9 @@ internal static class CheckedOption
 
     private static T Parse<T>(ArgumentResult result, Func<T, bool> isValid, string requirement)
         where T : struct, IParsable<T> =>
-        T.TryParse(result.Tokens[^1].Value, CultureInfo.InvariantCulture, out T value) && isValid(value) ? value : Refuse<T>(result, requirement);
+        T.TryParse(result.Tokens[^1].Value, CultureInfo.InvariantCulture, out T value) && isValid(value)
+            ? value
+            : Refuse<T>(result, requirement);
 
     private static T Refuse<T>(ArgumentResult result, string requirement)
         where T : struct

@@ -5,7 +5,8 @@ namespace FastMf.Cli.Input;
 /// <summary>Options and arguments that several commands share.</summary>
 internal static class CommonOptions
 {
-    public static Argument<string> Ratings() => NamedFile("RATINGS", "A ratings file: u.data, .dat, .csv or LIBMF triples; may be gzipped.");
+    public static Argument<string> Ratings() =>
+        NamedFile("RATINGS", "A ratings file: u.data, .dat, .csv or LIBMF triples; may be gzipped.");
 
     public static Argument<string> Model() => NamedFile("MODEL", "A model file that train has written.");
 

@@ -3,7 +3,8 @@ namespace FastMf.Cli.Input;
 /// <summary>Notices a header that names the item before the user: axes that are swapped give a model without an error.</summary>
 internal static class HeaderCheck
 {
-    private static readonly string[] ItemNames = ["item", "movie", "film", "book", "isbn", "product", "asin", "track", "song", "artist", "game", "business"];
+    private static readonly string[] ItemNames =
+        ["item", "movie", "film", "book", "isbn", "product", "asin", "track", "song", "artist", "game", "business"];
     private static readonly string[] UserNames = ["user", "customer", "member", "reader", "reviewer", "player"];
 
     /// <summary>Whether the header's first column is about items and its second about users.</summary>

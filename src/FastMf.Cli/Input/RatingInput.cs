@@ -61,7 +61,7 @@ internal sealed class RatingInput
         RatingReadResult result = Read(path, options, cancellation);
         foreach (BadLine line in result.BadLines)
         {
-            screen.Note($"{path}, line {line.LineNumber}: left out: {line.Reason}. Line: \"{line.Text}\"");
+            screen.Note($"{path}, line {line.LineNumber}: left out: {OptionNames.In(line.Reason)}. Line: \"{line.Text}\"");
         }
 
         if (HeaderCheck.IsSwapped(result.Header))
@@ -91,4 +91,17 @@ internal sealed class RatingInput
             throw new InvalidDataException($"{path}: {failure.Message} (--duplicates)", failure);
         }
     }
+}
+
+/// <summary>The values of --ids.</summary>
+internal enum IdChoice
+{
+    /// <summary>Decided by the first line of the file.</summary>
+    Auto,
+
+    /// <summary>Integers.</summary>
+    Number,
+
+    /// <summary>Text.</summary>
+    Text,
 }

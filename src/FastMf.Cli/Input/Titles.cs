@@ -42,10 +42,13 @@ internal sealed class Titles
     /// <summary>The title of an item, or an empty text.</summary>
     public string Of(string id) => _titles.GetValueOrDefault(id, "");
 
-    /// <summary>The id of the one item whose title is <paramref name="title"/> or begins with it, in any case; null when there is none or several.</summary>
+    /// <summary>The id of the one item whose title is <paramref name="title"/> or begins with it, in any case; else null.</summary>
     public string? FindId(string title)
     {
-        string[] exact = [.. _titles.Where(entry => entry.Value.Equals(title, StringComparison.OrdinalIgnoreCase)).Select(entry => entry.Key)];
+        string[] exact =
+        [
+            .. _titles.Where(entry => entry.Value.Equals(title, StringComparison.OrdinalIgnoreCase)).Select(entry => entry.Key),
+        ];
         string[] found = exact.Length > 0
             ? exact
             : [.. _titles.Where(entry => entry.Value.StartsWith(title, StringComparison.OrdinalIgnoreCase)).Select(entry => entry.Key)];
@@ -62,7 +65,9 @@ internal sealed class Titles
 
         Titles titles = Load(path);
         return titles.IsEmpty
-            ? throw new IOException($"--titles {path}: the file holds no titles. It has to be like MovieLens' movies.csv, movies.dat or u.item, and be called .csv, .dat or otherwise accordingly.")
+            ? throw new IOException(
+                $"--titles {path}: the file holds no titles. It has to be like MovieLens' movies.csv, movies.dat or u.item, "
+                + "and be called .csv, .dat or otherwise accordingly.")
             : titles;
     }
 

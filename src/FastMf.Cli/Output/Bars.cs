@@ -12,7 +12,8 @@ internal static class Bars
         int labels = rows.Max(row => row.Label.Length);
         int numbers = rows.Max(row => $"{row.Count:N0}".Length);
         double largest = Math.Max(1, rows.Max(row => row.Count));
-        return rows.Select(row => $"  {row.Label.PadLeft(labels)}  {$"{row.Count:N0}".PadLeft(numbers)}  {Bar(row.Count / largest)}".TrimEnd());
+        return rows.Select(
+            row => $"  {row.Label.PadLeft(labels)}  {$"{row.Count:N0}".PadLeft(numbers)}  {Bar(row.Count / largest)}".TrimEnd());
     }
 
     /// <summary>A bar for a share of the full width, to an eighth of a character; what is above 0 can be seen.</summary>

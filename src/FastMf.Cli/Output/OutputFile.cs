@@ -17,7 +17,8 @@ internal static class OutputFile
 
         if (path.Length == 0)
         {
-            throw new ArgumentException($"{option}: the name is empty; give the name of a file to write.");
+            throw new ArgumentException(
+                    $"{option}: the name is empty; give the name of a file to write.");
         }
 
         string full = Path.GetFullPath(path);
@@ -25,7 +26,8 @@ internal static class OutputFile
         {
             if (!string.IsNullOrEmpty(other) && Path.GetFullPath(other) == full)
             {
-                throw new ArgumentException($"{option} {path}: this file is named twice on the command line, and would be overwritten. Choose another name.");
+                throw new ArgumentException(
+                    $"{option} {path}: this file is named twice on the command line, and would be overwritten. Choose another name.");
             }
         }
 

@@ -14,8 +14,12 @@ internal static class Sparkline
         }
 
         int count = Math.Min(values.Count, width);
-        double[] shown = [.. Enumerable.Range(0, count).Select(i => values[count == 1 ? 0 : (int)((long)i * (values.Count - 1) / (count - 1))])];
+        double[] shown =
+        [
+            .. Enumerable.Range(0, count).Select(i => values[count == 1 ? 0 : (int)((long)i * (values.Count - 1) / (count - 1))]),
+        ];
         (double low, double high) = (shown.Min(), shown.Max());
-        return string.Concat(shown.Select(value => Blocks[high > low ? (int)Math.Round((value - low) / (high - low) * (Blocks.Length - 1)) : 0]));
+        return string.Concat(shown.Select(
+            value => Blocks[high > low ? (int)Math.Round((value - low) / (high - low) * (Blocks.Length - 1)) : 0]));
     }
 }

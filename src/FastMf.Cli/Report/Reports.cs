@@ -87,7 +87,7 @@ internal static class Reports
                 $"{place + 1}",
                 entry.Score is { } value ? $"{value.Mean:F4}" : "failed",
                 $"{entry.Score?.StandardDeviation:F4}",
-                .. run.Varied.Prepend("epochs").Distinct().Select(name => SearchRun.Value(entry.Settings, name)),
+                .. run.Varied.Prepend("epochs").Distinct().Select(name => entry.Settings.Get(name)),
             ]));
         page.Chart(LineChart.Draw(
             $"{score} on each fold",
@@ -222,8 +222,8 @@ internal static class Reports
 
         string columnName = run.Varied[^1];
         string rowName = run.Varied.Count == 2 ? run.Varied[0] : "";
-        string Row(CrossValidationScore entry) => rowName.Length == 0 ? "" : SearchRun.Value(entry.Settings, rowName);
-        string Column(CrossValidationScore entry) => SearchRun.Value(entry.Settings, columnName);
+        string Row(CrossValidationScore entry) => rowName.Length == 0 ? "" : entry.Settings.Get(rowName);
+        string Column(CrossValidationScore entry) => entry.Settings.Get(columnName);
         string[] rows = Ordered(run.Ranked.Select(Row));
         string[] columns = Ordered(run.Ranked.Select(Column));
         bool isWhole = run.Ranked.Select(entry => (Row(entry), Column(entry))).Distinct().Count() == rows.Length * columns.Length;
@@ -244,7 +244,7 @@ internal static class Reports
         var points = new List<(double X, double Y)>();
         foreach (CrossValidationScore entry in run.Ranked)
         {
-            string text = SearchRun.Value(entry.Settings, name);
+            string text = entry.Settings.Get(name);
             if (entry.Score is { } spread && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value))
             {
                 points.Add((value, spread.Mean));

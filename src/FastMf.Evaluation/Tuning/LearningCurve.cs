@@ -33,13 +33,15 @@ public static class LearningCurve
         ArgumentNullException.ThrowIfNull(checkpoints);
         if (checkpoints.Count == 0 || checkpoints[0] < 1 || checkpoints.Zip(checkpoints.Skip(1)).Any(pair => pair.First >= pair.Second))
         {
-            throw new ArgumentException($"Checkpoints must ascend from 1 or more; these are {string.Join(", ", checkpoints)}.", nameof(checkpoints));
+            throw new ArgumentException(
+                $"Checkpoints must ascend from 1 or more; these are {string.Join(", ", checkpoints)}.", nameof(checkpoints));
         }
 
         var receiver = new Receiver(split, [.. checkpoints], ofScores, threads, progress, cancellation);
         try
         {
-            settings.With("epochs", $"{checkpoints[^1]}").CreateTrainer(threads).Train(split.Train, progress: receiver, cancellation: cancellation).Model.Dispose();
+            ITrainer trainer = (settings.Options with { Epochs = checkpoints[^1], Threads = threads }).CreateTrainer();
+            trainer.Train(split.Train, progress: receiver, cancellation: cancellation).Model.Dispose();
         }
         catch (DivergenceException)
         {
@@ -50,8 +52,12 @@ public static class LearningCurve
     }
 
     private sealed class Receiver(
-        RatingSplit split, HashSet<int> checkpoints, bool ofScores, int threads, IProgress<EpochReport>? next, CancellationToken cancellation)
-        : ICheckpointReceiver
+        RatingSplit split,
+        HashSet<int> checkpoints,
+        bool ofScores,
+        int threads,
+        IProgress<EpochReport>? next,
+        CancellationToken cancellation) : ICheckpointReceiver
     {
         public List<CurvePoint> Points { get; } = [];
 

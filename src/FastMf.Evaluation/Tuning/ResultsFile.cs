@@ -11,14 +11,15 @@ namespace FastMf.Evaluation.Tuning;
 
 /// <summary>
 /// The trainings that a search has done, in memory and, if wanted, in a file: a line of JSON that says what was searched, then one for
-/// each training. The file is replaced as a whole each time, so that no interruption leaves half a line. Safe for several threads.
+/// each training, appended when it ends. A line without its end, which an interruption may leave, is dropped. Safe for several threads.
 /// </summary>
 internal sealed class ResultsFile
 {
     private readonly Lock _guard = new();
     private readonly string? _path;
+    private readonly string _head;
     private readonly Dictionary<string, FoldScore> _scores = [];
-    private readonly List<string> _lines = [];
+    private long _length;
     private int _completed;
 
     /// <summary>Opens the results for a search, and reads what an earlier run of the same search has left.</summary>
@@ -26,23 +27,10 @@ internal sealed class ResultsFile
     public ResultsFile(string? path, RatingFolds folds, TuningOptions options)
     {
         _path = path;
-        string head = Head(folds, options).ToJsonString();
-        _lines.Add(head);
-        if (path is null || !File.Exists(path))
+        _head = Head(folds, options).ToJsonString();
+        if (path is not null && File.Exists(path))
         {
-            return;
-        }
-
-        string[] lines = File.ReadAllLines(path);
-        if (lines.Length > 0 && lines[0] != head)
-        {
-            throw new InvalidDataException(
-                $"{path}: these are results for other ratings, folds or scores. Give another file, or delete this one.");
-        }
-
-        for (int number = 1; number < lines.Length; number++)
-        {
-            Add(path, number + 1, lines[number]);
+            Read(path, File.ReadAllBytes(path), folds.Count);
         }
     }
 
@@ -51,7 +39,7 @@ internal sealed class ResultsFile
     {
         lock (_guard)
         {
-            return _scores.GetValueOrDefault(Key(settings.ToJson().ToJsonString(), fold));
+            return _scores.GetValueOrDefault(Key(settings, fold));
         }
     }
 
@@ -65,16 +53,22 @@ internal sealed class ResultsFile
         {
             if (!isKnown)
             {
-                Add(settings, score);
+                _scores[Key(settings, score.Fold)] = score;
+                Append(settings, score);
             }
 
             then(++_completed);
         }
     }
 
-    private void Add(TrainerSettings settings, FoldScore score)
+    private void Append(TrainerSettings settings, FoldScore score)
     {
-        var line = new JsonObject
+        if (_path is null)
+        {
+            return;
+        }
+
+        string line = new JsonObject
         {
             ["settings"] = settings.ToJson(),
             ["fold"] = score.Fold,
@@ -82,14 +76,69 @@ internal sealed class ResultsFile
             ["mae"] = score.Mae,
             ["score"] = score.Score,
             ["failure"] = score.Failure,
-        };
-        _scores[Key(line["settings"]!.ToJsonString(), score.Fold)] = score;
-        _lines.Add(line.ToJsonString());
-        if (_path is not null)
-        {
-            AtomicFile.Write(_path, stream => stream.Write(Encoding.UTF8.GetBytes(string.Join('\n', _lines) + "\n")));
-        }
+        }.ToJsonString();
+        byte[] bytes = Encoding.UTF8.GetBytes(_length == 0 ? $"{_head}\n{line}\n" : $"{line}\n");
+        using FileStream file = new(
+            _path, _length == 0 ? FileMode.Create : FileMode.Open, FileAccess.Write, FileShare.Read, bufferSize: 0);
+
+        // Whatever stands behind the lines that are whole was torn off.
+        file.SetLength(_length);
+        file.Position = _length;
+        file.Write(bytes);
+        _length += bytes.Length;
     }
+
+    private void Read(string path, ReadOnlySpan<byte> content, int folds)
+    {
+        int end = content.LastIndexOf((byte)'\n');
+        string[] lines = end < 0 ? [] : Encoding.UTF8.GetString(content[..end]).Split('\n');
+        bool isOfThisSearch = lines.Length > 0
+            ? lines[0].TrimEnd('\r') == _head
+            : Encoding.UTF8.GetBytes(_head).AsSpan().StartsWith(content);
+        if (!isOfThisSearch)
+        {
+            throw new InvalidDataException(
+                $"{path}: these are results for other ratings, folds or scores. Give another file, or delete this one.");
+        }
+
+        for (int number = 1; number < lines.Length; number++)
+        {
+            try
+            {
+                (TrainerSettings settings, FoldScore score) = Parse(lines[number], folds);
+                _scores[Key(settings, score.Fold)] = score;
+            }
+            catch (Exception failure) when (failure is JsonException or ArgumentException or FormatException)
+            {
+                throw new InvalidDataException(
+                    $"{path}, line {number + 1}: this is no line of results. Give another file, or delete this one.", failure);
+            }
+        }
+
+        _length = end + 1;
+    }
+
+    private static (TrainerSettings Settings, FoldScore Score) Parse(string line, int folds)
+    {
+        if (JsonNode.Parse(line) is not JsonObject json || json["settings"] is not JsonObject settings
+            || json["fold"] is not JsonValue fold || !fold.TryGetValue(out int number) || number < 0 || number >= folds)
+        {
+            throw new FormatException("A line of results has settings and the number of a fold.");
+        }
+
+        var score = new FoldScore(number, Number(json, "rmse"), Number(json, "mae"), Number(json, "score"), Text(json, "failure"));
+        return (score.Score is null) == (score.Failure is null)
+            ? throw new FormatException("A line of results has either a score or a failure.")
+            : (TrainerSettings.FromJson(settings), score);
+    }
+
+    private static double? Number(JsonObject json, string key) => json[key] is not { } node ? null
+        : node is JsonValue value && value.TryGetValue(out double number) ? number
+        : throw new FormatException($"{key} is no number.");
+
+    private static string? Text(JsonObject json, string key) => json[key] is not { } node ? null
+        : node is JsonValue value && value.TryGetValue(out string? text) ? text
+        : throw new FormatException($"{key} is no text.");
 
     private static JsonObject Head(RatingFolds folds, TuningOptions options) => new()
     {
@@ -112,25 +161,6 @@ internal sealed class ResultsFile
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    private static string Key(string settings, int fold) => $"{fold} {settings}";
-
-    private void Add(string path, int number, string line)
-    {
-        try
-        {
-            JsonNode json = JsonNode.Parse(line)!;
-            var score = new FoldScore(
-                json["fold"]!.GetValue<int>(),
-                json["rmse"]?.GetValue<double>(),
-                json["mae"]?.GetValue<double>(),
-                json["score"]?.GetValue<double>(),
-                json["failure"]?.GetValue<string>());
-            _scores[Key(json["settings"]!.ToJsonString(), score.Fold)] = score;
-            _lines.Add(line);
-        }
-        catch (Exception failure) when (failure is JsonException or InvalidOperationException or NullReferenceException or FormatException)
-        {
-            throw new InvalidDataException($"{path}, line {number}: this is no line of results. Give another file, or delete this one.", failure);
-        }
-    }
+    /// <summary>Earlier versions may have named settings otherwise, or in another order: they are compared as written now.</summary>
+    private static string Key(TrainerSettings settings, int fold) => $"{fold} {settings.ToJson().ToJsonString()}";
 }

@@ -12,19 +12,21 @@ public static class SearchSpace
     /// <param name="start">What all configurations share.</param>
     /// <param name="values">The values of each setting that is varied: lists only.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="ArgumentException">A setting has a range, is unknown, or cannot have a value; or there are too many combinations.</exception>
+    /// <exception cref="ArgumentException">A setting has a range, is unknown or cannot have a value, or there are too many.</exception>
     public static IReadOnlyList<TrainerSettings> Grid(TrainerSettings start, IReadOnlyList<SettingValues> values)
     {
         ArgumentNullException.ThrowIfNull(start);
         ArgumentNullException.ThrowIfNull(values);
         if (values.FirstOrDefault(setting => setting.List.Count == 0) is { } range)
         {
-            throw new ArgumentException($"{range.Name} has a range, of which a grid would have no end; list its values, or search at random.", nameof(values));
+            throw new ArgumentException(
+                $"{range.Name} has a range, of which a grid would have no end; list its values, or search at random.", nameof(values));
         }
 
         if (values.Aggregate(1.0, (count, setting) => count * setting.List.Count) > MaximumCount)
         {
-            throw new ArgumentException($"The grid has more than {MaximumCount:N0} combinations; list fewer values, or search at random.", nameof(values));
+            throw new ArgumentException(
+                $"The grid has more than {MaximumCount:N0} combinations; list fewer values, or search at random.", nameof(values));
         }
 
         IEnumerable<TrainerSettings> grid = [start];
@@ -44,7 +46,8 @@ public static class SearchSpace
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is out of its range.</exception>
     /// <exception cref="ArgumentException">A setting is unknown or cannot have a value.</exception>
-    public static IReadOnlyList<TrainerSettings> Random(TrainerSettings start, IReadOnlyList<SettingValues> values, int count, long seed = 1)
+    public static IReadOnlyList<TrainerSettings> Random(
+        TrainerSettings start, IReadOnlyList<SettingValues> values, int count, long seed = 1)
     {
         ArgumentNullException.ThrowIfNull(start);
         ArgumentNullException.ThrowIfNull(values);

@@ -82,5 +82,7 @@ public sealed class SettingValues
     }
 
     private static ArgumentException Malformed(string text) => new(
-        $"'{text}' names no values to try; write name=v1,v2,... or, for random search, name=low..high or name=low..high:log with low below high, and above 0 for :log.");
+        $"'{text}' names no values to try; write name=v1,v2,... or, for random search, name=low..high or name=low..high:log "
+        + "with low below high, and above 0 for :log.",
+        nameof(text));
 }

@@ -4,110 +4,62 @@ using FastMf.Training;
 namespace FastMf.Evaluation.Tuning;
 
 /// <summary>
-/// A method of training with all its options, which can be named, set from text and written as JSON. Names are those of the options in
-/// lower case with hyphens: <see cref="AlsOptions.BiasRegularization"/> is bias-regularization. For SGD, regularization sets both of the
-/// factors, and without the adaptive rule, as the textbooks have one for all, those of the biases too; bias-regularization sets both of
-/// the biases. Threads, vector width and early stopping are no settings: they do not decide what is
-/// learned, or need validation ratings.
+/// A trainer's options, to be set from text and written as JSON by the names of <see cref="TrainerKind.Options"/>. Threads, vector width
+/// and early stopping are no settings: they do not decide what is learned, or need validation ratings.
 /// </summary>
 public sealed class TrainerSettings
 {
     private const string AlgorithmKey = "algorithm";
 
-    private readonly object _options;
-
-    /// <summary>Settings for <see cref="AlsTrainer"/>.</summary>
+    /// <summary>Settings of a trainer.</summary>
     /// <exception cref="ArgumentNullException"><paramref name="options"/> is null.</exception>
-    public TrainerSettings(AlsOptions options)
+    public TrainerSettings(TrainerOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        _options = options;
+        Options = options;
     }
 
-    /// <summary>Settings for <see cref="SgdTrainer"/>.</summary>
-    /// <exception cref="ArgumentNullException"><paramref name="options"/> is null.</exception>
-    public TrainerSettings(SgdOptions options)
-    {
-        ArgumentNullException.ThrowIfNull(options);
-        _options = options;
-    }
+    /// <summary>The trainer's options.</summary>
+    public TrainerOptions Options { get; }
 
-    /// <summary>Settings for <see cref="BprTrainer"/>.</summary>
-    /// <exception cref="ArgumentNullException"><paramref name="options"/> is null.</exception>
-    public TrainerSettings(BprOptions options)
-    {
-        ArgumentNullException.ThrowIfNull(options);
-        _options = options;
-    }
+    /// <summary>The trainer's name, such as "als".</summary>
+    public string Algorithm => Options.Kind.Name;
 
-    /// <summary>The options of ALS; null for another method.</summary>
-    public AlsOptions? Als => _options as AlsOptions;
+    /// <summary>The names of all settings; shorthands such as regularization of SGD, which sets several, are not among them.</summary>
+    public IReadOnlyList<string> Names => [.. Values.Select(option => option.Name)];
 
-    /// <summary>The options of SGD; null for another method.</summary>
-    public SgdOptions? Sgd => _options as SgdOptions;
-
-    /// <summary>The options of BPR; null for another method.</summary>
-    public BprOptions? Bpr => _options as BprOptions;
-
-    /// <summary>"als", "sgd" or "bpr".</summary>
-    public string Algorithm => Table.Algorithm;
-
-    /// <summary>The epochs that a training takes.</summary>
-    public int Epochs => Als?.Epochs ?? Sgd?.Epochs ?? Bpr!.Epochs;
-
-    /// <summary>The names of all settings of the method.</summary>
-    public IReadOnlyList<string> Names => [.. Table.Names];
-
-    private OptionTable Table => _options switch
-    {
-        AlsOptions => OptionTable.Als,
-        SgdOptions => OptionTable.Sgd,
-        _ => OptionTable.Bpr,
-    };
+    private IEnumerable<TrainerOption> Values => Options.Kind.Options.Where(option => !option.IsShorthand);
 
     /// <summary>These settings with one of them changed.</summary>
-    /// <param name="name">Its name.</param>
+    /// <param name="name">Its name, or a shorthand for several.</param>
     /// <param name="value">Its value: a number with a decimal point, true or false, or the name of a choice in any case.</param>
     /// <exception cref="ArgumentException">There is no setting of that name, or it cannot have that value.</exception>
-    public TrainerSettings With(string name, string value)
-    {
-        ArgumentNullException.ThrowIfNull(name);
-        ArgumentNullException.ThrowIfNull(value);
-        if (Sgd is { } sgd && (name is "regularization" or "bias-regularization"))
-        {
-            string ending = name == "regularization" && sgd.Rule == LearningRateRule.Adaptive ? "-factor-regularization" : $"-{name}";
-            return Names.Where(option => option.EndsWith(ending, StringComparison.Ordinal))
-                .Aggregate(this, (settings, option) => settings.With(option, value));
-        }
+    public TrainerSettings With(string name, string value) => new(Options.Kind.Option(name).Set(Options, value));
 
-        return _options switch
-        {
-            AlsOptions options => new TrainerSettings(Table.Set(options with { }, name, value)),
-            SgdOptions options => new TrainerSettings(Table.Set(options with { }, name, value)),
-            var options => new TrainerSettings(Table.Set((BprOptions)options with { }, name, value)),
-        };
-    }
-
-    /// <summary>The value of a setting, as <see cref="With"/> takes it.</summary>
+    /// <summary>The value of a setting, as <see cref="With"/> takes it; of a shorthand that of the first setting that it sets.</summary>
     /// <exception cref="ArgumentException">There is no setting of that name.</exception>
-    public string Get(string name) => Table.Get(_options, name);
+    public string Get(string name) => Options.Kind.Option(name).GetText(Options);
 
     /// <summary>A trainer with these settings.</summary>
     /// <param name="threads">1 to 1024, or 0 for one per processor; null for the options' own.</param>
-    public ITrainer CreateTrainer(int? threads = null) => _options switch
-    {
-        AlsOptions options => new AlsTrainer(options with { Threads = threads ?? options.Threads }),
-        SgdOptions options => new SgdTrainer(options with { Threads = threads ?? options.Threads }),
-        var options => new BprTrainer((BprOptions)options with { Threads = threads ?? ((BprOptions)options).Threads }),
-    };
+    public ITrainer CreateTrainer(int? threads = null) => (Options with { Threads = threads ?? Options.Threads }).CreateTrainer();
 
-    /// <summary>All settings, the method under "algorithm"; settings that are left to the trainer are null.</summary>
+    /// <summary>All settings, the trainer's name under "algorithm"; settings that are left to the trainer are null.</summary>
     public JsonObject ToJson()
     {
         var json = new JsonObject { [AlgorithmKey] = Algorithm };
-        foreach (string name in Names)
+        foreach (TrainerOption option in Values)
         {
-            json[name] = Table.GetJson(_options, name);
+            json[option.Name] = option.Get(Options) switch
+            {
+                null => null,
+                bool value => JsonValue.Create(value),
+                int value => JsonValue.Create(value),
+                long value => JsonValue.Create(value),
+                float value => JsonValue.Create(value),
+                double value => JsonValue.Create(value),
+                _ => JsonValue.Create(option.GetText(Options)),
+            };
         }
 
         return json;
@@ -115,26 +67,22 @@ public sealed class TrainerSettings
 
     /// <summary>Reads what <see cref="ToJson"/> has written; settings that are missing have their defaults.</summary>
     /// <exception cref="ArgumentNullException"><paramref name="json"/> is null.</exception>
-    /// <exception cref="ArgumentException">The method is missing or unknown, or a setting is unknown or has an impossible value.</exception>
+    /// <exception cref="ArgumentException">The trainer or a setting is missing or unknown, or a value is impossible.</exception>
     public static TrainerSettings FromJson(JsonObject json)
     {
         ArgumentNullException.ThrowIfNull(json);
-        TrainerSettings settings = json[AlgorithmKey]?.ToString() switch
+        string names = string.Join(", ", TrainerKind.All.Select(known => known.Name));
+        string? name = json[AlgorithmKey]?.ToString();
+        if (name is null)
         {
-            "als" => new TrainerSettings(new AlsOptions()),
-            "sgd" => new TrainerSettings(new SgdOptions()),
-            "bpr" => new TrainerSettings(new BprOptions()),
-            { } other => throw new ArgumentException($"There is no algorithm '{other}'; options name als, sgd or bpr.", nameof(json)),
-            null => throw new ArgumentException("The options do not say which algorithm they are for; add \"algorithm\": \"als\", \"sgd\" or \"bpr\".", nameof(json)),
-        };
-        foreach ((string name, JsonNode? value) in json)
-        {
-            if (name != AlgorithmKey && value is not null)
-            {
-                settings = settings.With(name, value.ToString());
-            }
+            throw new ArgumentException(
+                $"The options do not say which algorithm they are for; add \"algorithm\", one of {names}.", nameof(json));
         }
 
-        return settings;
+        TrainerKind kind = TrainerKind.Find(name)
+            ?? throw new ArgumentException($"There is no algorithm '{name}'; options name one of {names}.", nameof(json));
+        var values = json.Where(entry => entry.Key != AlgorithmKey && entry.Value is not null)
+            .ToDictionary(entry => entry.Key, entry => entry.Value!.ToString());
+        return new TrainerSettings(kind.With(kind.Defaults, values));
     }
 }

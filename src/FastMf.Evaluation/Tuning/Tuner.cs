@@ -23,7 +23,9 @@ public static class Tuner
     /// halving those that reached later rounds stand before the others, whatever their scores.
     /// </returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="ArgumentException">There are no configurations, or one orders items and is to be compared by an error of ratings.</exception>
+    /// <exception cref="ArgumentException">
+    /// There are no configurations, or one orders items and is to be compared by an error of ratings.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">An option of the search or of a trainer is out of its range.</exception>
     /// <exception cref="InvalidDataException">The results file belongs to another search.</exception>
     /// <exception cref="OperationCanceledException">The search was cancelled.</exception>
@@ -43,12 +45,17 @@ public static class Tuner
 
         options ??= new TuningOptions();
         int workers = options.Validate();
-        if (IsError(options.Score) && candidates.Any(candidate => candidate.Bpr is not null))
+        if (IsError(options.Score)
+            && candidates.FirstOrDefault(candidate => candidate.Options.Predicts == PredictionKind.Preference) is { } ranking)
         {
-            throw new ArgumentException($"bpr orders items and predicts no ratings, so it has no {options.Score}; choose the score of a ranking, such as Ndcg.", nameof(options));
+            throw new ArgumentException(
+                $"{ranking.Algorithm} orders items and predicts no ratings, so it has no {options.Score}; "
+                + "choose the score of a ranking, such as Ndcg.",
+                nameof(options));
         }
 
-        var search = new Search(folds, options, workers, new ResultsFile(options.ResultsFile, folds, options), progress, cancellation);
+        var results = new ResultsFile(options.ResultsFile, folds, options);
+        var search = new Search(folds, options, workers, results, progress, cancellation);
         var ranked = new List<CrossValidationScore>();
         TrainerSettings[] remaining = [.. candidates];
         foreach ((int kept, double share) in Rounds(candidates.Count, options.HalvingFactor))
@@ -84,18 +91,32 @@ public static class Tuner
     }
 
     private static int[] Order(CrossValidationScore[] scores, ScoreKind kind) =>
-        [.. Enumerable.Range(0, scores.Length).OrderBy(i => scores[i].Score is { } score ? (IsError(kind) ? score.Mean : -score.Mean) : double.PositiveInfinity)];
+        [.. Enumerable.Range(0, scores.Length).OrderBy(i => Place(scores[i].Score, kind))];
+
+    private static double Place(Spread? score, ScoreKind kind) =>
+        score is not { } value ? double.PositiveInfinity : IsError(kind) ? value.Mean : -value.Mean;
 
     /// <summary>What the rounds of one search share.</summary>
     private sealed class Search(
-        RatingFolds folds, TuningOptions options, int workers, ResultsFile results, IProgress<TuningProgress>? progress, CancellationToken cancellation)
+        RatingFolds folds,
+        TuningOptions options,
+        int workers,
+        ResultsFile results,
+        IProgress<TuningProgress>? progress,
+        CancellationToken cancellation)
     {
         private int _total;
 
-        /// <summary>Trains all candidates for a share of their epochs. Jobs of one fold follow each other, so that few folds are in memory.</summary>
+        /// <summary>
+        /// Trains all candidates for a share of their epochs. Jobs of one fold follow each other, so that few folds are in memory.
+        /// </summary>
         public CrossValidationScore[] Round(TrainerSettings[] candidates, double share)
         {
-            TrainerSettings[] trained = [.. candidates.Select(candidate => candidate.With("epochs", $"{Math.Max(1, (int)(candidate.Epochs * share))}"))];
+            TrainerSettings[] trained =
+            [
+                .. candidates.Select(candidate => candidate.Options)
+                    .Select(trainer => new TrainerSettings(trainer with { Epochs = Math.Max(1, (int)(trainer.Epochs * share)) })),
+            ];
             var scores = new FoldScore[folds.Count * trained.Length];
             _total += scores.Length;
             var splits = new SplitCache(folds, trained.Length);

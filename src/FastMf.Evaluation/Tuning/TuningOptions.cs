@@ -32,7 +32,8 @@ public sealed record TuningOptions
     {
         if (!Enum.IsDefined(Score))
         {
-            throw new ArgumentOutOfRangeException(nameof(Score), Score, $"Score must be one of {string.Join(", ", Enum.GetNames<ScoreKind>())}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(Score), Score, $"Score must be one of {string.Join(", ", Enum.GetNames<ScoreKind>())}.");
         }
 
         ArgumentNullException.ThrowIfNull(Ranking);

@@ -77,7 +77,11 @@ internal static class CholeskyKernel<TOps, TVector>
                 for (int row = 0; row < BlockRows; row += 4)
                 {
                     CholeskyTiles<TOps, TVector>.Subtract4X2(
-                        block, ref Unsafe.Add(ref above, row), ref Unsafe.Add(ref a, column), ref Unsafe.Add(ref tile, row * stride), stride);
+                        block,
+                        ref Unsafe.Add(ref above, row),
+                        ref Unsafe.Add(ref a, column),
+                        ref Unsafe.Add(ref tile, row * stride),
+                        stride);
                 }
 
                 continue;
@@ -117,7 +121,11 @@ internal static class CholeskyKernel<TOps, TVector>
         for (column += TOps.Count; column + TOps.Count < stride; column += 2 * TOps.Count)
         {
             CholeskyTiles<TOps, TVector>.Subtract4X2(
-                above, ref Unsafe.Add(ref blockRows, strip), ref Unsafe.Add(ref blockRows, column), ref Unsafe.Add(ref rows, column), stride);
+                above,
+                ref Unsafe.Add(ref blockRows, strip),
+                ref Unsafe.Add(ref blockRows, column),
+                ref Unsafe.Add(ref rows, column),
+                stride);
             Eliminate(ref Unsafe.Add(ref rows, column), stride, triangle);
             Eliminate(ref Unsafe.Add(ref rows, column + TOps.Count), stride, triangle);
         }
@@ -125,7 +133,11 @@ internal static class CholeskyKernel<TOps, TVector>
         if (column < stride)
         {
             CholeskyTiles<TOps, TVector>.Subtract4X1(
-                above, ref Unsafe.Add(ref blockRows, strip), ref Unsafe.Add(ref blockRows, column), ref Unsafe.Add(ref rows, column), stride);
+                above,
+                ref Unsafe.Add(ref blockRows, strip),
+                ref Unsafe.Add(ref blockRows, column),
+                ref Unsafe.Add(ref rows, column),
+                stride);
             Eliminate(ref Unsafe.Add(ref rows, column), stride, triangle);
         }
 

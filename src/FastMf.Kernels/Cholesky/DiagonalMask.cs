@@ -12,13 +12,16 @@ namespace FastMf.Kernels.Cholesky;
 internal static class DiagonalMask
 {
     /// <summary>16 zeros, a one, 16 zeros.</summary>
-    private static ReadOnlySpan<int> One => [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+    private static ReadOnlySpan<int> One =>
+        [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
 
     /// <summary>17 zeros, 16 ones.</summary>
     private static ReadOnlySpan<int> Right =>
         [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1];
 
-    /// <summary><paramref name="row"/> with zeros before lane <paramref name="diagonal"/> and <paramref name="reciprocal"/> in it.</summary>
+    /// <summary>
+    /// <paramref name="row"/> with zeros before lane <paramref name="diagonal"/> and <paramref name="reciprocal"/> in it.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Apply<TOps, TVector>(TVector row, int diagonal, float reciprocal)
         where TOps : struct, ILanes<TVector>

@@ -125,7 +125,8 @@ internal static class SolveKernel<TOps, TVector>
             part0 = TOps.MultiplyAdd(TOps.Load(ref u), TOps.Load(ref solved), part0);
             if (TOps.Count < 16)
             {
-                part1 = TOps.MultiplyAdd(TOps.Load(ref Unsafe.Add(ref u, TOps.Count)), TOps.Load(ref Unsafe.Add(ref solved, TOps.Count)), part1);
+                part1 = TOps.MultiplyAdd(
+                    TOps.Load(ref Unsafe.Add(ref u, TOps.Count)), TOps.Load(ref Unsafe.Add(ref solved, TOps.Count)), part1);
             }
 
             if (TOps.Count < 8)

@@ -50,7 +50,10 @@ internal readonly struct StripTriangle
 
         float d3 = TOps.MultiplyAdd(-l23, a23, TOps.MultiplyAdd(-l13, a13, TOps.MultiplyAdd(-l03, a03, Unsafe.Add(ref row3, 3))));
         triangle = new StripTriangle(inverse0, inverse1, inverse2, 1 / d3, l01, l02, l03, l12, l13, l23);
-        if (IsPivot(d0, floors) & IsPivot(d1, Unsafe.Add(ref floors, 1)) & IsPivot(d2, Unsafe.Add(ref floors, 2)) & IsPivot(d3, Unsafe.Add(ref floors, 3)))
+        if (IsPivot(d0, floors)
+            & IsPivot(d1, Unsafe.Add(ref floors, 1))
+            & IsPivot(d2, Unsafe.Add(ref floors, 2))
+            & IsPivot(d3, Unsafe.Add(ref floors, 3)))
         {
             return 0;
         }

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using FastMf.Kernels.Instructions;
-using FastMf.Kernels.Sgd;
 
 namespace FastMf.Kernels.Dot;
 

@@ -20,7 +20,9 @@ internal static class DotKernel<TOps, TVector>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Dot(ref float x, ref float y, int stride) => LaneSum.Of(DotToFour(ref x, ref y, stride));
 
-    /// <summary><see cref="Dot"/> but for the last two levels of its tree: four lanes, for <see cref="LaneSum"/> to end several products at once.</summary>
+    /// <summary>
+    /// <see cref="Dot"/> but for the last two levels of its tree: four lanes, for <see cref="LaneSum"/> to end several products at once.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> DotToFour(ref float x, ref float y, int stride)
     {
@@ -68,7 +70,9 @@ internal static class DotKernel<TOps, TVector>
     /// results[q * pitch + i] = row (first + i) of <paramref name="rows"/> times row q of <paramref name="queries"/>, with the bits of
     /// <see cref="Dot"/>. Four rows stay in the first-level cache while all queries pass over them, and four sums end in one tree.
     /// </summary>
-    /// <remarks>Never inlined: with a caller around it the compiler's budget would be spent before the innermost steps, and these be calls.</remarks>
+    /// <remarks>
+    /// Never inlined: with a caller around it the compiler's budget would be spent before the innermost steps, and these be calls.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void DotBlock(FactorView rows, nint first, int count, FactorView queries, Span<float> results, int pitch)
     {
@@ -117,13 +121,23 @@ internal static class DotKernel<TOps, TVector>
                 TOps.SumToFour(sum3, default, default, default));
         }
 
-        return Vector128.Create(Dot(ref x, ref y0, stride), Dot(ref x, ref y1, stride), Dot(ref x, ref y2, stride), Dot(ref x, ref y3, stride));
+        return Vector128.Create(
+            Dot(ref x, ref y0, stride), Dot(ref x, ref y1, stride), Dot(ref x, ref y2, stride), Dot(ref x, ref y3, stride));
     }
 
     /// <summary><see cref="Part"/> of four y at once: 16 accumulators.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Parts(
-        ref float x, ref float y0, ref float y1, ref float y2, ref float y3, int stride, out TVector sum0, out TVector sum1, out TVector sum2, out TVector sum3)
+        ref float x,
+        ref float y0,
+        ref float y1,
+        ref float y2,
+        ref float y3,
+        int stride,
+        out TVector sum0,
+        out TVector sum1,
+        out TVector sum2,
+        out TVector sum3)
     {
         TVector a0 = default, a1 = default, a2 = default, a3 = default;
         TVector b0 = default, b1 = default, b2 = default, b3 = default;
@@ -161,7 +175,16 @@ internal static class DotKernel<TOps, TVector>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Step(
-        ref float x, ref float y0, ref float y1, ref float y2, ref float y3, int i, ref TVector sum0, ref TVector sum1, ref TVector sum2, ref TVector sum3)
+        ref float x,
+        ref float y0,
+        ref float y1,
+        ref float y2,
+        ref float y3,
+        int i,
+        ref TVector sum0,
+        ref TVector sum1,
+        ref TVector sum2,
+        ref TVector sum3)
     {
         TVector factor = TOps.Load(ref Unsafe.Add(ref x, i));
         sum0 = TOps.MultiplyAdd(factor, TOps.Load(ref Unsafe.Add(ref y0, i)), sum0);

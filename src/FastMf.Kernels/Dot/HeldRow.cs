@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using FastMf.Kernels.Instructions;
-using FastMf.Kernels.Sgd;
 
 namespace FastMf.Kernels.Dot;
 
@@ -72,7 +71,9 @@ internal readonly ref struct HeldRow<TOps, TVector, TCount>
         }
     }
 
-    /// <summary>The product with another row but for the last two levels of the tree: the sums of lanes that are congruent modulo 4.</summary>
+    /// <summary>
+    /// The product with another row but for the last two levels of the tree: the sums of lanes that are congruent modulo 4.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector128<float> ToFour(ref float q)
     {

@@ -29,22 +29,22 @@ internal static class ScoreKernel<TOps, TVector>
         }
     }
 
-    /// <summary>How many numbers are above a bar: the place that a score takes among others.</summary>
+    /// <summary>How many numbers are above a threshold: the rank of a score among others.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static int CountAbove(ReadOnlySpan<float> values, float bar)
+    public static int CountAbove(ReadOnlySpan<float> values, float threshold)
     {
         ref float value = ref MemoryMarshal.GetReference(values);
-        TVector bars = TOps.Broadcast(bar);
+        TVector thresholds = TOps.Broadcast(threshold);
         int count = 0;
         int i = 0;
         for (; i + TOps.Count <= values.Length; i += TOps.Count)
         {
-            count += TOps.CountAbove(TOps.Load(ref Unsafe.Add(ref value, i)), bars);
+            count += TOps.CountAbove(TOps.Load(ref Unsafe.Add(ref value, i)), thresholds);
         }
 
         for (; i < values.Length; i++)
         {
-            count += Unsafe.Add(ref value, i) > bar ? 1 : 0;
+            count += Unsafe.Add(ref value, i) > threshold ? 1 : 0;
         }
 
         return count;

@@ -60,7 +60,8 @@ internal static class CombinationKernel<TOps, TVector>
         TVector s = default;
         for (int n = 0; n < panel.Length; n++)
         {
-            s = TOps.MultiplyAdd(TOps.Broadcast(Unsafe.Add(ref weights, n)), TOps.Load(ref Unsafe.Add(ref rows.Origin(panel[n]), column)), s);
+            s = TOps.MultiplyAdd(
+                TOps.Broadcast(Unsafe.Add(ref weights, n)), TOps.Load(ref Unsafe.Add(ref rows.Origin(panel[n]), column)), s);
         }
 
         AddTo(ref target, s);

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using FastMf.Kernels.Instructions;
+using FastMf.Kernels.Instructions.Blocks;
 
 namespace FastMf.Kernels.Gram;
 
@@ -45,7 +46,15 @@ internal static class GramKernel<TOps, TVector>
             {
                 weighted = ref Unsafe.Add(ref packed, length);
                 PanelPacker<TOps, TVector>.PackWeighted(
-                    rows, panel, targets, gathered.Weights.Slice(start, count), ref packed, ref weighted, ref right, ref border, add || start > 0);
+                    rows,
+                    panel,
+                    targets,
+                    gathered.Weights.Slice(start, count),
+                    ref packed,
+                    ref weighted,
+                    ref right,
+                    ref border,
+                    add || start > 0);
             }
 
             ReadOnlySpan<int> next = start + count < indexes.Length ? indexes[(start + count)..] : gathered.Upcoming;
@@ -100,7 +109,7 @@ internal static class GramKernel<TOps, TVector>
         }
     }
 
-    /// <summary>How many of the next rows are asked for with each tile: all at once would wait for free miss buffers.</summary>
+    /// <summary>How many of the next rows are prefetched with each tile: all at once would wait for free miss buffers.</summary>
     private static int ShareOfTile(int rows, int stride)
     {
         int perTile = TOps.HasManyRegisters ? 16 * TOps.Count : 8 * TOps.Count;

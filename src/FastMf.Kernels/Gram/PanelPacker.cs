@@ -17,7 +17,13 @@ internal static class PanelPacker<TOps, TVector>
 {
     /// <summary>Packs rows that count once.</summary>
     public static void Pack(
-        in FactorView rows, ReadOnlySpan<int> indexes, ReadOnlySpan<float> targets, ref float packed, ref float right, ref float border, bool add)
+        in FactorView rows,
+        ReadOnlySpan<int> indexes,
+        ReadOnlySpan<float> targets,
+        ref float packed,
+        ref float right,
+        ref float border,
+        bool add)
     {
         ref int index = ref MemoryMarshal.GetReference(indexes);
         ref float target = ref MemoryMarshal.GetReference(targets);
@@ -116,7 +122,15 @@ internal static class PanelPacker<TOps, TVector>
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void PackSingle(
-        ref float source, nint stride, ref int index, int count, ref float target, ref float packed, ref float right, ref float border, bool add)
+        ref float source,
+        nint stride,
+        ref int index,
+        int count,
+        ref float target,
+        ref float packed,
+        ref float right,
+        ref float border,
+        bool add)
     {
         TVector c0 = default, c1 = default, s0 = default, s1 = default;
         int n = 0;

@@ -4,8 +4,8 @@ using FastMf.Kernels.Instructions;
 namespace FastMf.Kernels.Gram;
 
 /// <summary>
-/// Where tiles leave their sums: overwritten by a call's first panel, added to by the others. Which of both is asked once for several
-/// rows: asked for each, it would be a third of what a tile does after its last row.
+/// Where tiles leave their sums: overwritten by a call's first panel, added to by the others. Which of both is decided once for several
+/// rows: decided for each, it would be a third of what a tile does after its last row.
 /// </summary>
 internal static class TileSums<TOps, TVector>
     where TOps : struct, ILanes<TVector>
@@ -19,7 +19,17 @@ internal static class TileSums<TOps, TVector>
     /// <summary>Eight rows that lie <paramref name="stride"/> floats apart.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void PutRows(
-        ref float first, int stride, TVector r0, TVector r1, TVector r2, TVector r3, TVector r4, TVector r5, TVector r6, TVector r7, bool add)
+        ref float first,
+        int stride,
+        TVector r0,
+        TVector r1,
+        TVector r2,
+        TVector r3,
+        TVector r4,
+        TVector r5,
+        TVector r6,
+        TVector r7,
+        bool add)
     {
         PutRows(ref first, stride, r0, r1, r2, r3, add);
         PutRows(ref Unsafe.Add(ref first, 4 * stride), stride, r4, r5, r6, r7, add);

@@ -3,10 +3,10 @@ using FastMf.Kernels.Instructions;
 
 namespace FastMf.Kernels.Gram;
 
-/// <summary>Asks for rows that will be gathered next: the gather would be bound by latency otherwise.</summary>
+/// <summary>Prefetches rows that will be gathered next: the gather would be bound by latency otherwise.</summary>
 internal static class UpcomingRows
 {
-    /// <summary>Asks for the first rows of <paramref name="next"/>, all their lines, and takes them away from it.</summary>
+    /// <summary>Prefetches the first rows of <paramref name="next"/>, all their lines, and removes them from it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Prefetch(in FactorView rows, ref ReadOnlySpan<int> next, int count)
     {

@@ -1,6 +1,8 @@
 namespace FastMf.Kernels.Gram;
 
-/// <summary>Whether gathered rows have weights, as types: the tiles are compiled for each, so that rows without do nothing for them.</summary>
+/// <summary>
+/// Whether gathered rows have weights, as types: the tiles are compiled for each, so that rows without do nothing for them.
+/// </summary>
 internal static class Weighting
 {
     public interface IWeighting

@@ -40,10 +40,10 @@ internal readonly struct Bytes128 : IByteLanes<Vector128<byte>>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static uint AtLeast(Vector128<byte> sums, float offset, ref float scales, float factor, ref float addends, float bar)
+    public static uint AtLeast(Vector128<byte> sums, float offset, ref float scales, float factor, ref float addends, float threshold)
     {
         Vector128<float> scaled = (Vector128.ConvertToSingle(sums.AsInt32()) - Vector128.Create(offset)) * Vector128.LoadUnsafe(ref scales);
         Vector128<float> values = scaled * Vector128.Create(factor) + Vector128.LoadUnsafe(ref addends);
-        return (uint)Vector128.GreaterThanOrEqual(values, Vector128.Create(bar)).ExtractMostSignificantBits();
+        return (uint)Vector128.GreaterThanOrEqual(values, Vector128.Create(threshold)).ExtractMostSignificantBits();
     }
 }

@@ -45,10 +45,10 @@ internal readonly struct Bytes256 : IByteLanes<Vector256<byte>>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static uint AtLeast(Vector256<byte> sums, float offset, ref float scales, float factor, ref float addends, float bar)
+    public static uint AtLeast(Vector256<byte> sums, float offset, ref float scales, float factor, ref float addends, float threshold)
     {
         Vector256<float> scaled = (Vector256.ConvertToSingle(sums.AsInt32()) - Vector256.Create(offset)) * Vector256.LoadUnsafe(ref scales);
         Vector256<float> values = scaled * Vector256.Create(factor) + Vector256.LoadUnsafe(ref addends);
-        return (uint)Vector256.GreaterThanOrEqual(values, Vector256.Create(bar)).ExtractMostSignificantBits();
+        return (uint)Vector256.GreaterThanOrEqual(values, Vector256.Create(threshold)).ExtractMostSignificantBits();
     }
 }

@@ -40,10 +40,10 @@ internal readonly struct Bytes512 : IByteLanes<Vector512<byte>>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static uint AtLeast(Vector512<byte> sums, float offset, ref float scales, float factor, ref float addends, float bar)
+    public static uint AtLeast(Vector512<byte> sums, float offset, ref float scales, float factor, ref float addends, float threshold)
     {
         Vector512<float> scaled = (Vector512.ConvertToSingle(sums.AsInt32()) - Vector512.Create(offset)) * Vector512.LoadUnsafe(ref scales);
         Vector512<float> values = scaled * Vector512.Create(factor) + Vector512.LoadUnsafe(ref addends);
-        return (uint)Vector512.GreaterThanOrEqual(values, Vector512.Create(bar)).ExtractMostSignificantBits();
+        return (uint)Vector512.GreaterThanOrEqual(values, Vector512.Create(threshold)).ExtractMostSignificantBits();
     }
 }

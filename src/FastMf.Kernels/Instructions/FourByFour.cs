@@ -12,7 +12,8 @@ internal static class FourByFour
 {
     /// <summary>Four columns of 4 rows that lie <paramref name="step"/> floats apart.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (Vector128<float> C0, Vector128<float> C1, Vector128<float> C2, Vector128<float> C3) Load128(ref float source, nint step) =>
+    public static (Vector128<float> C0, Vector128<float> C1, Vector128<float> C2, Vector128<float> C3) Load128(
+        ref float source, nint step) =>
         Transpose(
             Part128(ref source, step),
             Part128(ref Unsafe.Add(ref source, step), step),
@@ -21,7 +22,8 @@ internal static class FourByFour
 
     /// <summary>The reverse of <see cref="Load128"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Vector128<float> c0, Vector128<float> c1, Vector128<float> c2, Vector128<float> c3, ref float destination, nint step)
+    public static void Store(
+        Vector128<float> c0, Vector128<float> c1, Vector128<float> c2, Vector128<float> c3, ref float destination, nint step)
     {
         (c0, c1, c2, c3) = Transpose(c0, c1, c2, c3);
         Put(c0, ref destination, step);
@@ -32,7 +34,8 @@ internal static class FourByFour
 
     /// <summary>Four columns of 8 rows that lie <paramref name="step"/> floats apart.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (Vector256<float> C0, Vector256<float> C1, Vector256<float> C2, Vector256<float> C3) Load256(ref float source, nint step) =>
+    public static (Vector256<float> C0, Vector256<float> C1, Vector256<float> C2, Vector256<float> C3) Load256(
+        ref float source, nint step) =>
         Transpose(
             Part256(ref source, step),
             Part256(ref Unsafe.Add(ref source, step), step),
@@ -41,7 +44,8 @@ internal static class FourByFour
 
     /// <summary>The reverse of <see cref="Load256"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Vector256<float> c0, Vector256<float> c1, Vector256<float> c2, Vector256<float> c3, ref float destination, nint step)
+    public static void Store(
+        Vector256<float> c0, Vector256<float> c1, Vector256<float> c2, Vector256<float> c3, ref float destination, nint step)
     {
         (c0, c1, c2, c3) = Transpose(c0, c1, c2, c3);
         Put(c0, ref destination, step);
@@ -52,7 +56,8 @@ internal static class FourByFour
 
     /// <summary>Four columns of 16 rows that lie <paramref name="step"/> floats apart.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (Vector512<float> C0, Vector512<float> C1, Vector512<float> C2, Vector512<float> C3) Load512(ref float source, nint step) =>
+    public static (Vector512<float> C0, Vector512<float> C1, Vector512<float> C2, Vector512<float> C3) Load512(
+        ref float source, nint step) =>
         Transpose(
             Part512(ref source, step),
             Part512(ref Unsafe.Add(ref source, step), step),
@@ -61,7 +66,8 @@ internal static class FourByFour
 
     /// <summary>The reverse of <see cref="Load512"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Vector512<float> c0, Vector512<float> c1, Vector512<float> c2, Vector512<float> c3, ref float destination, nint step)
+    public static void Store(
+        Vector512<float> c0, Vector512<float> c1, Vector512<float> c2, Vector512<float> c3, ref float destination, nint step)
     {
         (c0, c1, c2, c3) = Transpose(c0, c1, c2, c3);
         Put(c0, ref destination, step);
@@ -71,7 +77,8 @@ internal static class FourByFour
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (Vector128<float> A, Vector128<float> B, Vector128<float> C, Vector128<float> D) Transpose(Vector128<float> a, Vector128<float> b, Vector128<float> c, Vector128<float> d)
+    public static (Vector128<float> A, Vector128<float> B, Vector128<float> C, Vector128<float> D) Transpose(
+        Vector128<float> a, Vector128<float> b, Vector128<float> c, Vector128<float> d)
     {
         if (!Sse.IsSupported)
         {
@@ -88,12 +95,15 @@ internal static class FourByFour
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (Vector256<float> A, Vector256<float> B, Vector256<float> C, Vector256<float> D) Transpose(Vector256<float> a, Vector256<float> b, Vector256<float> c, Vector256<float> d)
+    public static (Vector256<float> A, Vector256<float> B, Vector256<float> C, Vector256<float> D) Transpose(
+        Vector256<float> a, Vector256<float> b, Vector256<float> c, Vector256<float> d)
     {
         if (!Avx.IsSupported)
         {
-            (Vector128<float> a0, Vector128<float> b0, Vector128<float> c0, Vector128<float> d0) = Transpose(a.GetLower(), b.GetLower(), c.GetLower(), d.GetLower());
-            (Vector128<float> a1, Vector128<float> b1, Vector128<float> c1, Vector128<float> d1) = Transpose(a.GetUpper(), b.GetUpper(), c.GetUpper(), d.GetUpper());
+            (Vector128<float> a0, Vector128<float> b0, Vector128<float> c0, Vector128<float> d0) = Transpose(
+                a.GetLower(), b.GetLower(), c.GetLower(), d.GetLower());
+            (Vector128<float> a1, Vector128<float> b1, Vector128<float> c1, Vector128<float> d1) = Transpose(
+                a.GetUpper(), b.GetUpper(), c.GetUpper(), d.GetUpper());
             return (Vector256.Create(a0, a1), Vector256.Create(b0, b1), Vector256.Create(c0, c1), Vector256.Create(d0, d1));
         }
 
@@ -107,12 +117,15 @@ internal static class FourByFour
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (Vector512<float> A, Vector512<float> B, Vector512<float> C, Vector512<float> D) Transpose(Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d)
+    public static (Vector512<float> A, Vector512<float> B, Vector512<float> C, Vector512<float> D) Transpose(
+        Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d)
     {
         if (!Avx512F.IsSupported)
         {
-            (Vector256<float> a0, Vector256<float> b0, Vector256<float> c0, Vector256<float> d0) = Transpose(a.GetLower(), b.GetLower(), c.GetLower(), d.GetLower());
-            (Vector256<float> a1, Vector256<float> b1, Vector256<float> c1, Vector256<float> d1) = Transpose(a.GetUpper(), b.GetUpper(), c.GetUpper(), d.GetUpper());
+            (Vector256<float> a0, Vector256<float> b0, Vector256<float> c0, Vector256<float> d0) = Transpose(
+                a.GetLower(), b.GetLower(), c.GetLower(), d.GetLower());
+            (Vector256<float> a1, Vector256<float> b1, Vector256<float> c1, Vector256<float> d1) = Transpose(
+                a.GetUpper(), b.GetUpper(), c.GetUpper(), d.GetUpper());
             return (Vector512.Create(a0, a1), Vector512.Create(b0, b1), Vector512.Create(c0, c1), Vector512.Create(d0, d1));
         }
 

@@ -27,7 +27,7 @@ internal static class Hardware
         }
     }
 
-    /// <summary>Asks for the cache line at <paramref name="address"/> to be brought near; never faults, whatever the address.</summary>
+    /// <summary>Prefetches the cache line at <paramref name="address"/> into all levels; never faults, whatever the address.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe void Prefetch(ref float address)
     {
@@ -48,7 +48,8 @@ internal static class Hardware
     }
 
     /// <summary>
-    /// sum + value^2. The square of a float is exact as a double, so multiplied and added in one or in two instructions it has the same bits.
+    /// sum + value^2. The square of a float is exact as a double, so multiplied and added in one or in two instructions it has the same
+    /// bits.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double AddSquare(double sum, float value) =>

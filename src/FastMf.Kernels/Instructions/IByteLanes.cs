@@ -1,6 +1,8 @@
 namespace FastMf.Kernels.Instructions;
 
-/// <summary>The operations of screening: products of 4-bit codes with signed bytes, summed in 32-bit integers and compared as floats.</summary>
+/// <summary>
+/// The operations of a quantized scan: products of 4-bit codes with signed bytes, summed in 32-bit integers and compared as floats.
+/// </summary>
 /// <typeparam name="TVector">Vector128, Vector256 or Vector512 of byte; also holds the 32-bit sums.</typeparam>
 internal interface IByteLanes<TVector>
     where TVector : struct
@@ -25,6 +27,6 @@ internal interface IByteLanes<TVector>
     /// </summary>
     static abstract TVector AddProducts(TVector sums, TVector codes, TVector signed);
 
-    /// <summary>One bit for each item whose (sum - offset) scale factor + addend is at least <paramref name="bar"/>.</summary>
-    static abstract uint AtLeast(TVector sums, float offset, ref float scales, float factor, ref float addends, float bar);
+    /// <summary>One bit for each item whose (sum - offset) scale factor + addend is at least <paramref name="threshold"/>.</summary>
+    static abstract uint AtLeast(TVector sums, float offset, ref float scales, float factor, ref float addends, float threshold);
 }

@@ -1,10 +1,11 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace FastMf.Kernels.Instructions;
 
 /// <summary>
 /// The operations that a kernel is written in, over a raw vector type. A struct that wrapped the vector instead would cost an extra
-/// broadcast and move for each multiply-add.
+/// broadcast and move for each multiply-add. What is the same at every width with fused multiply-add stands here.
 /// </summary>
 /// <typeparam name="TVector">Vector128, Vector256 or Vector512 of float.</typeparam>
 internal interface ILanes<TVector>
@@ -16,9 +17,12 @@ internal interface ILanes<TVector>
     /// <summary>Whether 8 x 2 accumulators fit the registers (32 of them) or only 4 x 2 (16).</summary>
     static abstract bool HasManyRegisters { get; }
 
-    static abstract TVector Load(ref float source);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual TVector Load(ref float source) => Unsafe.ReadUnaligned<TVector>(ref Unsafe.As<float, byte>(ref source));
 
-    static abstract void Store(TVector value, ref float destination);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual void Store(TVector value, ref float destination) =>
+        Unsafe.WriteUnaligned(ref Unsafe.As<float, byte>(ref destination), value);
 
     static abstract TVector Broadcast(float value);
 
@@ -31,7 +35,9 @@ internal interface ILanes<TVector>
 
     static abstract TVector Multiply(TVector left, TVector right);
 
-    /// <summary>The larger of each two lanes, numbers or not as the processor has it; +0 of two zeros when <paramref name="right"/> is +0.</summary>
+    /// <summary>
+    /// The larger of each two lanes, numbers or not as the processor has it; +0 of two zeros when <paramref name="right"/> is +0.
+    /// </summary>
     static abstract TVector Max(TVector left, TVector right);
 
     /// <summary>left * right + addend.</summary>
@@ -63,13 +69,17 @@ internal interface ILanes<TVector>
     static abstract int CountAbove(TVector left, TVector right);
 
     /// <summary>left * right + addend of four numbers, rounded as the lanes are: for what is cut in fours at every width.</summary>
-    static abstract Vector128<float> MultiplyAddFour(Vector128<float> left, Vector128<float> right, Vector128<float> addend);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual Vector128<float> MultiplyAddFour(Vector128<float> left, Vector128<float> right, Vector128<float> addend) =>
+        Vector128.FusedMultiplyAdd(left, right, addend);
 
     /// <summary>left * right + addend of single numbers, rounded as the lanes are.</summary>
-    static abstract float MultiplyAdd(float left, float right, float addend);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual float MultiplyAdd(float left, float right, float addend) => MathF.FusedMultiplyAdd(left, right, addend);
 
     /// <summary>
-    /// The sum of 16 logical lanes, held in the first 16 / <see cref="Count"/> arguments, but for its last two levels: l and l + 8, then + 4.
+    /// The sum of 16 logical lanes, held in the first 16 / <see cref="Count"/> arguments, but for its last two levels: l and
+    /// l + 8, then + 4.
     /// <see cref="LaneSum"/> ends it with + 2, + 1; the same tree, hence the same bits, at every width.
     /// </summary>
     static abstract Vector128<float> SumToFour(TVector part0, TVector part1, TVector part2, TVector part3);

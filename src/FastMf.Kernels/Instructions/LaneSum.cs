@@ -52,5 +52,8 @@ internal static class LaneSum
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<float> FourFrom(ref float lanes) => OfFour(
-        Vector128.LoadUnsafe(ref lanes), Vector128.LoadUnsafe(ref lanes, 4), Vector128.LoadUnsafe(ref lanes, 8), Vector128.LoadUnsafe(ref lanes, 12));
+        Vector128.LoadUnsafe(ref lanes),
+        Vector128.LoadUnsafe(ref lanes, 4),
+        Vector128.LoadUnsafe(ref lanes, 8),
+        Vector128.LoadUnsafe(ref lanes, 12));
 }

@@ -4,18 +4,13 @@ using System.Runtime.Intrinsics;
 
 namespace FastMf.Kernels.Instructions;
 
-/// <summary>4 lanes without fused multiply-add: SSE, or no vector unit at all.</summary>
-internal readonly struct Lanes128 : ILanes<Vector128<float>>
+/// <summary>4 lanes: Arm64 with fused multiply-add; without it SSE, or no vector unit at all.</summary>
+internal readonly struct Lanes128<TRounding> : ILanes<Vector128<float>>
+    where TRounding : struct, Rounding.IRounding
 {
     public static int Count => 4;
 
-    public static bool HasManyRegisters => false;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Load(ref float source) => Vector128.LoadUnsafe(ref source);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Vector128<float> value, ref float destination) => value.StoreUnsafe(ref destination);
+    public static bool HasManyRegisters => TRounding.IsFused && System.Runtime.Intrinsics.Arm.AdvSimd.IsSupported;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Broadcast(float value) => Vector128.Create(value);
@@ -37,11 +32,19 @@ internal readonly struct Lanes128 : ILanes<Vector128<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> MultiplyAdd(Vector128<float> left, Vector128<float> right, Vector128<float> addend) =>
-        (left * right) + addend;
+        TRounding.IsFused ? Vector128.FusedMultiplyAdd(left, right, addend) : (left * right) + addend;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> MultiplySubtract(Vector128<float> left, Vector128<float> right, Vector128<float> minuend) =>
-        minuend - (left * right);
+        TRounding.IsFused ? Vector128.FusedMultiplyAdd(-left, right, minuend) : minuend - (left * right);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> MultiplyAddFour(Vector128<float> left, Vector128<float> right, Vector128<float> addend) =>
+        MultiplyAdd(left, right, addend);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float MultiplyAdd(float left, float right, float addend) =>
+        TRounding.IsFused ? MathF.FusedMultiplyAdd(left, right, addend) : (left * right) + addend;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> And(Vector128<float> left, Vector128<float> right) => left & right;
@@ -60,11 +63,13 @@ internal readonly struct Lanes128 : ILanes<Vector128<float>>
         Vector128.GreaterThanAll(values, floors) && Vector128.LessThanOrEqualAll(values, Vector128.Create(float.MaxValue));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (Vector128<float> C0, Vector128<float> C1, Vector128<float> C2, Vector128<float> C3) LoadTransposed(ref float source, nint step) =>
+    public static (Vector128<float> C0, Vector128<float> C1, Vector128<float> C2, Vector128<float> C3) LoadTransposed(
+        ref float source, nint step) =>
         FourByFour.Load128(ref source, step);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreTransposed(Vector128<float> c0, Vector128<float> c1, Vector128<float> c2, Vector128<float> c3, ref float destination, nint step) =>
+    public static void StoreTransposed(
+        Vector128<float> c0, Vector128<float> c1, Vector128<float> c2, Vector128<float> c3, ref float destination, nint step) =>
         FourByFour.Store(c0, c1, c2, c3, ref destination, step);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -72,13 +77,7 @@ internal readonly struct Lanes128 : ILanes<Vector128<float>>
         BitOperations.PopCount(Vector128.GreaterThan(left, right).ExtractMostSignificantBits());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> MultiplyAddFour(Vector128<float> left, Vector128<float> right, Vector128<float> addend) =>
-        left * right + addend;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float MultiplyAdd(float left, float right, float addend) => (left * right) + addend;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> SumToFour(Vector128<float> part0, Vector128<float> part1, Vector128<float> part2, Vector128<float> part3) =>
+    public static Vector128<float> SumToFour(
+        Vector128<float> part0, Vector128<float> part1, Vector128<float> part2, Vector128<float> part3) =>
         (part0 + part2) + (part1 + part3);
 }

@@ -12,12 +12,6 @@ internal readonly struct Lanes256 : ILanes<Vector256<float>>
     public static bool HasManyRegisters => false;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Load(ref float source) => Vector256.LoadUnsafe(ref source);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Vector256<float> value, ref float destination) => value.StoreUnsafe(ref destination);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Broadcast(float value) => Vector256.Create(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -60,23 +54,18 @@ internal readonly struct Lanes256 : ILanes<Vector256<float>>
         Vector256.GreaterThanAll(values, floors) && Vector256.LessThanOrEqualAll(values, Vector256.Create(float.MaxValue));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (Vector256<float> C0, Vector256<float> C1, Vector256<float> C2, Vector256<float> C3) LoadTransposed(ref float source, nint step) =>
+    public static (Vector256<float> C0, Vector256<float> C1, Vector256<float> C2, Vector256<float> C3) LoadTransposed(
+        ref float source, nint step) =>
         FourByFour.Load256(ref source, step);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreTransposed(Vector256<float> c0, Vector256<float> c1, Vector256<float> c2, Vector256<float> c3, ref float destination, nint step) =>
+    public static void StoreTransposed(
+        Vector256<float> c0, Vector256<float> c1, Vector256<float> c2, Vector256<float> c3, ref float destination, nint step) =>
         FourByFour.Store(c0, c1, c2, c3, ref destination, step);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int CountAbove(Vector256<float> left, Vector256<float> right) =>
         BitOperations.PopCount(Vector256.GreaterThan(left, right).ExtractMostSignificantBits());
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> MultiplyAddFour(Vector128<float> left, Vector128<float> right, Vector128<float> addend) =>
-        Vector128.FusedMultiplyAdd(left, right, addend);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float MultiplyAdd(float left, float right, float addend) => MathF.FusedMultiplyAdd(left, right, addend);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> SumToFour(Vector256<float> part0, Vector256<float> part1, Vector256<float> part2, Vector256<float> part3)

@@ -14,12 +14,6 @@ internal readonly struct Lanes512 : ILanes<Vector512<float>>
     public static bool HasManyRegisters => true;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Load(ref float source) => Vector512.LoadUnsafe(ref source);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Vector512<float> value, ref float destination) => value.StoreUnsafe(ref destination);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Broadcast(float value) => Vector512.Create(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -64,23 +58,18 @@ internal readonly struct Lanes512 : ILanes<Vector512<float>>
         Vector512.GreaterThanAll(values, floors) && Vector512.LessThanOrEqualAll(values, Vector512.Create(float.MaxValue));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (Vector512<float> C0, Vector512<float> C1, Vector512<float> C2, Vector512<float> C3) LoadTransposed(ref float source, nint step) =>
+    public static (Vector512<float> C0, Vector512<float> C1, Vector512<float> C2, Vector512<float> C3) LoadTransposed(
+        ref float source, nint step) =>
         FourByFour.Load512(ref source, step);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreTransposed(Vector512<float> c0, Vector512<float> c1, Vector512<float> c2, Vector512<float> c3, ref float destination, nint step) =>
+    public static void StoreTransposed(
+        Vector512<float> c0, Vector512<float> c1, Vector512<float> c2, Vector512<float> c3, ref float destination, nint step) =>
         FourByFour.Store(c0, c1, c2, c3, ref destination, step);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int CountAbove(Vector512<float> left, Vector512<float> right) =>
         BitOperations.PopCount(Vector512.GreaterThan(left, right).ExtractMostSignificantBits());
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> MultiplyAddFour(Vector128<float> left, Vector128<float> right, Vector128<float> addend) =>
-        Vector128.FusedMultiplyAdd(left, right, addend);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float MultiplyAdd(float left, float right, float addend) => MathF.FusedMultiplyAdd(left, right, addend);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> SumToFour(Vector512<float> part0, Vector512<float> part1, Vector512<float> part2, Vector512<float> part3)

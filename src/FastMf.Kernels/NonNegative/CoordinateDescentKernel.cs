@@ -15,7 +15,16 @@ internal static class CoordinateDescentKernel<TOps, TVector>
     /// <summary>Returns the number of sweeps.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int Solve(
-        Span<float> matrix, int rank, ReadOnlySpan<float> border, float corner, float cornerRight, Span<float> gradient, Span<float> x, ref float bias, int maximumSweeps, double tolerance)
+        Span<float> matrix,
+        int rank,
+        ReadOnlySpan<float> border,
+        float corner,
+        float cornerRight,
+        Span<float> gradient,
+        Span<float> x,
+        ref float bias,
+        int maximumSweeps,
+        double tolerance)
     {
         int stride = FactorView.StrideFor(rank);
         ref float a = ref MemoryMarshal.GetReference(matrix);

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using FastMf.Kernels;
+using FastMf.Kernels.Unchecked;
 using FastMf.Model;
 using FastMf.Numerics;
 
@@ -90,7 +91,7 @@ internal sealed class ConjugateGradientRowSolver : IterativeRowSolver
         if (side.Global is null || !weights.IsEmpty)
         {
             Span<float> scores = Scores(indexes.Length);
-            Kernels.DotGathered(side.Factors, indexes, Direction, scores);
+            Kernels.DotGatheredUnchecked(side.Factors, indexes, Direction, scores);
             TensorPrimitives.Add(scores, biasDirection, scores);
             if (!weights.IsEmpty)
             {
@@ -102,7 +103,7 @@ internal sealed class ConjugateGradientRowSolver : IterativeRowSolver
                 biasImage += score;
             }
 
-            Kernels.AccumulateCombination(side.Factors, indexes, scores, image);
+            Kernels.AccumulateCombinationUnchecked(side.Factors, indexes, scores, image);
         }
 
         return WithBias ? (float)biasImage : 0;

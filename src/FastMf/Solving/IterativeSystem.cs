@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using FastMf.Kernels;
+using FastMf.Kernels.Unchecked;
 using FastMf.Model;
 using FastMf.Numerics;
 
@@ -70,7 +71,7 @@ internal sealed class IterativeSystem : IDisposable
         }
 
         Span<float> scores = _scores.AsSpan(0, indexes.Length);
-        _kernels.DotGathered(columns, indexes, step, scores);
+        _kernels.DotGatheredUnchecked(columns, indexes, step, scores);
         TensorPrimitives.Add(scores, biasStep, scores);
         SubtractWeighted(scores, weights);
     }
@@ -101,7 +102,7 @@ internal sealed class IterativeSystem : IDisposable
             biasResidual += global.TargetSum - _kernels.Dot(global.FactorSum, X) - global.Count * (double)Bias;
         }
 
-        _kernels.AccumulateCombination(side.Factors, indexes, Errors(indexes.Length), residual);
+        _kernels.AccumulateCombinationUnchecked(side.Factors, indexes, Errors(indexes.Length), residual);
         foreach (float error in Errors(indexes.Length))
         {
             biasResidual += error;
@@ -125,7 +126,7 @@ internal sealed class IterativeSystem : IDisposable
             global.RightHandSide.CopyTo(right);
         }
 
-        _kernels.AccumulateCombination(side.Factors, indexes, _targets.Targets(indexes.Length), right);
+        _kernels.AccumulateCombinationUnchecked(side.Factors, indexes, _targets.Targets(indexes.Length), right);
         double loss = Scalars.Squares - _kernels.Dot(X, right) - Bias * Scalars.Targets
             - _kernels.Dot(X, residual) - Bias * biasResidual;
         double penalty = Scalars.Ridge * (double)_kernels.Dot(X, X) + Scalars.BiasRidge * (double)Bias * Bias;

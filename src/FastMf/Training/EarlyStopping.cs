@@ -5,9 +5,10 @@ namespace FastMf.Training;
 /// <param name="MinimumImprovement">What the validation RMSE must fall by to count as improved, in the unit of the ratings; 0 or more.</param>
 public sealed record EarlyStopping(int Patience = 3, double MinimumImprovement = 0)
 {
+    /// <exception cref="ArgumentOutOfRangeException">A value is out of its range.</exception>
     internal void Validate()
     {
-        OptionCheck.Range(Patience, 1, int.MaxValue, nameof(Patience));
-        OptionCheck.NotNegative((float)MinimumImprovement, nameof(MinimumImprovement));
+        new OptionRange(1, int.MaxValue).Check(Patience, nameof(Patience));
+        new OptionRange(0).Check(MinimumImprovement, nameof(MinimumImprovement));
     }
 }

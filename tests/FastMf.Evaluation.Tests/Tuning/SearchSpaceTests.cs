@@ -14,7 +14,7 @@ public class SearchSpaceTests
     {
         IReadOnlyList<TrainerSettings> grid = SearchSpace.Grid(Start, [SettingValues.Parse("rank=4,8"), SettingValues.Parse("regularization=0.1, 1,10")]);
         Assert.Equal(
-            [(4, 0.1f), (4, 1f), (4, 10f), (8, 0.1f), (8, 1f), (8, 10f)], grid.Select(settings => (settings.Als!.Rank, settings.Als.Regularization)));
+            [(4, 0.1f), (4, 1f), (4, 10f), (8, 0.1f), (8, 1f), (8, 10f)], grid.Select(settings => (Als(settings).Rank, Als(settings).Regularization)));
         Assert.Same(Start, Assert.Single(SearchSpace.Grid(Start, [])));
     }
 
@@ -24,13 +24,13 @@ public class SearchSpaceTests
         SettingValues[] values = [SettingValues.Parse("rank=3..6"), SettingValues.Parse("regularization=0.001..10:log"), SettingValues.Parse("initial-deviation=0.5..1.5")];
         IReadOnlyList<TrainerSettings> drawn = SearchSpace.Random(Start, values, 400);
         Assert.Equal(400, drawn.Count);
-        Assert.Equal([3, 4, 5, 6], drawn.Select(settings => settings.Als!.Rank).Distinct().Order());
-        Assert.All(drawn, settings => Assert.InRange(settings.Als!.Regularization, 0.001f, 10));
-        Assert.All(drawn, settings => Assert.InRange(settings.Als!.InitialDeviation, 0.5f, 1.5f));
+        Assert.Equal([3, 4, 5, 6], drawn.Select(settings => Als(settings).Rank).Distinct().Order());
+        Assert.All(drawn, settings => Assert.InRange(Als(settings).Regularization, 0.001f, 10));
+        Assert.All(drawn, settings => Assert.InRange(Als(settings).InitialDeviation, 0.5f, 1.5f));
 
         // The middle of the logarithms is 0.1: as many draws below as above.
-        Assert.InRange(drawn.Count(settings => settings.Als!.Regularization < 0.1f), 150, 250);
-        Assert.InRange(drawn.Count(settings => settings.Als!.InitialDeviation < 1), 150, 250);
+        Assert.InRange(drawn.Count(settings => Als(settings).Regularization < 0.1f), 150, 250);
+        Assert.InRange(drawn.Count(settings => Als(settings).InitialDeviation < 1), 150, 250);
     }
 
     [Fact]
@@ -66,4 +66,6 @@ public class SearchSpaceTests
             () => SearchSpace.Grid(Start, [SettingValues.Parse(many), SettingValues.Parse(many)])).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => SearchSpace.Random(Start, [], 0));
     }
+
+    private static AlsOptions Als(TrainerSettings settings) => Assert.IsType<AlsOptions>(settings.Options);
 }

@@ -7,7 +7,7 @@ namespace FastMf.Evaluation.Tests.Tuning;
 
 public class TrainerSettingsTests
 {
-    public static TheoryData<TrainerSettings> Methods => [new TrainerSettings(new AlsOptions()), new TrainerSettings(new SgdOptions()), new TrainerSettings(new BprOptions())];
+    public static TheoryData<TrainerSettings> Methods => [.. TrainerKind.All.Select(kind => new TrainerSettings(kind.Defaults))];
 
     [Theory, MemberData(nameof(Methods))]
     public void Every_setting_survives_json(TrainerSettings settings)
@@ -23,9 +23,7 @@ public class TrainerSettingsTests
             Assert.Equal(other, changed.Get(name));
             Assert.Equal(value, settings.Get(name));
             TrainerSettings read = TrainerSettings.FromJson(JsonNode.Parse(changed.ToJson().ToJsonString())!.AsObject());
-            Assert.Equal(changed.Als, read.Als);
-            Assert.Equal(changed.Sgd, read.Sgd);
-            Assert.Equal(changed.Bpr, read.Bpr);
+            Assert.Equal(changed.Options, read.Options);
             Assert.Equal(changed.Algorithm, read.Algorithm);
             Assert.NotEqual(settings.ToJson().ToJsonString(), read.ToJson().ToJsonString());
         }
@@ -46,9 +44,9 @@ public class TrainerSettingsTests
     public void Regularization_of_sgd_is_that_of_the_factors_and_in_the_textbook_of_all(LearningRateRule rule, float biases)
     {
         var settings = new TrainerSettings(new SgdOptions { Rule = rule }.WithRegularization(0.125f));
-        SgdOptions options = settings.With("regularization", "0.5").Sgd!;
+        SgdOptions options = (SgdOptions)settings.With("regularization", "0.5").Options;
         Assert.Equal((0.5f, 0.5f, biases, biases), Four(options));
-        Assert.Equal((0.125f, 0.125f, 0.25f, 0.25f), Four(settings.With("bias-regularization", "0.25").Sgd!));
+        Assert.Equal((0.125f, 0.125f, 0.25f, 0.25f), Four((SgdOptions)settings.With("bias-regularization", "0.25").Options));
 
         static (float, float, float, float) Four(SgdOptions options) => (
             options.UserFactorRegularization, options.ItemFactorRegularization, options.UserBiasRegularization, options.ItemBiasRegularization);
@@ -85,8 +83,7 @@ public class TrainerSettingsTests
 
     private static string OtherChoice(TrainerSettings settings, string name)
     {
-        Type type = (settings.Als is null ? typeof(SgdOptions) : typeof(AlsOptions)).GetProperties()
-            .Single(property => property.Name.Equals(name.Replace("-", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase)).PropertyType;
+        Type type = settings.Options.GetType().GetProperty(settings.Options.Kind.Option(name).PropertyName)!.PropertyType;
         return Enum.GetNames(type).Select(choice => choice.ToLowerInvariant()).First(choice => choice != settings.Get(name));
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using FastMf.Data;
 using FastMf.Data.Splitting;
 using FastMf.Evaluation.Ranking;
@@ -30,7 +31,7 @@ public sealed class TunerTests : IDisposable
         CrossValidationScore best = ranked[0];
         for (int fold = 0; fold < 3; fold++)
         {
-            using MfModel model = new AlsTrainer(best.Settings.Als).Train(Folds[fold].Train).Model;
+            using MfModel model = best.Settings.CreateTrainer().Train(Folds[fold].Train).Model;
             RatingErrors errors = RatingErrors.Of(model, Folds[fold].Test);
             Assert.Equal(new FoldScore(fold, errors.Rmse, errors.Mae, errors.Rmse, null), best.Folds[fold]);
         }
@@ -52,7 +53,7 @@ public sealed class TunerTests : IDisposable
         var options = new TuningOptions { Score = kind, Ranking = new RankingOptions { Length = 5 } };
         IReadOnlyList<CrossValidationScore> ranked = Tuner.Run(Grid, Folds, options);
         Assert.Equal(ranked.Select(score => score.Score!.Value.Mean).OrderDescending(), ranked.Select(score => score.Score!.Value.Mean));
-        using MfModel model = new AlsTrainer(ranked[0].Settings.Als).Train(Folds[1].Train).Model;
+        using MfModel model = ranked[0].Settings.CreateTrainer().Train(Folds[1].Train).Model;
         RankingReport report = CatalogueRanking.Of(model, Folds[1], new RankingOptions { Length = 5 });
         Assert.Equal(kind == ScoreKind.Ndcg ? report.Ndcg : report.Auc, ranked[0].Folds[1].Score);
     }
@@ -62,10 +63,10 @@ public sealed class TunerTests : IDisposable
     {
         TrainerSettings[] candidates = [Start, new TrainerSettings(new BprOptions { Rank = 2, Epochs = 3 })];
         IReadOnlyList<CrossValidationScore> ranked = Tuner.Run(candidates, Folds, new TuningOptions { Score = ScoreKind.Auc, ResultsFile = _file });
-        CrossValidationScore bpr = ranked.Single(score => score.Settings.Bpr is not null);
+        CrossValidationScore bpr = ranked.Single(score => score.Settings.Options is BprOptions);
         Assert.Equal((null, null, false), (bpr.Rmse, bpr.Mae, bpr.HasFailed));
-        Assert.NotNull(ranked.Single(score => score.Settings.Als is not null).Rmse);
-        using MfModel model = new BprTrainer(bpr.Settings.Bpr).Train(Folds[2].Train).Model;
+        Assert.NotNull(ranked.Single(score => score.Settings.Options is AlsOptions).Rmse);
+        using MfModel model = bpr.Settings.CreateTrainer().Train(Folds[2].Train).Model;
         Assert.Equal(CatalogueRanking.Of(model, Folds[2]).Auc, bpr.Folds[2].Score);
         Assert.Equal(Text(ranked), Text(Tuner.Run(candidates, Folds, new TuningOptions { Score = ScoreKind.Auc, ResultsFile = _file })));
         Assert.Contains("bpr orders items", Assert.Throws<ArgumentException>("options", () => Tuner.Run(candidates, Folds)).Message, StringComparison.Ordinal);
@@ -110,6 +111,93 @@ public sealed class TunerTests : IDisposable
         Assert.Contains("line 5", Assert.Throws<InvalidDataException>(() => Tuner.Run([Start], Folds, options)).Message, StringComparison.Ordinal);
     }
 
+    /// <summary>What a line of results must have; each of these has something else.</summary>
+    [Theory]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("{\"settings\":null,\"fold\":0,\"score\":1}")]
+    [InlineData("{\"settings\":3,\"fold\":0,\"score\":1}")]
+    [InlineData("{\"settings\":{\"algorithm\":\"als\"},\"score\":1}")]
+    [InlineData("{\"settings\":{\"algorithm\":\"als\"},\"fold\":\"0\",\"score\":1}")]
+    [InlineData("{\"settings\":{\"algorithm\":\"als\"},\"fold\":3,\"score\":1}")]
+    [InlineData("{\"settings\":{\"algorithm\":\"als\"},\"fold\":0}")]
+    [InlineData("{\"settings\":{\"algorithm\":\"als\"},\"fold\":0,\"score\":\"1\"}")]
+    [InlineData("{\"settings\":{\"algorithm\":\"als\"},\"fold\":0,\"rmse\":[1],\"score\":1}")]
+    [InlineData("{\"settings\":{\"algorithm\":\"als\"},\"fold\":0,\"failure\":1}")]
+    [InlineData("{\"settings\":{\"algorithm\":\"als\"},\"fold\":0,\"failure\":\"why\",\"score\":1}")]
+    [InlineData("{\"settings\":{\"algorithm\":\"als\",\"ranck\":1},\"fold\":0,\"score\":1}")]
+    [InlineData("{\"settings\":{\"algorithm\":\"als\",\"rank\":{}},\"fold\":0,\"score\":1}")]
+    public void A_line_that_is_no_result_is_refused_by_its_number(string line)
+    {
+        var options = new TuningOptions { ResultsFile = _file };
+        Tuner.Run([Start], Folds, options);
+        string[] lines = File.ReadAllLines(_file);
+        File.WriteAllLines(_file, [.. lines[..2], line, .. lines[2..]]);
+        string message = Assert.Throws<InvalidDataException>(() => Tuner.Run([Start], Folds, options)).Message;
+        Assert.Contains($"{_file}, line 3: this is no line of results", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_line_that_a_kill_has_cut_is_dropped_and_trained_again()
+    {
+        var options = new TuningOptions { ResultsFile = _file, Threads = 1 };
+        string outcome = Text(Tuner.Run([Start], Folds, options));
+        byte[] whole = File.ReadAllBytes(_file);
+        int lastLine = whole.AsSpan(0, whole.Length - 1).LastIndexOf((byte)'\n') + 1;
+        int head = whole.AsSpan().IndexOf((byte)'\n');
+        foreach (int length in new[] { 0, 1, head, head + 1, head + 2, lastLine - 1, lastLine, lastLine + 1, whole.Length - 1 })
+        {
+            File.WriteAllBytes(_file, whole[..length]);
+            Assert.Equal(outcome, Text(Tuner.Run([Start], Folds, options)));
+            Assert.Equal(whole, File.ReadAllBytes(_file));
+        }
+
+        // What is cut before its first line is whole, and is not the beginning of one, is somebody else's file.
+        File.WriteAllText(_file, "my notes");
+        Assert.Throws<InvalidDataException>(() => Tuner.Run([Start], Folds, options));
+        Assert.Equal("my notes", File.ReadAllText(_file));
+    }
+
+    [Fact]
+    public void Results_are_appended_to_the_file_that_is_there()
+    {
+        var options = new TuningOptions { ResultsFile = _file };
+        Tuner.Run([Start], Folds, options);
+        using FileStream file = new(_file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        byte[] before = new byte[file.Length];
+        file.ReadExactly(before);
+        Tuner.Run(Grid, Folds, options);
+
+        // A file that was replaced would leave this one, which is open, as it was.
+        Assert.True(file.Length > before.Length);
+        Assert.Equal(before, File.ReadAllBytes(_file)[..before.Length]);
+    }
+
+    [Fact]
+    public void Results_with_former_names_in_another_order_are_known()
+    {
+        var options = new TuningOptions { ResultsFile = _file };
+        Tuner.Run([Start], Folds, options);
+        string[] lines = File.ReadAllLines(_file);
+        for (int i = 1; i < lines.Length; i++)
+        {
+            JsonObject line = JsonNode.Parse(lines[i])!.AsObject();
+            var settings = new JsonObject();
+            foreach ((string name, JsonNode? value) in line["settings"]!.AsObject().Reverse())
+            {
+                settings[name == "cg-steps" ? "conjugate-gradient-steps" : name] = value?.DeepClone();
+            }
+
+            (line["settings"], line["score"]) = (settings, i);
+            lines[i] = line.ToJsonString();
+        }
+
+        File.WriteAllLines(_file, lines);
+        CrossValidationScore only = Assert.Single(Tuner.Run([Start], Folds, options));
+        Assert.Equal([1.0, 2.0, 3.0], only.Folds.Select(fold => fold.Score!.Value).Order());
+        Assert.Equal(lines, File.ReadAllLines(_file));
+    }
+
     [Fact]
     public void A_training_that_fails_stands_last_with_its_reason()
     {
@@ -128,7 +216,7 @@ public sealed class TunerTests : IDisposable
     {
         int trainings = 0;
         IReadOnlyList<CrossValidationScore> ranked = Tuner.Run(Grid, Folds, new TuningOptions { HalvingFactor = 2 }, new Receiver(report => trainings = report.Done));
-        Assert.Equal([8, 4, 4, 2, 2, 2], ranked.Select(score => score.Settings.Epochs));
+        Assert.Equal([8, 4, 4, 2, 2, 2], ranked.Select(score => score.Settings.Options.Epochs));
         Assert.Equal((6 + 3 + 1) * 3, trainings);
 
         // Who goes on is decided by the scores of the round.

@@ -17,6 +17,14 @@ public partial class HouseRuleTests
         Assert.All(naming, file => Assert.Equal("FastMf.Kernels/Instructions", file.Folder));
     }
 
+    /// <summary>Where the kernels are compiled for each width it is a type argument.</summary>
+    [Fact]
+    public void Vectors_of_512_bits_are_named_below_one_folder_only() => Assert.Equal(
+        ["FastMf.Kernels/KernelSet.cs", "FastMf.Kernels/Quantized/QuantizedKernels.cs"],
+        SourceFile.Below("FastMf.Kernels")
+            .Where(file => file.Mentions(WideVector()) && !file.Folder.StartsWith("FastMf.Kernels/Instructions", StringComparison.Ordinal))
+            .Select(file => file.Name));
+
     /// <summary>
     /// Workers are started in one place. The two locks of the reader guard what its workers share, a stream and a list of blocks; that of
     /// SGD the rows of blocks that may be taken, that of a search the results of trainings side by side. A pool of workspaces, a count of
@@ -40,6 +48,11 @@ public partial class HouseRuleTests
     [Fact]
     public void The_library_calls_no_native_code() =>
         Assert.DoesNotContain(SourceFile.Below("FastMf", "FastMf.Evaluation", "FastMf.Extensions.Hosting", "FastMf.Kernels", "FastMf.Cli"), file => file.Mentions(NativeCall()));
+
+    /// <summary>A service has no command line: messages of the library name its properties, and the tool puts its options in their place.</summary>
+    [Fact]
+    public void The_library_names_no_option_of_the_tool() => Assert.DoesNotContain(
+        SourceFile.Below("FastMf", "FastMf.Evaluation", "FastMf.Extensions.Hosting", "FastMf.Kernels"), file => file.Mentions(OptionOfTool()));
 
     [Fact]
     public void Nothing_is_left_undone() => Assert.DoesNotContain(AllSources(), file => Unfinished().IsMatch(file.Text));
@@ -78,8 +91,14 @@ public partial class HouseRuleTests
     private static IReadOnlyList<SourceFile> AllSources() =>
         SourceFile.Below("FastMf", "FastMf.Evaluation", "FastMf.Extensions.Hosting", "FastMf.Kernels", "FastMf.Testing", "FastMf.Cli");
 
+    [GeneratedRegex("""["][^"\n]*(tool:|[ (]--[a-z])""")]
+    private static partial Regex OptionOfTool();
+
     [GeneratedRegex(@"\bIntrinsics\.(X86|Arm|Wasm)\b|\b(Avx\w*|Sse\w*|Ssse3|Fma|Bmi[12]|AdvSimd|Sve2?|Popcnt|Lzcnt|X86Base|ArmBase|PackedSimd)\b")]
     private static partial Regex InstructionSet();
+
+    [GeneratedRegex(@"(?<!SimdLevel\.)\bVector512\b[.<]")]
+    private static partial Regex WideVector();
 
     [GeneratedRegex(@"\b(Thread|ThreadPool|ThreadLocal|ThreadStatic|Parallel|AsParallel|Task|ValueTask|async|await|lock|Lock|Monitor|Mutex|Semaphore\w*|Barrier|Interlocked|Volatile|Channel|Concurrent\w+|BlockingCollection)\b")]
     private static partial Regex Concurrency();

@@ -84,7 +84,15 @@ internal static class InterleavedCholesky<TOps, TVector>
             ref float rows = ref Unsafe.Add(ref matrices, strip * Side * stride);
             ref float diagonal = ref Unsafe.Add(ref left, strip * blockLength);
             InterleavedTile<TOps, TVector>.Compute(
-                ref Unsafe.Add(ref rows, strip * Side), step, stride, ref left, ref left, strip * Side, ref triangle, ref diagonal, isDiagonal: true);
+                ref Unsafe.Add(ref rows, strip * Side),
+                step,
+                stride,
+                ref left,
+                ref left,
+                strip * Side,
+                ref triangle,
+                ref diagonal,
+                isDiagonal: true);
             InterleavedTriangle<TOps, TVector>.MakePaddingUnit(ref diagonal, ref triangle, rank - strip * Side);
             succeeded &= InterleavedTriangle<TOps, TVector>.TryFactorize(ref diagonal, ref triangle);
             InterleavedSolve<TOps, TVector>.ForwardStrip(ref left, strip, rightVectors);
@@ -94,7 +102,15 @@ internal static class InterleavedCholesky<TOps, TVector>
                 ref float above = ref Unsafe.Add(ref u, InterleavedLayout.Column(column) * blockLength);
                 ref float block = ref Unsafe.Add(ref above, strip * blockLength);
                 InterleavedTile<TOps, TVector>.Compute(
-                    ref Unsafe.Add(ref rows, column * Side), step, stride, ref left, ref above, strip * Side, ref triangle, ref block, isDiagonal: false);
+                    ref Unsafe.Add(ref rows, column * Side),
+                    step,
+                    stride,
+                    ref left,
+                    ref above,
+                    strip * Side,
+                    ref triangle,
+                    ref block,
+                    isDiagonal: false);
             }
         }
 

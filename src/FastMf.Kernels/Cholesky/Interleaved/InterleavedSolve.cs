@@ -4,7 +4,9 @@ using FastMf.Kernels.Instructions;
 
 namespace FastMf.Kernels.Cholesky.Interleaved;
 
-/// <summary>The substitutions of <see cref="SolveKernel{TOps, TVector}"/> for the system in each lane, in the same order of operations.</summary>
+/// <summary>
+/// The substitutions of <see cref="SolveKernel{TOps, TVector}"/> for the system in each lane, in the same order of operations.
+/// </summary>
 internal static class InterleavedSolve<TOps, TVector>
     where TOps : struct, ILanes<TVector>
     where TVector : struct
@@ -26,7 +28,8 @@ internal static class InterleavedSolve<TOps, TVector>
 
         ref float solved = ref MemoryMarshal.GetReference(lanes);
         ref float four = ref Unsafe.Add(ref solved, strip * Side * TOps.Count);
-        TVector y0 = Vectors<TOps, TVector>.At(ref four, 0), y1 = Vectors<TOps, TVector>.At(ref four, 1), y2 = Vectors<TOps, TVector>.At(ref four, 2), y3 = Vectors<TOps, TVector>.At(ref four, 3);
+        TVector y0 = Vectors<TOps, TVector>.At(ref four, 0), y1 = Vectors<TOps, TVector>.At(ref four, 1);
+        TVector y2 = Vectors<TOps, TVector>.At(ref four, 2), y3 = Vectors<TOps, TVector>.At(ref four, 3);
         for (; Unsafe.IsAddressLessThan(ref solved, ref four); solved = ref Unsafe.Add(ref solved, TOps.Count))
         {
             TVector y = TOps.Load(ref solved);
@@ -38,12 +41,15 @@ internal static class InterleavedSolve<TOps, TVector>
         }
 
         y0 = TOps.Multiply(y0, Vectors<TOps, TVector>.At(ref column, 0));
-        y1 = TOps.Multiply(TOps.MultiplySubtract(y0, Vectors<TOps, TVector>.At(ref column, 1), y1), Vectors<TOps, TVector>.At(ref column, 5));
+        y1 = TOps.Multiply(
+            TOps.MultiplySubtract(y0, Vectors<TOps, TVector>.At(ref column, 1), y1), Vectors<TOps, TVector>.At(ref column, 5));
         y2 = TOps.MultiplySubtract(y0, Vectors<TOps, TVector>.At(ref column, 2), y2);
-        y2 = TOps.Multiply(TOps.MultiplySubtract(y1, Vectors<TOps, TVector>.At(ref column, 6), y2), Vectors<TOps, TVector>.At(ref column, 10));
+        y2 = TOps.Multiply(
+            TOps.MultiplySubtract(y1, Vectors<TOps, TVector>.At(ref column, 6), y2), Vectors<TOps, TVector>.At(ref column, 10));
         y3 = TOps.MultiplySubtract(y0, Vectors<TOps, TVector>.At(ref column, 3), y3);
         y3 = TOps.MultiplySubtract(y1, Vectors<TOps, TVector>.At(ref column, 7), y3);
-        y3 = TOps.Multiply(TOps.MultiplySubtract(y2, Vectors<TOps, TVector>.At(ref column, 11), y3), Vectors<TOps, TVector>.At(ref column, 15));
+        y3 = TOps.Multiply(
+            TOps.MultiplySubtract(y2, Vectors<TOps, TVector>.At(ref column, 11), y3), Vectors<TOps, TVector>.At(ref column, 15));
         Vectors<TOps, TVector>.Put(y0, ref four, 0);
         Vectors<TOps, TVector>.Put(y1, ref four, 1);
         Vectors<TOps, TVector>.Put(y2, ref four, 2);
@@ -70,13 +76,16 @@ internal static class InterleavedSolve<TOps, TVector>
         {
             for (int i = 0; i < 4; i++)
             {
-                AddProducts(ref u, strip, behind + i, strips, 4, ref lanes, ref Unsafe.Add(ref part, i * BlockVectors * TOps.Count), isFirst: true);
+                AddProducts(
+                    ref u, strip, behind + i, strips, 4, ref lanes, ref Unsafe.Add(ref part, i * BlockVectors * TOps.Count), isFirst: true);
             }
 
             for (int i = 0; i < BlockVectors; i++)
             {
                 TVector even = TOps.Add(Vectors<TOps, TVector>.At(ref part, i), Vectors<TOps, TVector>.At(ref part, 2 * BlockVectors + i));
-                Vectors<TOps, TVector>.Put(TOps.Add(even, TOps.Add(Vectors<TOps, TVector>.At(ref part, BlockVectors + i), Vectors<TOps, TVector>.At(ref part, 3 * BlockVectors + i))), ref part, i);
+                TVector odd = TOps.Add(
+                    Vectors<TOps, TVector>.At(ref part, BlockVectors + i), Vectors<TOps, TVector>.At(ref part, 3 * BlockVectors + i));
+                Vectors<TOps, TVector>.Put(TOps.Add(even, odd), ref part, i);
             }
         }
 
@@ -104,15 +113,28 @@ internal static class InterleavedSolve<TOps, TVector>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddProducts(ref float u, int strip, int first, int end, int every, ref float lanes, ref float sums, bool isFirst)
     {
-        TVector s00 = isFirst ? default : Vectors<TOps, TVector>.At(ref sums, 0), s01 = isFirst ? default : Vectors<TOps, TVector>.At(ref sums, 1), s02 = isFirst ? default : Vectors<TOps, TVector>.At(ref sums, 2), s03 = isFirst ? default : Vectors<TOps, TVector>.At(ref sums, 3);
-        TVector s10 = isFirst ? default : Vectors<TOps, TVector>.At(ref sums, 4), s11 = isFirst ? default : Vectors<TOps, TVector>.At(ref sums, 5), s12 = isFirst ? default : Vectors<TOps, TVector>.At(ref sums, 6), s13 = isFirst ? default : Vectors<TOps, TVector>.At(ref sums, 7);
-        TVector s20 = isFirst ? default : Vectors<TOps, TVector>.At(ref sums, 8), s21 = isFirst ? default : Vectors<TOps, TVector>.At(ref sums, 9), s22 = isFirst ? default : Vectors<TOps, TVector>.At(ref sums, 10), s23 = isFirst ? default : Vectors<TOps, TVector>.At(ref sums, 11);
-        TVector s30 = isFirst ? default : Vectors<TOps, TVector>.At(ref sums, 12), s31 = isFirst ? default : Vectors<TOps, TVector>.At(ref sums, 13), s32 = isFirst ? default : Vectors<TOps, TVector>.At(ref sums, 14), s33 = isFirst ? default : Vectors<TOps, TVector>.At(ref sums, 15);
+        TVector s00 = isFirst ? default : Vectors<TOps, TVector>.At(ref sums, 0);
+        TVector s01 = isFirst ? default : Vectors<TOps, TVector>.At(ref sums, 1);
+        TVector s02 = isFirst ? default : Vectors<TOps, TVector>.At(ref sums, 2);
+        TVector s03 = isFirst ? default : Vectors<TOps, TVector>.At(ref sums, 3);
+        TVector s10 = isFirst ? default : Vectors<TOps, TVector>.At(ref sums, 4);
+        TVector s11 = isFirst ? default : Vectors<TOps, TVector>.At(ref sums, 5);
+        TVector s12 = isFirst ? default : Vectors<TOps, TVector>.At(ref sums, 6);
+        TVector s13 = isFirst ? default : Vectors<TOps, TVector>.At(ref sums, 7);
+        TVector s20 = isFirst ? default : Vectors<TOps, TVector>.At(ref sums, 8);
+        TVector s21 = isFirst ? default : Vectors<TOps, TVector>.At(ref sums, 9);
+        TVector s22 = isFirst ? default : Vectors<TOps, TVector>.At(ref sums, 10);
+        TVector s23 = isFirst ? default : Vectors<TOps, TVector>.At(ref sums, 11);
+        TVector s30 = isFirst ? default : Vectors<TOps, TVector>.At(ref sums, 12);
+        TVector s31 = isFirst ? default : Vectors<TOps, TVector>.At(ref sums, 13);
+        TVector s32 = isFirst ? default : Vectors<TOps, TVector>.At(ref sums, 14);
+        TVector s33 = isFirst ? default : Vectors<TOps, TVector>.At(ref sums, 15);
         for (int block = first; block < end; block += every)
         {
             ref float rows = ref Unsafe.Add(ref u, (InterleavedLayout.Column(block) + strip) * BlockVectors * TOps.Count);
             ref float x = ref Unsafe.Add(ref lanes, block * Side * TOps.Count);
-            TVector x0 = Vectors<TOps, TVector>.At(ref x, 0), x1 = Vectors<TOps, TVector>.At(ref x, 1), x2 = Vectors<TOps, TVector>.At(ref x, 2), x3 = Vectors<TOps, TVector>.At(ref x, 3);
+            TVector x0 = Vectors<TOps, TVector>.At(ref x, 0), x1 = Vectors<TOps, TVector>.At(ref x, 1);
+            TVector x2 = Vectors<TOps, TVector>.At(ref x, 2), x3 = Vectors<TOps, TVector>.At(ref x, 3);
             s00 = TOps.MultiplyAdd(Vectors<TOps, TVector>.At(ref rows, 0), x0, s00);
             s01 = TOps.MultiplyAdd(Vectors<TOps, TVector>.At(ref rows, 1), x1, s01);
             s02 = TOps.MultiplyAdd(Vectors<TOps, TVector>.At(ref rows, 2), x2, s02);
@@ -154,6 +176,8 @@ internal static class InterleavedSolve<TOps, TVector>
     private static TVector Rest(ref float four, ref float sums, int row)
     {
         TVector even = TOps.Add(Vectors<TOps, TVector>.At(ref sums, 4 * row), Vectors<TOps, TVector>.At(ref sums, 4 * row + 2));
-        return TOps.Subtract(Vectors<TOps, TVector>.At(ref four, row), TOps.Add(even, TOps.Add(Vectors<TOps, TVector>.At(ref sums, 4 * row + 1), Vectors<TOps, TVector>.At(ref sums, 4 * row + 3))));
+        return TOps.Subtract(
+            Vectors<TOps, TVector>.At(ref four, row),
+            TOps.Add(even, TOps.Add(Vectors<TOps, TVector>.At(ref sums, 4 * row + 1), Vectors<TOps, TVector>.At(ref sums, 4 * row + 3))));
     }
 }

@@ -24,7 +24,15 @@ internal static class InterleavedTile<TOps, TVector>
     /// <param name="block">Where the block goes.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Compute(
-        ref float source, nint step, int stride, ref float left, ref float above, int rows, ref float triangle, ref float block, bool isDiagonal)
+        ref float source,
+        nint step,
+        int stride,
+        ref float left,
+        ref float above,
+        int rows,
+        ref float triangle,
+        ref float block,
+        bool isDiagonal)
     {
         (TVector c00, TVector c01, TVector c02, TVector c03) = TOps.LoadTransposed(ref source, step);
         (TVector c10, TVector c11, TVector c12, TVector c13) = TOps.LoadTransposed(ref Unsafe.Add(ref source, stride), step);

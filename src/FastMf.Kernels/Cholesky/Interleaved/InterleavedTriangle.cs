@@ -24,7 +24,8 @@ internal static class InterleavedTriangle<TOps, TVector>
     public static bool TryFactorize(ref float block, ref float triangle)
     {
         TVector one = TOps.Broadcast(1);
-        TVector d0 = Vectors<TOps, TVector>.At(ref block, 0), a01 = Vectors<TOps, TVector>.At(ref block, 1), a02 = Vectors<TOps, TVector>.At(ref block, 2), a03 = Vectors<TOps, TVector>.At(ref block, 3);
+        TVector d0 = Vectors<TOps, TVector>.At(ref block, 0), a01 = Vectors<TOps, TVector>.At(ref block, 1);
+        TVector a02 = Vectors<TOps, TVector>.At(ref block, 2), a03 = Vectors<TOps, TVector>.At(ref block, 3);
         TVector inverse0 = TOps.Divide(one, d0);
         TVector l01 = TOps.Multiply(a01, inverse0), l02 = TOps.Multiply(a02, inverse0), l03 = TOps.Multiply(a03, inverse0);
 
@@ -44,7 +45,10 @@ internal static class InterleavedTriangle<TOps, TVector>
         TVector reciprocal0 = TOps.SquareRoot(inverse0), reciprocal1 = TOps.SquareRoot(inverse1);
         TVector reciprocal2 = TOps.SquareRoot(inverse2), reciprocal3 = TOps.SquareRoot(TOps.Divide(one, d3));
 
-        bool succeeded = IsPivot(d0, ref triangle, 0) & IsPivot(d1, ref triangle, 1) & IsPivot(d2, ref triangle, 2) & IsPivot(d3, ref triangle, 3);
+        bool succeeded = IsPivot(d0, ref triangle, 0)
+            & IsPivot(d1, ref triangle, 1)
+            & IsPivot(d2, ref triangle, 2)
+            & IsPivot(d3, ref triangle, 3);
         Vectors<TOps, TVector>.Put(reciprocal0, ref triangle, 0);
         Vectors<TOps, TVector>.Put(reciprocal1, ref triangle, 1);
         Vectors<TOps, TVector>.Put(reciprocal2, ref triangle, 2);
@@ -105,5 +109,7 @@ internal static class InterleavedTriangle<TOps, TVector>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsPivot(TVector pivot, ref float diagonal, int row) =>
-        TOps.AreAboveAndFinite(pivot, TOps.Max(TOps.Multiply(Vectors<TOps, TVector>.At(ref diagonal, row), TOps.Broadcast(PivotFloor.Share)), TOps.Broadcast(0)));
+        TOps.AreAboveAndFinite(
+            pivot,
+            TOps.Max(TOps.Multiply(Vectors<TOps, TVector>.At(ref diagonal, row), TOps.Broadcast(PivotFloor.Share)), TOps.Broadcast(0)));
 }

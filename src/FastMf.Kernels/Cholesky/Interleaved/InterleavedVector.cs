@@ -4,7 +4,9 @@ using FastMf.Kernels.Instructions;
 
 namespace FastMf.Kernels.Cholesky.Interleaved;
 
-/// <summary>Vectors of several systems between their own places, stride floats each, and lanes: element i of all systems is one vector.</summary>
+/// <summary>
+/// Vectors of several systems between their own places, stride floats each, and lanes: element i of all systems is one vector.
+/// </summary>
 internal static class InterleavedVector<TOps, TVector>
     where TOps : struct, ILanes<TVector>
     where TVector : struct

@@ -12,5 +12,6 @@ internal static class Vectors<TOps, TVector>
     public static TVector At(ref float vectors, int index) => TOps.Load(ref Unsafe.Add(ref vectors, index * TOps.Count));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Put(TVector value, ref float vectors, int index) => TOps.Store(value, ref Unsafe.Add(ref vectors, index * TOps.Count));
+    public static void Put(TVector value, ref float vectors, int index) =>
+        TOps.Store(value, ref Unsafe.Add(ref vectors, index * TOps.Count));
 }

@@ -32,8 +32,8 @@ public sealed class RatingFormatException : FastMfException
     internal static RatingFormatException ForLine(string filePath, BadLine line, int tolerated)
     {
         string advice = tolerated == 0
-            ? "Correct the line, or allow a limited number of such lines to be left out (SkipBadLines; tool: --skip-bad-lines N)."
-            : $"This is one bad line more than the {tolerated} allowed (SkipBadLines; tool: --skip-bad-lines).";
+            ? "Correct the line, or allow a limited number of such lines to be left out (SkipBadLines)."
+            : $"This is one bad line more than the {tolerated} allowed (SkipBadLines).";
         string message = $"{filePath}, line {line.LineNumber}: {line.Reason}. Line: \"{line.Text}\". {advice}";
         return new(message, filePath, line.LineNumber, line.Text, null);
     }

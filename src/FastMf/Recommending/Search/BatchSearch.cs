@@ -32,7 +32,7 @@ internal static class BatchSearch
         for (int i = 0; i < results.Length; i++)
         {
             SearchRequest request = requests(i);
-            workspace.IsQuantized[i] = paysIndex && QuantizedQuery.TryQuantize(
+            workspace.IsQuantized[i] = paysIndex && QueryQuantization.TryQuantize(
                 request.Vector, 1, request.Constant, workspace.Transformed, workspace.Components(i), out workspace.Queries[i]);
             results[i] = default;
             if (!workspace.IsQuantized[i])
@@ -100,7 +100,7 @@ internal sealed class BatchWorkspace(int queries, int dimensions)
     private readonly sbyte[] _components = new sbyte[queries * dimensions];
 
     /// <summary>The quantized queries.</summary>
-    public QuantizedQuery[] Queries { get; } = new QuantizedQuery[queries];
+    public QueryQuantization[] Queries { get; } = new QueryQuantization[queries];
 
     /// <summary>Whether each query was quantized; the others take a full scan.</summary>
     public bool[] IsQuantized { get; } = new bool[queries];

@@ -34,8 +34,8 @@ internal sealed class CandidateSearch(CandidateSet candidates) : IDisposable
             Span<double> transformed = stackalloc double[dimensions];
             Span<sbyte> components = stackalloc sbyte[dimensions];
             float multiplier = request.Kind == ScoreKind.Cosine ? request.InverseNorm : 1;
-            if (QuantizedQuery.TryQuantize(
-                request.Vector, multiplier, request.Constant, transformed, components, out QuantizedQuery query))
+            if (QueryQuantization.TryQuantize(
+                request.Vector, multiplier, request.Constant, transformed, components, out QueryQuantization query))
             {
                 return IndexSearch.Search(Candidates, _index!, request, query, components, ref heap);
             }

@@ -54,7 +54,7 @@ internal sealed class CandidateSet : IDisposable
         }
 
         double typical = Math.Sqrt(squares / known);
-        return typical is > 0 and <= QuantizedQuery.LargestNorm ? typical : 1;
+        return typical is > 0 and <= QueryQuantization.LargestNorm ? typical : 1;
     }
 
     /// <summary>

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using FastMf.Kernels.Screening;
+using FastMf.Kernels.Quantized;
 using FastMf.Numerics;
 
 namespace FastMf.Recommending.Search;
@@ -61,12 +61,12 @@ internal sealed class FactorIndex : IDisposable
     public ReadOnlySpan<BlockBound> Bounds(ScoreKind kind) => BoundsFor(kind).Blocks.Span;
 
     /// <summary>The codes of the blocks from <paramref name="first"/> on.</summary>
-    public ScreenedBlocks Blocks(ScoreKind kind, int first)
+    public QuantizedBlocks Blocks(ScoreKind kind, int first)
     {
         ScoreBounds bounds = BoundsFor(kind);
         AlignedBuffer addends = kind == ScoreKind.Prediction && bounds.Addends is { } biases ? biases : Zeros;
         bool isShared = ReferenceEquals(addends, Zeros);
-        return new ScreenedBlocks(
+        return new QuantizedBlocks(
             ref Unsafe.As<float, byte>(
                 ref Unsafe.Add(ref _codes.Origin, (nint)first * NibbleLayout.BlockBytes(Dimensions) / sizeof(float))),
             ref Unsafe.Add(ref bounds.Scales.Origin, (nint)first * NibbleLayout.ItemsPerBlock),

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using FastMf.Kernels.Screening;
+using FastMf.Kernels.Quantized;
 using FastMf.Numerics;
 using FastMf.Threading;
 
@@ -55,7 +55,7 @@ internal sealed class FactorIndexBuilder
 
                 double norm = candidates.Norm(row);
                 double bias = candidates.Biases[row];
-                if (!(norm <= QuantizedQuery.LargestNorm) || !(Math.Abs(bias) <= QuantizedQuery.LargestNorm))
+                if (!(norm <= QueryQuantization.LargestNorm) || !(Math.Abs(bias) <= QueryQuantization.LargestNorm))
                 {
                     return null;
                 }

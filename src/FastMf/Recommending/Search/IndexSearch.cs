@@ -1,6 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using FastMf.Kernels.Screening;
+using FastMf.Kernels.Quantized;
 
 namespace FastMf.Recommending.Search;
 
@@ -20,7 +20,7 @@ internal static class IndexSearch
         CandidateSet candidates,
         FactorIndex index,
         in SearchRequest request,
-        in QuantizedQuery query,
+        in QueryQuantization query,
         scoped ReadOnlySpan<sbyte> components,
         ref TopKHeap heap)
     {
@@ -45,7 +45,7 @@ internal static class IndexSearch
         CandidateSet candidates,
         FactorIndex index,
         in SearchRequest request,
-        in QuantizedQuery query,
+        in QueryQuantization query,
         scoped ReadOnlySpan<sbyte> components,
         int first,
         int count,
@@ -61,13 +61,13 @@ internal static class IndexSearch
             return default;
         }
 
-        var kernelQuery = new ScreenQuery(components, query.Offset, query.Scale);
-        ScreenKernels.Best.Screen(index.Blocks(request.Kind, first), kernelQuery, cutoffs, marks);
+        var kernelQuery = new QuantizedQuery(components, query.Offset, query.Scale);
+        QuantizedKernels.Best.Scan(index.Blocks(request.Kind, first), kernelQuery, cutoffs, marks);
         Span<int> rows = stackalloc int[PlacesAtOnce];
         rows = rows[..Collect(index, request.Filter, first, marks, rows)];
         Span<float> products = stackalloc float[PlacesAtOnce];
         products = products[..rows.Length];
-        ScreenKernels.Best.DotGathered(candidates.Factors.View, rows, request.Vector, products);
+        QuantizedKernels.Best.DotGathered(candidates.Factors.View, rows, request.Vector, products);
         ReadOnlySpan<float> biases = candidates.Biases;
         for (int i = 0; i < rows.Length; i++)
         {
@@ -84,7 +84,7 @@ internal static class IndexSearch
 
     /// <summary>Sets the cutoff of each block, infinite where no score can reach the list; returns how many blocks are left.</summary>
     private static int SetCutoffs(
-        FactorIndex index, ScoreKind kind, in QuantizedQuery query, int first, float cutoff, Span<float> cutoffs)
+        FactorIndex index, ScoreKind kind, in QueryQuantization query, int first, float cutoff, Span<float> cutoffs)
     {
         ReadOnlySpan<BlockBound> bounds = index.Bounds(kind).Slice(first, cutoffs.Length);
         int left = 0;

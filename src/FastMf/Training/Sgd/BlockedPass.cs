@@ -1,5 +1,6 @@
 using FastMf.Kernels;
 using FastMf.Kernels.Sgd;
+using FastMf.Kernels.Unchecked;
 using FastMf.Training.Grid;
 
 namespace FastMf.Training.Sgd;
@@ -37,7 +38,7 @@ internal sealed class BlockedPass(KernelSet kernels, SgdState state, RatingGrid 
         for (int i = 0; i < runs.Length; i++)
         {
             ReadOnlySpan<BlockSample> upcoming = i + 1 < runs.Length ? samples[runs[i + 1]] : default;
-            sums += kernels.SgdUpdate(model, samples[runs[i]], upcoming, step);
+            sums += kernels.SgdUpdateUnchecked(model, samples[runs[i]], upcoming, step);
         }
 
         _sums[block] = sums;

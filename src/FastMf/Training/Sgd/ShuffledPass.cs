@@ -1,6 +1,7 @@
 using FastMf.Data;
 using FastMf.Kernels;
 using FastMf.Kernels.Sgd;
+using FastMf.Kernels.Unchecked;
 using FastMf.Numerics;
 
 namespace FastMf.Training.Sgd;
@@ -20,7 +21,7 @@ internal sealed class ShuffledPass(KernelSet kernels, SgdState state, Compressed
         for (int start = 0; start < _samples.Length && double.IsFinite(sums.Squares); start += SamplesAtOnce)
         {
             cancellation.ThrowIfCancellationRequested();
-            sums += kernels.SgdUpdate(state.Whole, _samples.AsSpan(start, Math.Min(SamplesAtOnce, _samples.Length - start)), step);
+            sums += kernels.SgdUpdateUnchecked(state.Whole, _samples.AsSpan(start, Math.Min(SamplesAtOnce, _samples.Length - start)), step);
         }
 
         return new PassSums(sums, _samples.Length);

@@ -68,7 +68,7 @@ public class IndexBoundTests
         Assert.Equal(Others, index.Rows[^1]);
         sbyte[] components = new sbyte[Rank];
         ReadOnlySpan<float> vector = model.UserFactors.View.PaddedRow(0);
-        Assert.True(QuantizedQuery.TryQuantize(vector, 1, 0, new double[Rank], components, out QuantizedQuery quantized));
+        Assert.True(QueryQuantization.TryQuantize(vector, 1, 0, new double[Rank], components, out QueryQuantization quantized));
         var list = new ScoredItem[1];
         var heap = new TopKHeap(list, float.NegativeInfinity);
         IndexSearch.Search(candidates, index, new SearchRequest { Vector = vector }, quantized, components, ref heap);

@@ -76,7 +76,7 @@ public class IndexSearchTests
     {
         float[] vector = new float[16];
         vector[3] = factor;
-        Assert.False(QuantizedQuery.TryQuantize(vector, 1, 0, new double[16], new sbyte[16], out _));
+        Assert.False(QueryQuantization.TryQuantize(vector, 1, 0, new double[16], new sbyte[16], out _));
     }
 
     [SeededProperty]
@@ -103,8 +103,8 @@ public class IndexSearchTests
         sbyte[] components = new sbyte[dimensions];
         float multiplier = request.Kind == ScoreKind.Cosine ? request.InverseNorm : 1;
         if (!index.Serves(request.Kind)
-            || !QuantizedQuery.TryQuantize(
-                request.Vector, multiplier, request.Constant, new double[dimensions], components, out QuantizedQuery query))
+            || !QueryQuantization.TryQuantize(
+                request.Vector, multiplier, request.Constant, new double[dimensions], components, out QueryQuantization query))
         {
             return;
         }

@@ -46,7 +46,7 @@ internal static class FieldParser
 
         string option = what == "user" ? nameof(RatingReaderOptions.UserIds) : nameof(RatingReaderOptions.ItemIds);
         string problem = IsInteger(field) ? "does not fit into 64 bits" : "is not an integer";
-        return $"the {what} id '{Excerpt.Of(field)}' {problem} (to read such ids as text: {option} = Text; tool: --ids text)";
+        return $"the {what} id '{Excerpt.Of(field)}' {problem} (to read such ids as text: {option} = Text)";
     }
 
     /// <summary>Parses a finite rating.</summary>
@@ -71,7 +71,7 @@ internal static class FieldParser
         }
 
         return field.IsEmpty
-            ? "the timestamp is missing (the timestamps were asked for: ReadTimestamps; tool: --test-newest)"
+            ? "the timestamp is missing (the timestamps were asked for: ReadTimestamps)"
             : $"the timestamp '{Excerpt.Of(field)}' is not a 64-bit integer";
     }
 

@@ -65,7 +65,7 @@ internal sealed record FileHead(LineFormat Lines, string? Header, int Start, lon
             : throw RatingFormatException.ForFile(
                 name,
                 "the format is not recognized: the first line has no '::', tab, comma or space between fields. "
-                + $"Line: \"{Excerpt.Of(line)}\". Is this a ratings file? If so, name its format (Format; tool: --format).");
+                + $"Line: \"{Excerpt.Of(line)}\". Is this a ratings file? If so, name its format (Format).");
     }
 
     /// <summary>A first line whose third field is not a number and whose first is not an integer names the columns.</summary>
