@@ -213,5 +213,6 @@ public class SeenRatingsTests
     }
 
     /// <summary>Never so few that the test set is all that a model can have learned.</summary>
-    public sealed record SmallSetCase([Between(10, 30)] int Users, [Between(10, 20)] int Items, [Between(100, 300)] int Ratings, int Seed) : SeededCase(Seed);
+    public sealed record SmallSetCase([Between(10, 30)] int Users, [Between(10, 20)] int Items, [Between(100, 300)] int Ratings, int Seed)
+        : SeededCase(Seed);
 }

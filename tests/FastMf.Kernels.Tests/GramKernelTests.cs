@@ -184,5 +184,6 @@ public class GramKernelTests
     private static double Tolerance(double scale) => 132 * Math.Pow(2, -24) * scale + 1e-30;
 
     /// <summary>Heights of one to four panels.</summary>
-    public sealed record PanelsCase([Between(1, 80)] int Rank, [Between(100, 500)] int Height, SimdLevel Level, int Seed) : SeededCase(Seed);
+    public sealed record PanelsCase([Between(1, 80)] int Rank, [Between(100, 500)] int Height, SimdLevel Level, int Seed)
+        : SeededCase(Seed);
 }

@@ -146,5 +146,6 @@ public sealed class MfModelTests : IDisposable
         Assert.All(uses, use => Assert.Throws<ObjectDisposedException>(use));
     }
 
-    public sealed record ScoreCase([Between(1, 5)] int Users, [Between(1, 5)] int Items, [Between(1, 50)] int Rank, int Seed) : SeededCase(Seed);
+    public sealed record ScoreCase([Between(1, 5)] int Users, [Between(1, 5)] int Items, [Between(1, 50)] int Rank, int Seed)
+        : SeededCase(Seed);
 }

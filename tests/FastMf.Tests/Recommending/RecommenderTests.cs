@@ -281,5 +281,6 @@ public class RecommenderTests
         });
     }
 
-    public sealed record ListCase([Between(1, 1500)] int Items, [Between(1, 70)] int Rank, [Between(1, 30)] int Length, int Seed) : SeededCase(Seed);
+    public sealed record ListCase([Between(1, 1500)] int Items, [Between(1, 70)] int Rank, [Between(1, 30)] int Length, int Seed)
+        : SeededCase(Seed);
 }

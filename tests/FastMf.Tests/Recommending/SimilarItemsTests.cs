@@ -48,5 +48,6 @@ public class SimilarItemsTests
         Assert.Equal(0, recommender.SimilarItems(new ItemIndex(4), list).Count);
     }
 
-    public sealed record ItemsCase([Between(1, 1600, Usually = 40)] int Items, [Between(1, 40)] int Rank, bool TiesAreRare, int Seed) : SeededCase(Seed);
+    public sealed record ItemsCase([Between(1, 1600, Usually = 40)] int Items, [Between(1, 40)] int Rank, bool TiesAreRare, int Seed)
+        : SeededCase(Seed);
 }

@@ -140,5 +140,6 @@ public class UserFoldInTests
         Assert.Throws<ObjectDisposedException>(() => foldIn.Solve([new ItemIndex(0)], [3], new float[16]));
     }
 
-    public sealed record RowCase([Between(1, 60)] int Items, [Between(1, 40)] int Rank, [Between(1, 80)] int Ratings, int Seed) : SeededCase(Seed);
+    public sealed record RowCase([Between(1, 60)] int Items, [Between(1, 40)] int Rank, [Between(1, 80)] int Ratings, int Seed)
+        : SeededCase(Seed);
 }

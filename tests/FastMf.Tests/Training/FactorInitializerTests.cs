@@ -43,5 +43,6 @@ public class FactorInitializerTests
 
     public sealed record LanesCase([Between(1, 70)] int Rank, bool NonNegative, int Seed) : SeededCase(Seed);
 
-    public sealed record RowsCase([Between(1, 2500)] int Rows, [Between(1, 20)] int Rank, [Between(1, 3)] int Workers, int Seed) : SeededCase(Seed);
+    public sealed record RowsCase([Between(1, 2500)] int Rows, [Between(1, 20)] int Rank, [Between(1, 3)] int Workers, int Seed)
+        : SeededCase(Seed);
 }

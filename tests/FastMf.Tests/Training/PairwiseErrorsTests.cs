@@ -47,5 +47,6 @@ public class PairwiseErrorsTests
         }
     }
 
-    public sealed record ComparisonsCase([Between(1, 40)] int Rows, [Between(1, 800)] int Longest, [Between(1, 40)] int Rank, int Seed) : SeededCase(Seed);
+    public sealed record ComparisonsCase([Between(1, 40)] int Rows, [Between(1, 800)] int Longest, [Between(1, 40)] int Rank, int Seed)
+        : SeededCase(Seed);
 }

@@ -48,7 +48,8 @@ public class TrainerConformanceTests
     {
         SeededRandom random = drawn.Random(stream: 1);
         RatingMatrix ratings = drawn.ToMatrix();
-        var trainer = new AlsTrainer(new AlsOptions { Rank = drawn.Rank, Epochs = 2, Objective = drawn.Objective, UseBiases = drawn.UseBiases });
+        var trainer = new AlsTrainer(
+            new AlsOptions { Rank = drawn.Rank, Epochs = 2, Objective = drawn.Objective, UseBiases = drawn.UseBiases });
         using MfModel start = trainer.Train(ratings).Model;
         RelabellingCheck.PermutesFromAStart(ratings, start, (model, more) => trainer.Refit(model, more), random, tolerance: 1e-3);
     }

@@ -81,5 +81,6 @@ public sealed class IntegerIndexTests
     }
 
     /// <summary>Ids of 64 bits less the shift, at steps of a power of 256.</summary>
-    public sealed record IdsCase([Between(0, 400)] int Ids, [Between(0, 63)] int Shift, [Between(0, 7)] int StepBytes, int Seed) : SeededCase(Seed);
+    public sealed record IdsCase([Between(0, 400)] int Ids, [Between(0, 63)] int Shift, [Between(0, 7)] int StepBytes, int Seed)
+        : SeededCase(Seed);
 }

@@ -84,5 +84,6 @@ public class BottomKSketchTests
         }
     }
 
-    public sealed record HashesCase([Between(1, 50)] int Distinct, [Between(0, 199)] int Hashes, [Between(1, 60)] int Count, int Seed) : SeededCase(Seed);
+    public sealed record HashesCase([Between(1, 50)] int Distinct, [Between(0, 199)] int Hashes, [Between(1, 60)] int Count, int Seed)
+        : SeededCase(Seed);
 }

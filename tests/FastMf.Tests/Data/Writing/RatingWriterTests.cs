@@ -202,5 +202,6 @@ public sealed class RatingWriterTests : IDisposable
             string.Concat(Enumerable.Range(0, 1 + random.NextInt32(60)).Select(_ => Letters[random.NextInt32(Letters.Length)]))));
     }
 
-    public sealed record TextCase([Between(1, 20)] int Users, [Between(1, 40)] int Items, [Between(0, 200)] int Ratings, int Seed) : SeededCase(Seed);
+    public sealed record TextCase([Between(1, 20)] int Users, [Between(1, 40)] int Items, [Between(0, 200)] int Ratings, int Seed)
+        : SeededCase(Seed);
 }

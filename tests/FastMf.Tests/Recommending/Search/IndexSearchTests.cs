@@ -118,7 +118,8 @@ public class IndexSearchTests
             actual.Select(entry => (entry.Item, BitConverter.SingleToInt32Bits(entry.Score))));
     }
 
-    public sealed record SearchCase([Between(1, 3000, Usually = 200)] int Items, [Between(1, 200, Usually = 40)] int Rank, int Seed) : SeededCase(Seed);
+    public sealed record SearchCase([Between(1, 3000, Usually = 200)] int Items, [Between(1, 200, Usually = 40)] int Rank, int Seed)
+        : SeededCase(Seed);
 
     public sealed record TransformCase([Between(1, 20)] int Blocks, int Seed) : SeededCase(Seed);
 }

@@ -187,5 +187,6 @@ public class BlockedPassTests
     public sealed record RunsCase([Between(1, 40)] int Users, [Between(1, 30)] int Items, [Between(1, 1200)] int Ratings, [Between(0, 2000)] int Samples, int Seed)
         : RatingCase(Users, Items, Ratings, HeavyTailed: false, Seed);
 
-    public sealed record WavefrontCase([Between(1, 12)] int Rows, [Between(1, 12)] int Columns, [Between(1, 4)] int Workers, int Seed) : SeededCase(Seed);
+    public sealed record WavefrontCase([Between(1, 12)] int Rows, [Between(1, 12)] int Columns, [Between(1, 4)] int Workers, int Seed)
+        : SeededCase(Seed);
 }

@@ -74,7 +74,9 @@ public class RatingGridTests
         Assert.InRange(shape.MaximumRows, 1, 65_536);
     }
 
-    public sealed record RangesCase([Between(1, 200)] int Rows, [Between(1, 40)] int MaximumRows, [Between(1, 6)] int UsefulRanges, int Seed) : SeededCase(Seed);
+    public sealed record RangesCase(
+        [Between(1, 200)] int Rows, [Between(1, 40)] int MaximumRows, [Between(1, 6)] int UsefulRanges, int Seed)
+        : SeededCase(Seed);
 
     public sealed record BlockCase([Between(1, 4096)] int Rank, int Seed) : SeededCase(Seed);
 }
