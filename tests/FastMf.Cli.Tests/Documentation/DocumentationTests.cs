@@ -11,7 +11,7 @@ namespace FastMf.Cli.Tests.Documentation;
 [Collection(WorkingFolder.Collection)]
 public sealed partial class DocumentationTests
 {
-    private static readonly string[] SourceFolders = ["src", "tests", "perf", ".ci"];
+    private static readonly string[] SourceFolders = ["src", "tests", "perf", "samples", ".ci"];
 
     public static TheoryData<string> Pages => [.. MarkdownFile.All];
 
@@ -69,32 +69,18 @@ public sealed partial class DocumentationTests
         new MarkdownFile("README.md").Commands.Take(2));
 
     [Fact]
-    public void The_sample_of_the_readme_is_the_code_that_is_compiled()
-    {
-        string source = File.ReadAllText(Path.Combine(Repository.Root, "tests", "FastMf.Cli.Tests", "Documentation", "ReadmeSample.cs"));
-        string body = source.Split("        // begin\n")[1].Split("\n        // end")[0];
-        string usings = source.Split("namespace")[0];
-        Assert.Equal(Assert.Single(new MarkdownFile("README.md").Blocks("csharp")), usings + Indentation().Replace(body, ""));
-    }
+    public void The_sample_of_the_readme_is_the_program_that_is_tested() =>
+        Assert.Equal(Assert.Single(new MarkdownFile("README.md").Blocks("csharp")), SampleProcess.Source("ReadmeSample"));
 
     [Fact]
     public void The_sample_of_the_readme_predicts_and_recommends()
     {
         using var sandbox = new Sandbox();
         using var folder = new WorkingFolder(sandbox.Folder);
-        TextWriter console = Console.Out;
-        using var output = new StringWriter();
-        try
-        {
-            Console.SetOut(output);
-            ReadmeSample.Run();
-        }
-        finally
-        {
-            Console.SetOut(console);
-        }
-
-        string[] lines = output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        using var sample = new SampleProcess("ReadmeSample");
+        string output = sample.Output.ReadToEnd();
+        Assert.True(sample.Wait() == 0, sample.Errors);
+        string[] lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         Assert.Matches(@"^User 1 would give item 260 [0-5]\.\d stars \(Known\)\.$", lines[0]);
         Assert.Equal(10, lines.Length - 1);
         Assert.All(lines[1..], line => Assert.Matches(@"^\d+ -?\d+\.\d\d$", line));
@@ -199,7 +185,7 @@ public sealed partial class DocumentationTests
     [GeneratedRegex(@"^\|[^|]*\| `?(?<name>[a-z ]+?)`? \| (?<rmse>[\d.]+) \| [\d.]+ \| (?<mae>[\d.]+) \|", RegexOptions.Multiline)]
     private static partial Regex AccuracyRow();
 
-    [GeneratedRegex(@"(?<=[ `(])(\.ci|src|tests|perf)/[\w./-]*\w")]
+    [GeneratedRegex(@"(?<=[ `(])(\.ci|\.github|src|tests|perf|samples)/[\w./-]*\w")]
     private static partial Regex PathOfProject();
 
     [GeneratedRegex(@"perf/FastMf\.Perf -- (?<verb>[\w-]+)")]
@@ -207,9 +193,6 @@ public sealed partial class DocumentationTests
 
     [GeneratedRegex(@"FASTMF_[A-Z_]+")]
     private static partial Regex Variable();
-
-    [GeneratedRegex("^ {8}", RegexOptions.Multiline)]
-    private static partial Regex Indentation();
 
     [GeneratedRegex(@"\]\((?<target>[^):#]+)\)")]
     private static partial Regex Link();

@@ -7,7 +7,7 @@ namespace FastMf.Tests.Architecture;
 
 public partial class HouseRuleTests
 {
-    public static TheoryData<string> Libraries => ["FastMf", "FastMf.Evaluation", "FastMf.Extensions.Hosting", "FastMf.Kernels", "FastMf.Testing"];
+    public static TheoryData<string> Libraries => [.. Layer.Packages.Where(package => package != Layer.Tool)];
 
     [Fact]
     public void Instruction_sets_are_named_in_one_folder_only()
@@ -43,16 +43,18 @@ public partial class HouseRuleTests
             "FastMf/Training/Grid/BlockFrontier.cs",
             "FastMf.Evaluation/Tuning/ResultsFile.cs",
         ],
-        SourceFile.Below("FastMf", "FastMf.Evaluation", "FastMf.Kernels", "FastMf.Testing").Where(file => file.Mentions(Concurrency())).Select(file => file.Name));
+        SourceFile.Below("FastMf", "FastMf.Evaluation", "FastMf.Kernels", "FastMf.Testing")
+            .Where(file => file.Mentions(Concurrency()))
+            .Select(file => file.Name));
 
     [Fact]
     public void The_library_calls_no_native_code() =>
-        Assert.DoesNotContain(SourceFile.Below("FastMf", "FastMf.Evaluation", "FastMf.Extensions.Hosting", "FastMf.Kernels", "FastMf.Cli"), file => file.Mentions(NativeCall()));
+        Assert.DoesNotContain(SourceFile.Below([.. Layer.Packages.Except(["FastMf.Testing"])]), file => file.Mentions(NativeCall()));
 
     /// <summary>A service has no command line: messages of the library name its properties, and the tool puts its options in their place.</summary>
     [Fact]
     public void The_library_names_no_option_of_the_tool() => Assert.DoesNotContain(
-        SourceFile.Below("FastMf", "FastMf.Evaluation", "FastMf.Extensions.Hosting", "FastMf.Kernels"), file => file.Mentions(OptionOfTool()));
+        SourceFile.Below([.. Layer.Packages.Except(["FastMf.Cli", "FastMf.Testing"])]), file => file.Mentions(OptionOfTool()));
 
     [Fact]
     public void Nothing_is_left_undone() => Assert.DoesNotContain(AllSources(), file => Unfinished().IsMatch(file.Text));
@@ -66,7 +68,8 @@ public partial class HouseRuleTests
             Match[] types = TypeDeclaration().Matches(file.Code).ToArray();
 
             // A generic type beside one of the same name, and a part of a type, need a longer file name.
-            Assert.Matches($"^{types[0].Groups[1].Value}(Of[A-Z][a-z]+)?(\\.[A-Z][A-Za-z]+)?$", Path.GetFileNameWithoutExtension(file.Name));
+            string name = Path.GetFileNameWithoutExtension(file.Name);
+            Assert.Matches($"^{types[0].Groups[1].Value}(Of[A-Z][a-z]+)?(\\.[A-Z][A-Za-z]+)?$", name);
             Assert.DoesNotContain(types[1..], type => type.Value.StartsWith("public ", StringComparison.Ordinal));
         });
 
@@ -88,19 +91,22 @@ public partial class HouseRuleTests
         }
     }
 
-    private static IReadOnlyList<SourceFile> AllSources() =>
-        SourceFile.Below("FastMf", "FastMf.Evaluation", "FastMf.Extensions.Hosting", "FastMf.Kernels", "FastMf.Testing", "FastMf.Cli");
+    private static IReadOnlyList<SourceFile> AllSources() => SourceFile.Below([.. Layer.Packages]);
 
     [GeneratedRegex("""["][^"\n]*(tool:|[ (]--[a-z])""")]
     private static partial Regex OptionOfTool();
 
-    [GeneratedRegex(@"\bIntrinsics\.(X86|Arm|Wasm)\b|\b(Avx\w*|Sse\w*|Ssse3|Fma|Bmi[12]|AdvSimd|Sve2?|Popcnt|Lzcnt|X86Base|ArmBase|PackedSimd)\b")]
-    private static partial Regex InstructionSet();
-
     [GeneratedRegex(@"(?<!SimdLevel\.)\bVector512\b[.<]")]
     private static partial Regex WideVector();
 
-    [GeneratedRegex(@"\b(Thread|ThreadPool|ThreadLocal|ThreadStatic|Parallel|AsParallel|Task|ValueTask|async|await|lock|Lock|Monitor|Mutex|Semaphore\w*|Barrier|Interlocked|Volatile|Channel|Concurrent\w+|BlockingCollection)\b")]
+    [GeneratedRegex(
+        @"\bIntrinsics\.(X86|Arm|Wasm)\b"
+        + @"|\b(Avx\w*|Sse\w*|Ssse3|Fma|Bmi[12]|AdvSimd|Sve2?|Popcnt|Lzcnt|X86Base|ArmBase|PackedSimd)\b")]
+    private static partial Regex InstructionSet();
+
+    [GeneratedRegex(
+        @"\b(Thread|ThreadPool|ThreadLocal|ThreadStatic|Parallel|AsParallel|Task|ValueTask|async|await|lock|Lock|Monitor|Mutex"
+        + @"|Semaphore\w*|Barrier|Interlocked|Volatile|Channel|Concurrent\w+|BlockingCollection)\b")]
     private static partial Regex Concurrency();
 
     [GeneratedRegex(@"\b(DllImport|LibraryImport|NativeLibrary)\b")]
@@ -109,6 +115,8 @@ public partial class HouseRuleTests
     [GeneratedRegex(@"\b(TODO|HACK|FIXME|XXX|NotImplementedException)\b", RegexOptions.IgnoreCase)]
     private static partial Regex Unfinished();
 
-    [GeneratedRegex(@"^(?:(?:public|internal|file|static|sealed|abstract|partial|readonly|ref|unsafe) )+(?:record struct|record class|class|struct|record|enum|interface|delegate [\w<>\[\]]+) (\w+)", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^(?:(?:public|internal|file|static|sealed|abstract|partial|readonly|ref|unsafe) )+"
+        + @"(?:record struct|record class|class|struct|record|enum|interface|delegate [\w<>\[\]]+) (\w+)", RegexOptions.Multiline)]
     private static partial Regex TypeDeclaration();
 }

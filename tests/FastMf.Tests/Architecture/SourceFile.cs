@@ -44,7 +44,9 @@ internal sealed partial class SourceFile
     }
 
     // In this order: a comment holds quotes, a raw string holds quotes, a verbatim string holds backslashes, a quote may be a character.
-    [GeneratedRegex("""//[^\n]*|/\*.*?\*/|\"{3,}.*?\"{3,}|(?:@\$?|\$@)\"(?:[^\"]|\"\")*\"|\"(?:\\.|[^\"\\\n])*\"|'(?:\\[^\n]+?|[^'\\\n])'""", RegexOptions.Singleline)]
+    [GeneratedRegex(
+        """//[^\n]*|/\*.*?\*/|\"{3,}.*?\"{3,}|(?:@\$?|\$@)\"(?:[^\"]|\"\")*\"|\"(?:\\.|[^\"\\\n])*\"|'(?:\\[^\n]+?|[^'\\\n])'""",
+        RegexOptions.Singleline)]
     private static partial Regex CommentOrString();
 
     [GeneratedRegex(@"(^|[\\/])(bin|obj)[\\/]")]

@@ -1,7 +1,6 @@
 using System.Diagnostics;
-using FastMf.TestCommon;
 
-namespace FastMf.Extensions.Hosting.Tests;
+namespace FastMf.TestCommon;
 
 /// <summary>A sample program, built in the configuration of the tests and run as its user would.</summary>
 internal sealed class SampleProcess : IDisposable
@@ -10,9 +9,9 @@ internal sealed class SampleProcess : IDisposable
 
     public SampleProcess(string name, params string[] arguments)
     {
-        string built = Path.GetRelativePath(Folder("FastMf.Extensions.Hosting.Tests"), AppContext.BaseDirectory);
+        var built = new DirectoryInfo(AppContext.BaseDirectory);
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.ArgumentList.Add(Path.Combine(Folder(Path.Combine("Samples", name)), built, name + ".dll"));
+        start.ArgumentList.Add(Path.Combine(Folder(name), "bin", built.Parent!.Name, built.Name, name + ".dll"));
         Array.ForEach(arguments, start.ArgumentList.Add);
         _process = Process.Start(start)!;
         _process.ErrorDataReceived += (_, e) => Errors += e.Data + Environment.NewLine;
@@ -23,7 +22,7 @@ internal sealed class SampleProcess : IDisposable
 
     public StreamReader Output => _process.StandardOutput;
 
-    public static string Source(string name) => File.ReadAllText(Path.Combine(Folder(Path.Combine("Samples", name)), "Program.cs"));
+    public static string Source(string name) => File.ReadAllText(Path.Combine(Folder(name), "Program.cs"));
 
     /// <summary>The exit code, after the program has ended by itself.</summary>
     public int Wait()
@@ -43,5 +42,5 @@ internal sealed class SampleProcess : IDisposable
         _process.Dispose();
     }
 
-    private static string Folder(string name) => Path.Combine(Repository.Root, "tests", name);
+    private static string Folder(string name) => Path.Combine(Repository.Root, "samples", name);
 }
