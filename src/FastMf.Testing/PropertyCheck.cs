@@ -1,47 +1,48 @@
 using System.Globalization;
-using FastMf.Numerics;
+using FastMf.Testing.Cases;
 using FsCheck;
 using FsCheck.Fluent;
 
 namespace FastMf.Testing;
 
 /// <summary>
-/// Runs a property for many random seeds. A property draws its sizes and its data from the seeded generator it is given, so that a
-/// failure is replayed exactly by its seed alone.
+/// Runs a property for many drawn cases, without a test framework, and shrinks one that fails. With xunit and FsCheck.Xunit a
+/// <c>[Property]</c> that registers <see cref="CaseArbitraries"/> does the same.
 /// </summary>
 public static class PropertyCheck
 {
-    /// <summary>The environment variable that makes every property run once, for the seed it holds.</summary>
-    public const string ReplayVariable = "FASTMF_PROPERTY_SEED";
+    /// <summary>The environment variable that makes every property run once, for the case it holds.</summary>
+    public const string ReplayVariable = "FASTMF_PROPERTY_REPLAY";
 
-    /// <summary>Runs <paramref name="property"/> for <paramref name="runs"/> seeds; it fails by throwing.</summary>
-    /// <param name="property">The claim; it must depend on the generator alone.</param>
-    /// <param name="runs">At least 1; ignored when <see cref="ReplayVariable"/> is set.</param>
-    /// <exception cref="PropertyFailedException">The property failed; the message holds the seed that replays it.</exception>
-    public static void Run(Action<SeededRandom> property, int runs = 100)
+    /// <summary>The environment variable that multiplies the number of cases of every property.</summary>
+    public const string FactorVariable = "FASTMF_PROPERTY_FACTOR";
+
+    /// <summary>The case to replay, or null.</summary>
+    internal static string? Replay => Environment.GetEnvironmentVariable(ReplayVariable) is { Length: > 0 } replay ? replay : null;
+
+    /// <summary>Runs <paramref name="property"/> for <paramref name="runs"/> drawn cases; it fails by throwing.</summary>
+    /// <typeparam name="TCase">The kind of case.</typeparam>
+    /// <param name="property">The claim; it must depend on the case alone.</param>
+    /// <param name="runs">At least 1; <see cref="RunsOf"/> says how many it becomes.</param>
+    /// <exception cref="PropertyFailedException">The property failed; the message holds the smallest case that fails.</exception>
+    public static void Run<TCase>(Action<TCase> property, int runs = 100)
+        where TCase : SeededCase
     {
         ArgumentNullException.ThrowIfNull(property);
-        ArgumentOutOfRangeException.ThrowIfLessThan(runs, 1);
-        if (int.TryParse(Environment.GetEnvironmentVariable(ReplayVariable), NumberStyles.None, CultureInfo.InvariantCulture, out int replay))
-        {
-            RunSeed(property, replay);
-            return;
-        }
-
-        // No shrinker: a smaller seed is not a simpler case.
-        Arbitrary<int> seeds = Gen.Choose(0, int.MaxValue).ToArbitrary();
         PropertyFailedException? failure = null;
         try
         {
-            Check.One(Config.QuickThrowOnFailure.WithMaxTest(runs), Prop.ForAll(seeds, seed =>
+            Check.One(Config.QuickThrowOnFailure.WithMaxTest(RunsOf(runs)), Prop.ForAll(CaseArbitraries.Of<TCase>(), drawn =>
             {
                 try
                 {
-                    RunSeed(property, seed);
+                    property(drawn);
                 }
-                catch (PropertyFailedException failed)
+                catch (Exception reason)
                 {
-                    failure = failed;
+                    // The last case that fails is the one that nothing smaller fails for.
+                    failure = new PropertyFailedException(
+                        $"The property fails for {drawn}. Replay it with {ReplayVariable}={drawn}. {reason.Message}", reason);
                     throw;
                 }
             }));
@@ -52,16 +53,27 @@ public static class PropertyCheck
         }
     }
 
-    private static void RunSeed(Action<SeededRandom> property, int seed)
+    /// <summary>How many cases a property is checked for: times <see cref="FactorVariable"/>, and one where a case is replayed.</summary>
+    /// <param name="runs">The number without any of the variables, at least 1.</param>
+    /// <exception cref="InvalidOperationException">The factor is no positive integer, or so large that the product is none.</exception>
+    public static int RunsOf(int runs)
     {
-        try
+        ArgumentOutOfRangeException.ThrowIfLessThan(runs, 1);
+        if (Replay is not null)
         {
-            property(new SeededRandom(seed));
+            return 1;
         }
-        catch (Exception failure)
+
+        string? factor = Environment.GetEnvironmentVariable(FactorVariable);
+        if (string.IsNullOrEmpty(factor))
         {
-            throw new PropertyFailedException(
-                $"The property fails for seed {seed}. Replay it with {ReplayVariable}={seed}. {failure.Message}", failure);
+            return runs;
         }
+
+        bool isInteger = int.TryParse(factor, NumberStyles.None, CultureInfo.InvariantCulture, out int times);
+        return isInteger && times >= 1 && times <= int.MaxValue / runs
+            ? times * runs
+            : throw new InvalidOperationException(
+                $"{FactorVariable} is '{factor}'; it must be an integer from 1 to {int.MaxValue / runs}.");
     }
 }

@@ -55,16 +55,21 @@ internal static class FuzzLoop
             }
 
             long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-            Assert.True(allocated <= maximumBytes, $"{name} allocates {allocated:N0} bytes for input {current}; replay it with {FirstVariable}={current}.");
+            Assert.True(
+                allocated <= maximumBytes,
+                $"{name} allocates {allocated:N0} bytes for input {current}; replay it with {FirstVariable}={current}.");
         }
 
         Volatile.Write(ref done, true);
         if (seconds is not null)
         {
-            Console.WriteLine($"{name}: {current - first:N0} inputs in {Stopwatch.GetElapsedTime(started).TotalSeconds:F0} s, first {first}.");
+            Console.WriteLine(
+                $"{name}: {current - first:N0} inputs in {Stopwatch.GetElapsedTime(started).TotalSeconds:F0} s, first {first}.");
         }
     }
 
     private static long? Number(string variable) =>
-        long.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out long value) ? value : null;
+        long.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out long value)
+            ? value
+            : null;
 }

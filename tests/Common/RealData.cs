@@ -9,7 +9,8 @@ public static class RealData
     /// <summary>When set, tests that need the data fail without it instead of being skipped.</summary>
     private const string RequiredVariable = "FASTMF_REQUIRE_REAL_DATA";
 
-    public static string Folder => Environment.GetEnvironmentVariable(FolderVariable) ?? Path.Combine(Repository.Root, "..", "shared", "data");
+    public static string Folder =>
+        Environment.GetEnvironmentVariable(FolderVariable) ?? Path.Combine(Repository.Root, "..", "shared", "data");
 
     public static string? SkipReason => Directory.Exists(Folder) || Environment.GetEnvironmentVariable(RequiredVariable) is not null
         ? null

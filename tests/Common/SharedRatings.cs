@@ -6,7 +6,8 @@ namespace FastMf.TestCommon;
 /// <summary>Sets that several tests look at, generated once.</summary>
 internal static class SharedRatings
 {
-    private static readonly Lazy<RatingMatrix> OneHundredThousand = new(() => RatingGenerator.Generate(GeneratorOptions.MovieLens100K).Train);
+    private static readonly Lazy<RatingMatrix> OneHundredThousand = new(
+        () => RatingGenerator.Generate(GeneratorOptions.MovieLens100K).Train);
     private static readonly Lazy<RatingMatrix> OneMillion = new(() => RatingGenerator.Generate(GeneratorOptions.MovieLens1M).Train);
 
     public static RatingMatrix MovieLens100K => OneHundredThousand.Value;

@@ -1,6 +1,6 @@
 using FastMf.Data;
 using FastMf.Model;
-using FastMf.Testing;
+using FastMf.Numerics;
 using FastMf.Testing.References;
 using FastMf.Tests.Model;
 using Xunit;
@@ -34,41 +34,39 @@ public class RatingErrorsTests
         Assert.Equal(Math.Sqrt(8.5 / 6), errors.Rmse);
     }
 
-    [Fact]
-    public void Errors_are_those_of_a_plain_loop_for_every_number_of_threads() => PropertyCheck.Run(
-        random =>
+    [SeededProperty(Runs = 15)]
+    public void Errors_are_those_of_a_plain_loop_for_every_number_of_threads(ErrorsCase drawn)
+    {
+        SeededRandom random = drawn.Random();
+        using MfModel model = RandomModel.Create(random, drawn.Users, 20, drawn.Rank, random.NextGaussian);
+        var triples = new List<Rating>();
+        for (int user = 0; user < model.Users.Count; user++)
         {
-            // More users than one piece of work holds.
-            using MfModel model = RandomModel.Create(random, 700 + random.NextInt32(300), 20, 5, random.NextGaussian);
-            var triples = new List<Rating>();
-            for (int user = 0; user < model.Users.Count; user++)
+            for (int item = random.NextInt32(9); item < 20; item += 1 + random.NextInt32(9))
             {
-                for (int item = random.NextInt32(9); item < 20; item += 1 + random.NextInt32(9))
-                {
-                    triples.Add(new Rating(user, item, 0.5f * (1 + random.NextInt32(10))));
-                }
+                triples.Add(new Rating(user, item, 0.5f * (1 + random.NextInt32(10))));
             }
+        }
 
-            RatingMatrix ratings = RatingMatrix.Create(model.Users, model.Items, triples.ToArray());
-            RatingErrors errors = RatingErrors.Of(model, ratings, threads: 1);
-            Assert.All(ThreadCounts, threads => Assert.Equal(errors, RatingErrors.Of(model, ratings, threads)));
+        RatingMatrix ratings = RatingMatrix.Create(model.Users, model.Items, triples.ToArray());
+        RatingErrors errors = RatingErrors.Of(model, ratings, threads: 1);
+        Assert.All(ThreadCounts, threads => Assert.Equal(errors, RatingErrors.Of(model, ratings, threads)));
 
-            double Predicted(Rating rating)
-            {
-                bool user = model.UserRatingCounts[rating.User] > 0;
-                bool item = model.ItemRatingCounts[rating.Item] > 0;
-                double product = user && item ? NaiveAlgebra.Dot(model.UserFactors.Row(rating.User), model.ItemFactors.Row(rating.Item)) : 0;
-                return Math.Clamp(
-                    model.Mean + (user ? model.UserBiases[rating.User] : 0) + (item ? model.ItemBiases[rating.Item] : 0) + product, 0.5, 5);
-            }
+        double Predicted(Rating rating)
+        {
+            bool user = model.UserRatingCounts[rating.User] > 0;
+            bool item = model.ItemRatingCounts[rating.Item] > 0;
+            double product = user && item ? NaiveAlgebra.Dot(model.UserFactors.Row(rating.User), model.ItemFactors.Row(rating.Item)) : 0;
+            return Math.Clamp(
+                model.Mean + (user ? model.UserBiases[rating.User] : 0) + (item ? model.ItemBiases[rating.Item] : 0) + product, 0.5, 5);
+        }
 
-            Assert.Equal(triples.Count, errors.Count);
-            Assert.Equal(
-                triples.Count(rating => model.UserRatingCounts[rating.User] == 0 || model.ItemRatingCounts[rating.Item] == 0), errors.UnknownCount);
-            Assert.Equal(triples.Average(rating => Math.Pow(rating.Value - Predicted(rating), 2)), errors.Mse, 1e-5);
-            Assert.Equal(triples.Average(rating => Math.Abs(rating.Value - Predicted(rating))), errors.Mae, 1e-5);
-        },
-        runs: 15);
+        Assert.Equal(triples.Count, errors.Count);
+        Assert.Equal(
+            triples.Count(rating => model.UserRatingCounts[rating.User] == 0 || model.ItemRatingCounts[rating.Item] == 0), errors.UnknownCount);
+        Assert.Equal(triples.Average(rating => Math.Pow(rating.Value - Predicted(rating), 2)), errors.Mse, 1e-5);
+        Assert.Equal(triples.Average(rating => Math.Abs(rating.Value - Predicted(rating))), errors.Mae, 1e-5);
+    }
 
     [Fact]
     public void No_ratings_give_zeros_and_no_nan()
@@ -96,4 +94,7 @@ public class RatingErrorsTests
         RatingMatrix ratings = RatingMatrix.Create(model.Users, model.Items, new[] { new Rating(0, 0, 3) });
         Assert.ThrowsAny<OperationCanceledException>(() => RatingErrors.Of(model, ratings, 1, new CancellationToken(canceled: true)));
     }
+
+    /// <summary>More users than one piece of work holds.</summary>
+    public sealed record ErrorsCase([Between(700, 1000)] int Users, [Between(1, 10)] int Rank, int Seed) : SeededCase(Seed);
 }

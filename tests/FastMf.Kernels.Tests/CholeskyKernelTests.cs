@@ -1,5 +1,4 @@
 using FastMf.Numerics;
-using FastMf.Testing;
 using FastMf.Testing.Generators;
 using FastMf.Testing.Memory;
 using FastMf.Testing.References;
@@ -18,14 +17,15 @@ public class CholeskyKernelTests
         }
     }
 
-    [Theory, ClassData(typeof(SimdLevels))]
-    public void Factor_equals_the_reference_with_reciprocal_diagonal(SimdLevel level) => PropertyCheck.Run(random =>
+    [SeededProperty(Runs = 400)]
+    public void Factor_equals_the_reference_with_reciprocal_diagonal(OrderCase drawn)
     {
-        int rank = 1 + random.NextInt32(70);
+        SeededRandom random = drawn.Random();
+        int rank = drawn.Rank;
         double[,] matrix = FactorGenerator.SymmetricPositiveDefinite(random, rank);
         double[,] expected = NaiveAlgebra.Cholesky(matrix, out _)!;
         float[] factor = Padded(matrix, random);
-        Assert.True(KernelSet.For(level).TryFactorize(factor, rank, out int failedMinor));
+        Assert.True(KernelSet.For(drawn.Level).TryFactorize(factor, rank, out int failedMinor));
         Assert.Equal(0, failedMinor);
         int stride = FactorView.StrideFor(rank);
         for (int i = 0; i < rank; i++)
@@ -36,17 +36,18 @@ public class CholeskyKernelTests
                 Assert.Equal(expected[i, j], factor[i * stride + j], 1e-4);
             }
         }
-    });
+    }
 
-    [Theory, ClassData(typeof(SimdLevels))]
-    public void Indefinite_systems_name_the_first_failed_minor_and_keep_the_rows_above(SimdLevel level) => PropertyCheck.Run(random =>
+    [SeededProperty(Runs = 400)]
+    public void Indefinite_systems_name_the_first_failed_minor_and_keep_the_rows_above(OrderCase drawn)
     {
-        int rank = 1 + random.NextInt32(70);
+        SeededRandom random = drawn.Random();
+        int rank = drawn.Rank;
         double[,] matrix = FactorGenerator.SymmetricPositiveDefinite(random, rank);
         int bad = random.NextInt32(rank);
         matrix[bad, bad] = random.NextInt32(3) switch { 0 => -1, 1 => 0, _ => double.NaN };
         float[] factor = Padded(matrix, random);
-        Assert.False(KernelSet.For(level).TryFactorize(factor, rank, out int failedMinor));
+        Assert.False(KernelSet.For(drawn.Level).TryFactorize(factor, rank, out int failedMinor));
         Assert.Equal(bad + 1, failedMinor);
 
         int leading = bad & ~3;
@@ -68,35 +69,37 @@ public class CholeskyKernelTests
                 Assert.Equal(expected[i, j], factor[i * stride + j], 1e-4);
             }
         }
-    });
+    }
 
-    [Fact]
-    public void Fused_levels_give_the_same_bits() => PropertyCheck.Run(random =>
+    [SeededProperty]
+    public void Fused_levels_give_the_same_bits(FusedCase drawn)
     {
-        int rank = 1 + random.NextInt32(130);
+        SeededRandom random = drawn.Random();
+        int rank = drawn.Rank;
         float[] matrix = Padded(FactorGenerator.SymmetricPositiveDefinite(random, rank), random);
         float[] right = new float[FactorView.StrideFor(rank)];
         FactorGenerator.FillRows(random, right, rank);
         float[] expected = Solve(SimdLevel.Vector512, matrix, right, rank);
         Assert.Equal(expected, Solve(SimdLevel.Vector256, matrix, right, rank));
         Assert.Equal(expected, Solve(SimdLevel.Vector128Fused, matrix, right, rank));
-    });
+    }
 
-    [Theory, ClassData(typeof(SimdLevels))]
-    public void Nearly_singular_systems_solve_with_a_small_residual(SimdLevel level) => PropertyCheck.Run(random =>
+    [SeededProperty(Runs = 400)]
+    public void Nearly_singular_systems_solve_with_a_small_residual(OrderCase drawn)
     {
-        int rank = 2 + random.NextInt32(60);
+        SeededRandom random = drawn.Random();
+        int rank = drawn.Rank;
         double[,] matrix = FactorGenerator.SymmetricPositiveDefinite(random, rank, diagonal: 1e-4);
         float[] right = new float[FactorView.StrideFor(rank)];
         FactorGenerator.FillRows(random, right, rank);
-        float[] x = Solve(level, Padded(matrix, random), right, rank);
+        float[] x = Solve(drawn.Level, Padded(matrix, random), right, rank);
         double[] product = NaiveAlgebra.Multiply(matrix, [.. x.Take(rank).Select(value => (double)value)]);
         double norm = Math.Sqrt(x.Sum(value => (double)value * value));
         for (int i = 0; i < rank; i++)
         {
             Assert.Equal(right[i], product[i], 1e-5 * (1 + rank * norm));
         }
-    });
+    }
 
     private static void CheckSolve(SimdLevel level, SeededRandom random, int rank)
     {
@@ -135,4 +138,8 @@ public class CholeskyKernelTests
         PaddedMatrix.Fill(matrix, random, padded);
         return padded;
     }
+
+    public sealed record OrderCase([Between(1, 70)] int Rank, SimdLevel Level, int Seed) : SeededCase(Seed);
+
+    public sealed record FusedCase([Between(1, 130)] int Rank, int Seed) : SeededCase(Seed);
 }

@@ -1,4 +1,4 @@
-using FastMf.Testing;
+using FastMf.Numerics;
 using FastMf.Testing.Generators;
 using FastMf.Testing.Memory;
 using FastMf.Testing.References;
@@ -7,10 +7,11 @@ namespace FastMf.Kernels.Tests;
 
 public class DotKernelTests
 {
-    [Theory, ClassData(typeof(SimdLevels))]
-    public void Dot_equals_the_reference_for_every_padded_length_and_alignment(SimdLevel level) => PropertyCheck.Run(random =>
+    [SeededProperty(Runs = 400)]
+    public void Dot_equals_the_reference_for_every_padded_length_and_alignment(DotCase drawn)
     {
-        int length = 16 * random.NextInt32(20);
+        SeededRandom random = drawn.Random();
+        int length = 16 * drawn.Blocks;
         using var x = new GuardedBuffer(length);
         float[] y = new float[length + 3];
         FactorGenerator.FillRows(random, x.Span, Math.Max(1, length));
@@ -23,8 +24,8 @@ public class DotKernelTests
         }
 
         double tolerance = 1e-30 + scale * 12 * Math.Pow(2, -24);
-        Assert.InRange(KernelSet.For(level).Dot(x.Span, y.AsSpan(3)), expected - tolerance, expected + tolerance);
-    });
+        Assert.InRange(KernelSet.For(drawn.Level).Dot(x.Span, y.AsSpan(3)), expected - tolerance, expected + tolerance);
+    }
 
     [Theory, ClassData(typeof(SimdLevels))]
     public void Every_lane_counts(SimdLevel level)
@@ -42,10 +43,11 @@ public class DotKernelTests
         }
     }
 
-    [Fact]
-    public void Fused_levels_give_the_same_bits() => PropertyCheck.Run(random =>
+    [SeededProperty]
+    public void Fused_levels_give_the_same_bits(FusedDotCase drawn)
     {
-        int length = 16 * (1 + random.NextInt32(20));
+        SeededRandom random = drawn.Random();
+        int length = 16 * drawn.Blocks;
         float[] x = new float[length];
         float[] y = new float[length];
         FactorGenerator.FillRows(random, x, length);
@@ -53,13 +55,14 @@ public class DotKernelTests
         float expected = KernelSet.For(SimdLevel.Vector512).Dot(x, y);
         Assert.Equal(expected, KernelSet.For(SimdLevel.Vector256).Dot(x, y));
         Assert.Equal(expected, KernelSet.For(SimdLevel.Vector128Fused).Dot(x, y));
-    });
+    }
 
-    [Theory, ClassData(typeof(SimdLevels))]
-    public void Rows_are_scored_one_by_one(SimdLevel level) => PropertyCheck.Run(random =>
+    [SeededProperty(Runs = 400)]
+    public void Rows_are_scored_one_by_one(RowsCase drawn)
     {
-        using var gather = new GatherCase(random, 1 + random.NextInt32(70), gathered: 0);
-        KernelSet kernels = KernelSet.For(level);
+        SeededRandom random = drawn.Random();
+        using var gather = new GatherCase(random, drawn.Rank, gathered: 0, drawn.Rows);
+        KernelSet kernels = KernelSet.For(drawn.Level);
         float[] x = new float[FactorView.StrideFor(gather.Rank)];
         FactorGenerator.FillRows(random, x, gather.Rank);
         int first = random.NextInt32(gather.Rows);
@@ -69,17 +72,17 @@ public class DotKernelTests
         {
             Assert.Equal(kernels.Dot(gather.View.PaddedRow(first + i), x), scores[i]);
         }
-    });
+    }
 
-    [Theory, ClassData(typeof(SimdLevels))]
-    public void A_block_of_queries_has_the_bits_of_single_products_and_writes_nothing_else(SimdLevel level) => PropertyCheck.Run(random =>
+    [SeededProperty(Runs = 400)]
+    public void A_block_of_queries_has_the_bits_of_single_products_and_writes_nothing_else(QueriesCase drawn)
     {
-        // Ranks of one to five chunks of 64 floats, with every remainder; rows that are no multiple of four.
-        using var gather = new GatherCase(random, 1 + random.NextInt32(270), gathered: 0);
-        KernelSet kernels = KernelSet.For(level);
+        SeededRandom random = drawn.Random();
+        using var gather = new GatherCase(random, drawn.Rank, gathered: 0, drawn.Rows);
+        KernelSet kernels = KernelSet.For(drawn.Level);
         int first = random.NextInt32(gather.Rows);
         int count = random.NextInt32(Math.Min(30, gather.Rows - first) + 1);
-        int queryCount = random.NextInt32(5);
+        int queryCount = drawn.Queries;
         int stride = FactorView.StrideFor(gather.Rank);
         float[] data = new float[queryCount * stride];
         FactorGenerator.FillRows(random, data, gather.Rank);
@@ -96,25 +99,26 @@ public class DotKernelTests
                 : float.NaN;
             Assert.Equal(BitConverter.SingleToUInt32Bits(expected), BitConverter.SingleToUInt32Bits(results[i]));
         }
-    });
+    }
 
-    [Theory, ClassData(typeof(SimdLevels))]
-    public void Scores_above_a_bar_are_counted_and_offsets_added_in_order(SimdLevel level) => PropertyCheck.Run(random =>
+    [SeededProperty(Runs = 400)]
+    public void Scores_above_a_bar_are_counted_and_offsets_added_in_order(ScoresCase drawn)
     {
-        float[] values = [.. Enumerable.Range(0, random.NextInt32(70)).Select(_ =>
+        SeededRandom random = drawn.Random();
+        float[] values = [.. Enumerable.Range(0, drawn.Scores).Select(_ =>
             random.NextInt32(8) == 0 ? float.NaN : random.NextInt32(5) - 2f)];
         foreach (float bar in new[] { 0f, 1f, MathF.BitDecrement(1), float.NegativeInfinity, float.NaN })
         {
-            Assert.Equal(values.Count(value => value > bar), KernelSet.For(level).CountAbove(values, bar));
+            Assert.Equal(values.Count(value => value > bar), KernelSet.For(drawn.Level).CountAbove(values, bar));
         }
 
         // Summed in another order the small offset would survive.
         float[] offsets = [.. values.Select(_ => 1e-3f * random.NextInt32(100))];
         float[] products = [.. values.Select(value => -1e6f * value)];
         float[] expected = [.. products.Zip(offsets).Select(pair => 1e6f + pair.Second + pair.First)];
-        KernelSet.For(level).AddOffsets(products, offsets, 1e6f);
+        KernelSet.For(drawn.Level).AddOffsets(products, offsets, 1e6f);
         Assert.Equal(expected, products);
-    });
+    }
 
     [Fact]
     public void Wrong_lengths_are_refused()
@@ -132,4 +136,16 @@ public class DotKernelTests
         Assert.Throws<ArgumentException>(() => KernelSet.Best.Dot(new float[8], new float[8]));
         Assert.Throws<ArgumentException>(() => KernelSet.Best.DotRows(new FactorView(new float[16], 1, 4), 0, new float[16], new float[2]));
     }
+
+    public sealed record DotCase([Between(0, 19)] int Blocks, SimdLevel Level, int Seed) : SeededCase(Seed);
+
+    public sealed record FusedDotCase([Between(1, 20)] int Blocks, int Seed) : SeededCase(Seed);
+
+    public sealed record RowsCase([Between(1, 60)] int Rows, [Between(1, 70)] int Rank, SimdLevel Level, int Seed) : SeededCase(Seed);
+
+    /// <summary>Ranks of one to five chunks of 64 floats, with every remainder; rows that are no multiple of four.</summary>
+    public sealed record QueriesCase(
+        [Between(1, 60)] int Rows, [Between(1, 270)] int Rank, [Between(0, 4)] int Queries, SimdLevel Level, int Seed) : SeededCase(Seed);
+
+    public sealed record ScoresCase([Between(0, 70)] int Scores, SimdLevel Level, int Seed) : SeededCase(Seed);
 }

@@ -1,6 +1,5 @@
 using FastMf.Kernels.Sgd;
 using FastMf.Numerics;
-using FastMf.Testing;
 using FastMf.Testing.Memory;
 using FastMf.Testing.References;
 
@@ -10,11 +9,12 @@ public class ErrorKernelTests
 {
     private static readonly SimdLevel[] FusedLevels = [SimdLevel.Vector512, SimdLevel.Vector256, SimdLevel.Vector128Fused];
 
-    [Theory, ClassData(typeof(SimdLevels))]
-    public void Squared_errors_equal_the_reference(SimdLevel level) => PropertyCheck.Run(random =>
+    [SeededProperty(Runs = 400)]
+    public void Squared_errors_equal_the_reference(ErrorsAtLevel drawn)
     {
-        using var model = new SgdCase(random, rank: 1 + random.NextInt32(300));
-        SgdSample[] samples = [.. model.DrawSamples(random, count: random.NextInt32(700)).OrderBy(sample => sample.User)];
+        SeededRandom random = drawn.Random(stream: 1);
+        using SgdCase model = drawn.Place();
+        SgdSample[] samples = [.. model.DrawSamples(random, drawn.Samples).OrderBy(sample => sample.User)];
         NaiveBiasedModel reference = model.ToReference();
         double expected = 0;
         foreach (SgdSample sample in samples)
@@ -23,16 +23,17 @@ public class ErrorKernelTests
             expected += error * error;
         }
 
-        Assert.Equal(expected, Sum(level, model, samples), 1e-5 * (1 + expected));
-    });
+        Assert.Equal(expected, Sum(drawn.Level, model, samples), 1e-5 * (1 + expected));
+    }
 
-    [Fact]
-    public void Fused_levels_give_the_same_bits() => PropertyCheck.Run(random =>
+    [SeededProperty]
+    public void Fused_levels_give_the_same_bits(ErrorsCase drawn)
     {
-        using var model = new SgdCase(random, rank: 1 + random.NextInt32(300));
-        SgdSample[] samples = [.. model.DrawSamples(random, count: random.NextInt32(700)).OrderBy(sample => sample.User)];
+        SeededRandom random = drawn.Random(stream: 1);
+        using SgdCase model = drawn.Place();
+        SgdSample[] samples = [.. model.DrawSamples(random, drawn.Samples).OrderBy(sample => sample.User)];
         Assert.Single(FusedLevels.Select(level => BitConverter.DoubleToInt64Bits(Sum(level, model, samples))).Distinct());
-    });
+    }
 
     [Theory, ClassData(typeof(SimdLevels))]
     public void Products_have_the_bits_of_the_kernel_for_one(SimdLevel level)
@@ -116,4 +117,17 @@ public class ErrorKernelTests
 
         return KernelSet.For(level).SumSquaredErrors(Block(model), offsets, indexes, values.Span);
     }
+
+    public sealed record ErrorsCase(
+        [Between(1, 8)] int Users, [Between(1, 8)] int Items, [Between(1, 300)] int Rank, [Between(0, 700)] int Samples, int Seed)
+        : SgdSizes(Users, Items, Rank, Samples, Seed);
+
+    public sealed record ErrorsAtLevel(
+        [Between(1, 8)] int Users,
+        [Between(1, 8)] int Items,
+        [Between(1, 300)] int Rank,
+        [Between(0, 700)] int Samples,
+        SimdLevel Level,
+        int Seed)
+        : SgdSizes(Users, Items, Rank, Samples, Seed);
 }

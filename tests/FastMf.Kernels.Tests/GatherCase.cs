@@ -10,9 +10,14 @@ internal sealed class GatherCase : IDisposable
     private readonly GuardedBuffer _buffer;
 
     public GatherCase(SeededRandom random, int rank, int gathered)
+        : this(random, rank, gathered, rows: 1 + random.NextInt32(60))
+    {
+    }
+
+    public GatherCase(SeededRandom random, int rank, int gathered, int rows)
     {
         Rank = rank;
-        Rows = 1 + random.NextInt32(60);
+        Rows = rows;
         _buffer = new GuardedBuffer(Rows * FactorView.StrideFor(rank));
         FactorGenerator.FillRows(random, _buffer.Span, rank);
         Indexes = [.. Enumerable.Range(0, gathered).Select(_ => random.NextInt32(Rows))];

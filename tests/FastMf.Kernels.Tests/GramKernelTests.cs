@@ -1,5 +1,4 @@
 using FastMf.Numerics;
-using FastMf.Testing;
 using FastMf.Testing.Memory;
 using FastMf.Testing.References;
 
@@ -21,14 +20,18 @@ public class GramKernelTests
         }
     }
 
-    [Theory, ClassData(typeof(SimdLevels))]
-    public void Gram_equals_the_reference_across_panel_borders(SimdLevel level) => PropertyCheck.Run(
-        random => CheckGram(level, random, 1 + random.NextInt32(80), 100 + random.NextInt32(400)), runs: 20);
-
-    [Fact]
-    public void Fused_levels_give_the_same_bits() => PropertyCheck.Run(random =>
+    [SeededProperty(Runs = 80)]
+    public void Gram_equals_the_reference_across_panel_borders(PanelsCase drawn)
     {
-        using var gather = new GatherCase(random, 1 + random.NextInt32(130), random.NextInt32(300));
+        SeededRandom random = drawn.Random();
+        CheckGram(drawn.Level, random, drawn.Rank, drawn.Height);
+    }
+
+    [SeededProperty]
+    public void Fused_levels_give_the_same_bits(GatherSizes drawn)
+    {
+        SeededRandom random = drawn.Random(stream: 1);
+        using GatherCase gather = drawn.Place();
         float[] weights = random.NextInt32(2) == 0 ? [] : [.. gather.Indexes.Select(_ => (float)random.NextGaussian())];
         SimdLevel[] levels = [SimdLevel.Vector512, SimdLevel.Vector256, SimdLevel.Vector128Fused];
         float[][] sums =
@@ -43,69 +46,66 @@ public class GramKernelTests
         ];
         Assert.Equal(sums[0], sums[1]);
         Assert.Equal(sums[0], sums[2]);
-    });
+    }
 
-    [Theory, ClassData(typeof(SimdLevels))]
-    public void Accumulating_adds_to_what_is_there(SimdLevel level) => PropertyCheck.Run(
-        random =>
-        {
-            using var gather = new GatherCase(random, 1 + random.NextInt32(130), 1 + random.NextInt32(300));
-            using var once = new EquationBuffers(gather.Rank);
-            using var twice = new EquationBuffers(gather.Rank);
-            KernelSet.For(level).ComputeNormalEquations(gather.View, gather.Gathered, once.Equations);
-            KernelSet.For(level).ComputeNormalEquations(gather.View, new GatheredRows([], []), twice.Equations);
-            Assert.All(twice.All, value => Assert.Equal(0, value));
-            KernelSet.For(level).AccumulateNormalEquations(gather.View, gather.Gathered, twice.Equations);
-            Assert.Equal(once.All, twice.All);
-            if (gather.Indexes.Length <= 128)
-            {
-                KernelSet.For(level).AccumulateNormalEquations(gather.View, gather.Gathered, twice.Equations);
-                Assert.Equal(once.All.Select(value => value + value), twice.All);
-            }
-        },
-        runs: 20);
-
-    [Theory, ClassData(typeof(SimdLevels))]
-    public void Weighted_equations_equal_the_reference(SimdLevel level) => PropertyCheck.Run(
-        random =>
-        {
-            using var gather = new GatherCase(random, 1 + random.NextInt32(130), random.NextInt32(300));
-            float[] weights = [.. gather.Indexes.Select(_ => (float)random.NextGaussian())];
-            using var buffers = new EquationBuffers(gather.Rank);
-            KernelSet.For(level).ComputeNormalEquations(
-                gather.View,
-                new GatheredRows(gather.Indexes, gather.Weights) { Weights = weights, Upcoming = gather.Indexes },
-                buffers.Equations);
-            double[,] gram = NaiveAlgebra.WeightedGram(gather.GatheredRows.Zip(weights), gather.Rank);
-            double[,] scale = NaiveAlgebra.WeightedGram(gather.GatheredRows.Select(Absolute).Zip(weights.Select(MathF.Abs)), gather.Rank);
-            int stride = FactorView.StrideFor(gather.Rank);
-            for (int i = 0; i < gather.Rank; i++)
-            {
-                for (int j = i; j < gather.Rank; j++)
-                {
-                    AssertNear(gram[i, j], buffers.Gram[i * stride + j], scale[i, j]);
-                }
-            }
-
-            AssertCombination(gather, gather.Weights, buffers.Right);
-            AssertCombination(gather, weights, buffers.Border);
-        },
-        runs: 25);
-
-    [Theory, ClassData(typeof(SimdLevels))]
-    public void Combination_equals_the_reference(SimdLevel level) => PropertyCheck.Run(random =>
+    [SeededProperty(Runs = 80)]
+    public void Accumulating_adds_to_what_is_there(GatherAtLevel drawn)
     {
-        using var gather = new GatherCase(random, 1 + random.NextInt32(130), random.NextInt32(300));
+        using GatherCase gather = drawn.Place();
+        using var once = new EquationBuffers(gather.Rank);
+        using var twice = new EquationBuffers(gather.Rank);
+        KernelSet.For(drawn.Level).ComputeNormalEquations(gather.View, gather.Gathered, once.Equations);
+        KernelSet.For(drawn.Level).ComputeNormalEquations(gather.View, new GatheredRows([], []), twice.Equations);
+        Assert.All(twice.All, value => Assert.Equal(0, value));
+        KernelSet.For(drawn.Level).AccumulateNormalEquations(gather.View, gather.Gathered, twice.Equations);
+        Assert.Equal(once.All, twice.All);
+        if (gather.Indexes.Length <= 128)
+        {
+            KernelSet.For(drawn.Level).AccumulateNormalEquations(gather.View, gather.Gathered, twice.Equations);
+            Assert.Equal(once.All.Select(value => value + value), twice.All);
+        }
+    }
+
+    [SeededProperty]
+    public void Weighted_equations_equal_the_reference(GatherAtLevel drawn)
+    {
+        SeededRandom random = drawn.Random(stream: 1);
+        using GatherCase gather = drawn.Place();
+        float[] weights = [.. gather.Indexes.Select(_ => (float)random.NextGaussian())];
+        using var buffers = new EquationBuffers(gather.Rank);
+        KernelSet.For(drawn.Level).ComputeNormalEquations(
+            gather.View,
+            new GatheredRows(gather.Indexes, gather.Weights) { Weights = weights, Upcoming = gather.Indexes },
+            buffers.Equations);
+        double[,] gram = NaiveAlgebra.WeightedGram(gather.GatheredRows.Zip(weights), gather.Rank);
+        double[,] scale = NaiveAlgebra.WeightedGram(gather.GatheredRows.Select(Absolute).Zip(weights.Select(MathF.Abs)), gather.Rank);
+        int stride = FactorView.StrideFor(gather.Rank);
+        for (int i = 0; i < gather.Rank; i++)
+        {
+            for (int j = i; j < gather.Rank; j++)
+            {
+                AssertNear(gram[i, j], buffers.Gram[i * stride + j], scale[i, j]);
+            }
+        }
+
+        AssertCombination(gather, gather.Weights, buffers.Right);
+        AssertCombination(gather, weights, buffers.Border);
+    }
+
+    [SeededProperty(Runs = 400)]
+    public void Combination_equals_the_reference(GatherAtLevel drawn)
+    {
+        using GatherCase gather = drawn.Place();
         using var sum = new GuardedBuffer(FactorView.StrideFor(gather.Rank));
-        KernelSet.For(level).AccumulateCombination(gather.View, gather.Indexes, gather.Weights, sum.Span);
+        KernelSet.For(drawn.Level).AccumulateCombination(gather.View, gather.Indexes, gather.Weights, sum.Span);
         AssertCombination(gather, gather.Weights, sum.Span);
         Assert.All(sum.Span[gather.Rank..].ToArray(), padding => Assert.Equal(0, padding));
-    });
+    }
 
-    [Fact]
-    public void Combination_gives_the_same_bits_at_fused_levels() => PropertyCheck.Run(random =>
+    [SeededProperty]
+    public void Combination_gives_the_same_bits_at_fused_levels(GatherSizes drawn)
     {
-        using var gather = new GatherCase(random, 1 + random.NextInt32(130), random.NextInt32(300));
+        using GatherCase gather = drawn.Place();
         float[][] sums =
         [
             .. new[] { SimdLevel.Vector512, SimdLevel.Vector256, SimdLevel.Vector128Fused }.Select(level =>
@@ -117,7 +117,7 @@ public class GramKernelTests
         ];
         Assert.Equal(sums[0], sums[1]);
         Assert.Equal(sums[0], sums[2]);
-    });
+    }
 
     [Fact]
     public void Wrong_lengths_are_refused_by_name()
@@ -182,4 +182,8 @@ public class GramKernelTests
 
     /// <summary>The rounding of 128 + 4 additions of terms whose absolute values sum to the scale.</summary>
     private static double Tolerance(double scale) => 132 * Math.Pow(2, -24) * scale + 1e-30;
+
+    /// <summary>Heights of one to four panels.</summary>
+    public sealed record PanelsCase([Between(1, 80)] int Rank, [Between(100, 500)] int Height, SimdLevel Level, int Seed)
+        : SeededCase(Seed);
 }

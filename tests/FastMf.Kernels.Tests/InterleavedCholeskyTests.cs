@@ -1,5 +1,4 @@
 using FastMf.Numerics;
-using FastMf.Testing;
 using FastMf.Testing.Generators;
 using FastMf.Testing.Memory;
 
@@ -19,11 +18,12 @@ public class InterleavedCholeskyTests
         }
     }
 
-    [Theory, ClassData(typeof(SimdLevels))]
-    public void An_indefinite_system_is_named_and_leaves_the_others_as_they_are(SimdLevel level) => PropertyCheck.Run(random =>
+    [SeededProperty(Runs = 400)]
+    public void An_indefinite_system_is_named_and_leaves_the_others_as_they_are(OrderCase drawn)
     {
-        int rank = 1 + random.NextInt32(40);
-        KernelSet kernels = KernelSet.For(level);
+        SeededRandom random = drawn.Random();
+        int rank = drawn.Rank;
+        KernelSet kernels = KernelSet.For(drawn.Level);
         float[] matrices = Matrices(random, rank);
         float[] expected = FactorsOf(kernels, matrices, rank, new int[Systems], out float[] expectedRights);
 
@@ -43,13 +43,14 @@ public class InterleavedCholeskyTests
                 Assert.Equal(expectedRights.AsSpan(system * stride, stride), rights.AsSpan(system * stride, stride));
             }
         }
-    });
+    }
 
-    [Theory, ClassData(typeof(SimdLevels))]
-    public void Systems_that_are_not_asked_for_may_hold_anything(SimdLevel level) => PropertyCheck.Run(random =>
+    [SeededProperty(Runs = 400)]
+    public void Systems_that_are_not_asked_for_may_hold_anything(OrderCase drawn)
     {
-        int rank = 1 + random.NextInt32(40);
-        KernelSet kernels = KernelSet.For(level);
+        SeededRandom random = drawn.Random();
+        int rank = drawn.Rank;
+        KernelSet kernels = KernelSet.For(drawn.Level);
         float[] matrices = Matrices(random, rank);
         float[] copy = [.. matrices];
         copy.AsSpan(KernelSet.GramLength(rank)).Clear();
@@ -59,7 +60,7 @@ public class InterleavedCholeskyTests
         int stride = FactorView.StrideFor(rank);
         Assert.Equal([0], failedMinors);
         Assert.Equal(expected.AsSpan(0, stride), rights.AsSpan(0, stride));
-    });
+    }
 
     [Fact]
     public void Wrong_lengths_are_errors()
@@ -141,4 +142,6 @@ public class InterleavedCholeskyTests
 
         return matrices;
     }
+
+    public sealed record OrderCase([Between(1, 40)] int Rank, SimdLevel Level, int Seed) : SeededCase(Seed);
 }

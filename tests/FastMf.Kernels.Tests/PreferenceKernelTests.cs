@@ -1,47 +1,45 @@
 using FastMf.Kernels.Sgd;
 using FastMf.Numerics;
-using FastMf.Testing;
 using FastMf.Testing.Gradients;
 
 namespace FastMf.Kernels.Tests;
 
 public class PreferenceKernelTests
 {
-    [Theory, ClassData(typeof(SimdLevels))]
-    public void The_step_is_the_negative_gradient_of_half_the_loss(SimdLevel level) => PropertyCheck.Run(random =>
+    [SeededProperty(Runs = 400)]
+    public void The_step_is_the_negative_gradient_of_half_the_loss(PreferenceAtLevel drawn)
     {
-        int rank = 1 + random.NextInt32(70);
-        using SgdCase state = DrawCase(random, rank);
+        SeededRandom random = drawn.Random(stream: 1);
+        int rank = drawn.Rank;
+        using SgdCase state = drawn.Place();
         int user = random.NextInt32(state.UserStates.Length);
         int preferred = random.NextInt32(state.ItemStates.Length);
         int other = (preferred + 1 + random.NextInt32(state.ItemStates.Length - 1)) % state.ItemStates.Length;
         double[] before = Point(state, user, preferred, other);
 
-        SgdSums sums = KernelSet.For(level).PreferenceUpdate(
+        SgdSums sums = KernelSet.For(drawn.Level).PreferenceUpdate(
             state.Model, [new PreferenceSample(user, preferred, other)], new SgdStep { LearningRate = 1, BiasLearningRate = 1 });
 
         double[] negativeStep = [.. before.Zip(Point(state, user, preferred, other), (old, updated) => old - updated)];
         Assert.Equal(2 * HalfLoss(before, rank), sums.Loss, 1e-5 * (1 + sums.Loss));
         double error = GradientCheck.LargestError(point => HalfLoss(point, rank) + Penalty(point, rank), before, negativeStep);
         Assert.InRange(error, 0, 1e-4);
-    });
+    }
 
-    [Fact]
-    public void Fused_levels_give_the_same_bits_and_user_biases_stay() => PropertyCheck.Run(random =>
+    [SeededProperty]
+    public void Fused_levels_give_the_same_bits_and_user_biases_stay(PreferenceCase drawn)
     {
-        int rank = 1 + random.NextInt32(130);
-        long seed = random.NextInt32(int.MaxValue);
         float[][] results =
         [
             .. new[] { SimdLevel.Vector512, SimdLevel.Vector256, SimdLevel.Vector128Fused }.Select(level =>
             {
-                var local = new SeededRandom(seed);
-                using SgdCase state = DrawCase(local, rank);
+                SeededRandom random = drawn.Random(stream: 1);
+                using SgdCase state = drawn.Place();
                 float[] biases = [.. state.UserStates.ToArray().Select(row => row.Bias)];
                 PreferenceSample[] samples =
                 [
-                    .. Enumerable.Range(0, 50).Select(_ =>
-                        new PreferenceSample(local.NextInt32(biases.Length), 0, state.ItemStates.Length - 1)),
+                    .. Enumerable.Range(0, drawn.Samples).Select(_ =>
+                        new PreferenceSample(random.NextInt32(biases.Length), 0, state.ItemStates.Length - 1)),
                 ];
                 KernelSet.For(level).PreferenceUpdate(
                     state.Model, samples, new SgdStep { LearningRate = 0.5f, BiasLearningRate = 0.1f, Adaptive = true });
@@ -51,40 +49,38 @@ public class PreferenceKernelTests
         ];
         Assert.Equal(results[0], results[1]);
         Assert.Equal(results[0], results[2]);
-    });
+    }
 
-    [Theory, ClassData(typeof(SimdLevels))]
-    public void The_loss_of_many_comparisons_is_the_sum_of_theirs_whatever_their_scores(SimdLevel level) => PropertyCheck.Run(
-        random =>
-        {
-            int rank = 1 + random.NextInt32(40);
-            using SgdCase state = DrawCase(random, rank);
+    [SeededProperty(Runs = 160)]
+    public void The_loss_of_many_comparisons_is_the_sum_of_theirs_whatever_their_scores(ManyAtLevel drawn)
+    {
+        SeededRandom random = drawn.Random(stream: 1);
+        using SgdCase state = drawn.Place();
 
-            // From scores that hardly tell the items apart to some whose exponential is no float.
-            float bias = MathF.Pow(10, random.NextInt32(8) - 3);
-            state.ItemStates[0].Bias = bias;
-            state.ItemStates[1].Bias = -bias;
-            PreferenceSample[] samples =
-            [
-                .. Enumerable.Range(0, 1 + random.NextInt32(2500)).Select(_ =>
-                {
-                    int preferred = random.NextInt32(2);
-                    return new PreferenceSample(random.NextInt32(state.UserStates.Length), preferred, 1 - preferred);
-                }),
-            ];
-            double expected = samples.Sum(sample =>
+        // From scores that hardly tell the items apart to some whose exponential is no float.
+        float bias = MathF.Pow(10, random.NextInt32(8) - 3);
+        state.ItemStates[0].Bias = bias;
+        state.ItemStates[1].Bias = -bias;
+        PreferenceSample[] samples =
+        [
+            .. Enumerable.Range(0, drawn.Samples).Select(_ =>
             {
-                double x = Score(state, sample.User, sample.Preferred) - Score(state, sample.User, sample.Negative);
-                return 2 * (Math.Max(-x, 0) + Math.Log(1 + Math.Exp(-Math.Abs(x))));
-            });
+                int preferred = random.NextInt32(2);
+                return new PreferenceSample(random.NextInt32(state.UserStates.Length), preferred, 1 - preferred);
+            }),
+        ];
+        double expected = samples.Sum(sample =>
+        {
+            double x = Score(state, sample.User, sample.Preferred) - Score(state, sample.User, sample.Negative);
+            return 2 * (Math.Max(-x, 0) + Math.Log(1 + Math.Exp(-Math.Abs(x))));
+        });
 
-            SgdSums sums = KernelSet.For(level).PreferenceUpdate(state.Model, samples, default);
+        SgdSums sums = KernelSet.For(drawn.Level).PreferenceUpdate(state.Model, samples, default);
 
-            Assert.Equal(expected, sums.Loss, 1e-5 * (samples.Length + expected));
-            state.Model.Items.Row(0)[0] = float.NaN;
-            Assert.True(double.IsNaN(KernelSet.For(level).PreferenceUpdate(state.Model, samples, default).Loss));
-        },
-        runs: 40);
+        Assert.Equal(expected, sums.Loss, 1e-5 * (samples.Length + expected));
+        state.Model.Items.Row(0)[0] = float.NaN;
+        Assert.True(double.IsNaN(KernelSet.For(drawn.Level).PreferenceUpdate(state.Model, samples, default).Loss));
+    }
 
     private static double Score(SgdCase state, int user, int item)
     {
@@ -95,21 +91,6 @@ public class PreferenceKernelTests
         }
 
         return score;
-    }
-
-    /// <summary>A case with at least two items.</summary>
-    private static SgdCase DrawCase(SeededRandom random, int rank)
-    {
-        while (true)
-        {
-            var state = new SgdCase(random, rank);
-            if (state.ItemStates.Length > 1)
-            {
-                return state;
-            }
-
-            state.Dispose();
-        }
     }
 
     /// <summary>Both biases, then p, the preferred item's factors and the other's.</summary>
@@ -144,4 +125,21 @@ public class PreferenceKernelTests
 
         return sum / 2;
     }
+
+    public sealed record PreferenceCase(
+        [Between(1, 8)] int Users, [Between(2, 8)] int Items, [Between(1, 130)] int Rank, [Between(1, 100)] int Samples, int Seed)
+        : SgdSizes(Users, Items, Rank, Samples, Seed);
+
+    public sealed record PreferenceAtLevel(
+        [Between(1, 8)] int Users, [Between(2, 8)] int Items, [Between(1, 70)] int Rank, SimdLevel Level, int Seed)
+        : SgdSizes(Users, Items, Rank, Samples: 1, Seed);
+
+    public sealed record ManyAtLevel(
+        [Between(1, 8)] int Users,
+        [Between(2, 8)] int Items,
+        [Between(1, 40)] int Rank,
+        [Between(1, 2500)] int Samples,
+        SimdLevel Level,
+        int Seed)
+        : SgdSizes(Users, Items, Rank, Samples, Seed);
 }

@@ -1,6 +1,5 @@
 using FastMf.Kernels.Quantized;
 using FastMf.Numerics;
-using FastMf.Testing;
 using FastMf.Testing.Generators;
 using FastMf.Testing.Memory;
 
@@ -8,11 +7,12 @@ namespace FastMf.Kernels.Tests;
 
 public class QuantizedKernelsTests
 {
-    [Theory, ClassData(typeof(SimdLevels))]
-    public void Marked_are_the_items_whose_value_reaches_the_bar(SimdLevel level) => PropertyCheck.Run(random =>
+    [SeededProperty(Runs = 400)]
+    public void Marked_are_the_items_whose_value_reaches_the_bar(BlocksCase drawn)
     {
-        int dimensions = 8 * (1 + random.NextInt32(20));
-        int blocks = 1 + random.NextInt32(4);
+        SeededRandom random = drawn.Random();
+        SimdLevel level = drawn.Level;
+        (int dimensions, int blocks) = (8 * drawn.Eights, drawn.Blocks);
         byte[][] codes = [.. Enumerable.Range(0, 64 * blocks).Select(_ => Bytes(random, dimensions))];
 
         // Extremes at times: the largest sums that codes and bytes can make.
@@ -55,21 +55,23 @@ public class QuantizedKernelsTests
         {
             Assert.Equal(values[item] >= bars[item / 64], (marks[item / 64] >> (item % 64) & 1) != 0);
         }
-    });
+    }
 
-    [Theory, ClassData(typeof(SimdLevels))]
-    public void Gathered_products_have_the_bits_of_products_in_order(SimdLevel level) => PropertyCheck.Run(random =>
+    [SeededProperty(Runs = 400)]
+    public void Gathered_products_have_the_bits_of_products_in_order(ProductsCase drawn)
     {
-        using var gather = new GatherCase(random, 1 + random.NextInt32(70), gathered: 0);
+        SeededRandom random = drawn.Random();
+        SimdLevel level = drawn.Level;
+        using var gather = new GatherCase(random, drawn.Rank, drawn.Gathered, drawn.Rows);
         float[] x = new float[FactorView.StrideFor(gather.Rank)];
         FactorGenerator.FillRows(random, x, gather.Rank);
-        int[] indexes = [.. Enumerable.Range(0, random.NextInt32(30)).Select(_ => random.NextInt32(gather.Rows))];
+        int[] indexes = gather.Indexes;
         float[] products = new float[indexes.Length];
         QuantizedKernels.For(level).DotGathered(gather.View, indexes, x, products);
         float[] expected = new float[gather.Rows];
         KernelSet.For(level).DotRows(gather.View, 0, x, expected);
         Assert.Equal(indexes.Select(index => expected[index]), products);
-    });
+    }
 
     [Fact]
     public void Wrong_lengths_are_refused()
@@ -97,4 +99,9 @@ public class QuantizedKernelsTests
             value = draw();
         }
     }
+
+    public sealed record BlocksCase([Between(1, 20)] int Eights, [Between(1, 4)] int Blocks, SimdLevel Level, int Seed) : SeededCase(Seed);
+
+    public sealed record ProductsCase(
+        [Between(1, 60)] int Rows, [Between(1, 70)] int Rank, [Between(0, 30)] int Gathered, SimdLevel Level, int Seed) : SeededCase(Seed);
 }

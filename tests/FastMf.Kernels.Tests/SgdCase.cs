@@ -25,10 +25,15 @@ internal sealed class SgdCase : IDisposable
     private readonly GuardedBuffer _itemStates;
 
     public SgdCase(SeededRandom random, int rank)
+        : this(random, rank, users: 1 + random.NextInt32(8), items: 1 + random.NextInt32(8))
+    {
+    }
+
+    public SgdCase(SeededRandom random, int rank, int users, int items)
     {
         _rank = rank;
-        _users = 1 + random.NextInt32(8);
-        _items = 1 + random.NextInt32(8);
+        _users = users;
+        _items = items;
         int stride = FactorView.StrideFor(rank);
         _userFactors = new GuardedBuffer(_users * stride);
         _itemFactors = new GuardedBuffer(_items * stride);

@@ -1,6 +1,5 @@
 using FastMf.Kernels.Sgd;
 using FastMf.Numerics;
-using FastMf.Testing;
 using FastMf.Testing.Gradients;
 using FastMf.Testing.References;
 
@@ -10,65 +9,62 @@ public class SgdKernelTests
 {
     private static readonly NaiveRegularization Regularization = SgdCase.Regularization;
 
-    [Theory, ClassData(typeof(SimdLevels))]
-    public void Updates_equal_the_reference(SimdLevel level) => PropertyCheck.Run(random =>
+    [SeededProperty(Runs = 400)]
+    public void Updates_equal_the_reference(UpdatesCase drawn)
     {
-        using var state = new SgdCase(random, rank: 1 + random.NextInt32(130));
-        bool simultaneous = random.NextInt32(2) == 0;
-        SgdSample[] samples = state.DrawSamples(random, count: random.NextInt32(40));
+        SeededRandom random = drawn.Random(stream: 1);
+        using SgdCase state = drawn.Place();
+        SgdSample[] samples = state.DrawSamples(random, drawn.Samples);
         NaiveBiasedModel reference = state.ToReference();
         double expected = 0;
         foreach (SgdSample sample in samples)
         {
-            double e = reference.Step(sample.User, sample.Item, sample.Value, 0.05, Regularization, simultaneous);
+            double e = reference.Step(sample.User, sample.Item, sample.Value, 0.05, Regularization, drawn.Simultaneous);
             expected += e * e;
         }
 
-        double squares = KernelSet.For(level).SgdUpdate(state.Model, samples, Step(0.05f, simultaneous)).Squares;
+        double squares = KernelSet.For(drawn.Level).SgdUpdate(state.Model, samples, Step(0.05f, drawn.Simultaneous)).Squares;
         Assert.Equal(expected, squares, 1e-3 * (1 + expected));
         state.AssertClose(reference, 1e-3);
-    });
+    }
 
-    [Fact]
-    public void Fused_levels_give_the_same_bits() => PropertyCheck.Run(random =>
+    [SeededProperty]
+    public void Fused_levels_give_the_same_bits(SgdSizes drawn)
     {
-        int rank = 1 + random.NextInt32(130);
-        long seed = random.NextInt32(int.MaxValue);
         float[][] results =
         [
             .. new[] { SimdLevel.Vector512, SimdLevel.Vector256, SimdLevel.Vector128Fused }.Select(level =>
             {
-                var local = new SeededRandom(seed);
-                using var state = new SgdCase(local, rank);
-                KernelSet.For(level).SgdUpdate(state.Model, state.DrawSamples(local, 50), Step(0.02f, simultaneous: false));
+                using SgdCase state = drawn.Place();
+                KernelSet.For(level).SgdUpdate(state.Model, state.DrawSamples(drawn.Random(stream: 1), drawn.Samples), Step(0.02f, simultaneous: false));
                 return state.AllParameters();
             }),
         ];
         Assert.Equal(results[0], results[1]);
         Assert.Equal(results[0], results[2]);
-    });
+    }
 
-    [Theory, ClassData(typeof(SimdLevels))]
-    public void Runs_that_know_what_follows_give_the_bits_of_one_call(SimdLevel level) => PropertyCheck.Run(random =>
+    [SeededProperty(Runs = 400)]
+    public void Runs_that_know_what_follows_give_the_bits_of_one_call(SgdAtLevel drawn)
     {
-        int rank = 1 + random.NextInt32(130);
-        long seed = random.NextInt32(int.MaxValue);
-        using var whole = new SgdCase(new SeededRandom(seed), rank);
-        using var parts = new SgdCase(new SeededRandom(seed), rank);
-        BlockSample[] samples = SgdCase.ToBlock(whole.DrawSamples(random, count: random.NextInt32(100)));
+        SeededRandom random = drawn.Random(stream: 1);
+        using SgdCase whole = drawn.Place();
+        using SgdCase parts = drawn.Place();
+        BlockSample[] samples = SgdCase.ToBlock(whole.DrawSamples(random, drawn.Samples));
         int cut = random.NextInt32(samples.Length + 1);
-        KernelSet kernels = KernelSet.For(level);
+        KernelSet kernels = KernelSet.For(drawn.Level);
         SgdStep step = Step(0.02f, simultaneous: true) with { Adaptive = random.NextInt32(2) == 0 };
         kernels.SgdUpdate(whole.Model, samples, step);
         kernels.SgdUpdate(parts.Model, samples.AsSpan(0, cut), samples.AsSpan(cut), step);
         kernels.SgdUpdate(parts.Model, samples.AsSpan(cut), step);
         Assert.Equal(whole.AllParameters(), parts.AllParameters());
-    });
+    }
 
-    [Fact]
-    public void The_simultaneous_step_is_the_negative_gradient_of_half_the_loss() => PropertyCheck.Run(random =>
+    [SeededProperty]
+    public void The_simultaneous_step_is_the_negative_gradient_of_half_the_loss(SgdStepCase drawn)
     {
-        using var state = new SgdCase(random, rank: 1 + random.NextInt32(20));
+        SeededRandom random = drawn.Random(stream: 1);
+        using SgdCase state = drawn.Place();
         SgdSample sample = state.DrawSamples(random, count: 1)[0];
         NaiveBiasedModel model = state.ToReference();
 
@@ -82,18 +78,19 @@ public class SgdKernelTests
             [.. before.Select(value => (double)value)],
             negativeStep);
         Assert.InRange(error, 0, 1e-4);
-    });
+    }
 
-    [Fact]
-    public void A_step_with_a_small_rate_lowers_the_loss() => PropertyCheck.Run(random =>
+    [SeededProperty]
+    public void A_step_with_a_small_rate_lowers_the_loss(SgdStepCase drawn)
     {
-        using var state = new SgdCase(random, rank: 1 + random.NextInt32(20));
+        SeededRandom random = drawn.Random(stream: 1);
+        using SgdCase state = drawn.Place();
         SgdSample sample = state.DrawSamples(random, count: 1)[0];
         double before = state.ToReference().HalfLoss(sample.User, sample.Item, sample.Value, Regularization);
         KernelSet.Best.SgdUpdate(state.Model, [sample], Step(0.002f, simultaneous: random.NextInt32(2) == 0));
         double after = state.ToReference().HalfLoss(sample.User, sample.Item, sample.Value, Regularization);
         Assert.InRange(after, 0, before + 1e-5);
-    });
+    }
 
     [Fact]
     public void Divergence_shows_in_the_returned_sum()
@@ -121,4 +118,15 @@ public class SgdKernelTests
         Mean = SgdCase.Mean,
         Simultaneous = simultaneous,
     };
+
+    /// <summary>Few enough updates for the rounding of each to stay small.</summary>
+    public sealed record UpdatesCase(
+        [Between(1, 8)] int Users,
+        [Between(1, 8)] int Items,
+        [Between(1, 130)] int Rank,
+        [Between(0, 40)] int Samples,
+        bool Simultaneous,
+        SimdLevel Level,
+        int Seed)
+        : SgdSizes(Users, Items, Rank, Samples, Seed);
 }

@@ -1,6 +1,5 @@
 using FastMf.Kernels.Sgd;
 using FastMf.Numerics;
-using FastMf.Testing;
 using FastMf.Testing.Gradients;
 using FastMf.Testing.References;
 
@@ -10,37 +9,35 @@ public class SgdLossTests
 {
     private const float Limit = 0.8f;
 
-    [Theory]
-    [InlineData(SgdLoss.Squared)]
-    [InlineData(SgdLoss.Huber)]
-    [InlineData(SgdLoss.Absolute)]
-    [InlineData(SgdLoss.Logistic)]
-    public void The_simultaneous_step_is_the_negative_gradient_of_half_the_loss(SgdLoss loss) => PropertyCheck.Run(random =>
+    [SeededProperty(Runs = 400)]
+    public void The_simultaneous_step_is_the_negative_gradient_of_half_the_loss(LossCase drawn)
     {
-        using var state = new SgdCase(random, rank: 1 + random.NextInt32(70));
-        SgdSample sample = Draw(state, random, loss);
+        SeededRandom random = drawn.Random(stream: 1);
+        using SgdCase state = drawn.Place();
+        SgdSample sample = Draw(state, random, drawn.Loss);
         NaiveBiasedModel model = state.ToReference();
-        model.Mean = Step(loss).Mean;
+        model.Mean = Step(drawn.Loss).Mean;
         double margin = Math.Abs(sample.Value - model.Predict(sample.User, sample.Item));
-        if (loss is SgdLoss.Huber or SgdLoss.Absolute && (margin < 0.01 || Math.Abs(margin - Limit) < 0.01))
+        if (drawn.Loss is SgdLoss.Huber or SgdLoss.Absolute && (margin < 0.01 || Math.Abs(margin - Limit) < 0.01))
         {
             // Finite differences across the kink say nothing about the gradient beside it.
             return;
         }
 
         float[] before = state.Touched(sample);
-        SgdSums sums = KernelSet.Best.SgdUpdate(state.Model, [sample], Step(loss) with { LearningRate = 1, BiasLearningRate = 1 });
+        SgdSums sums = KernelSet.Best.SgdUpdate(state.Model, [sample], Step(drawn.Loss) with { LearningRate = 1, BiasLearningRate = 1 });
         double[] negativeStep = [.. before.Zip(state.Touched(sample), (old, updated) => (double)old - updated)];
         double[] point = [.. before.Select(value => (double)value)];
 
-        Assert.Equal(LossAt(model, sample, point, loss), sums.Loss, 1e-5 * (1 + sums.Loss));
-        double error = GradientCheck.LargestError(x => LossAt(model, sample, x, loss) / 2 + Penalty(model, sample), point, negativeStep);
+        Assert.Equal(LossAt(model, sample, point, drawn.Loss), sums.Loss, 1e-5 * (1 + sums.Loss));
+        double error = GradientCheck.LargestError(x => LossAt(model, sample, x, drawn.Loss) / 2 + Penalty(model, sample), point, negativeStep);
         Assert.InRange(error, 0, 1e-4);
-    });
+    }
 
-    [Theory, ClassData(typeof(SimdLevels))]
-    public void Every_loss_and_layout_equals_the_scalar_reference(SimdLevel level) => PropertyCheck.Run(random =>
+    [SeededProperty(Runs = 400)]
+    public void Every_loss_and_layout_equals_the_scalar_reference(SgdAtLevel drawn)
     {
+        SeededRandom random = drawn.Random(stream: 1);
         var loss = (SgdLoss)random.NextInt32(3);
         SgdStep step = Step(loss) with
         {
@@ -48,62 +45,60 @@ public class SgdLossTests
             Simultaneous = random.NextInt32(2) == 0,
             NonNegative = random.NextInt32(2) == 0,
         };
-        int rank = 1 + random.NextInt32(130);
-        long seed = random.NextInt32(1000);
-        using var whole = new SgdCase(new SeededRandom(seed), rank);
-        using var blocked = new SgdCase(new SeededRandom(seed), rank);
-        using var scalar = new SgdCase(new SeededRandom(seed), rank);
-        SgdSample[] samples = whole.DrawSamples(random, count: random.NextInt32(60));
+        using SgdCase whole = drawn.Place();
+        using SgdCase blocked = drawn.Place();
+        using SgdCase scalar = drawn.Place();
+        SgdSample[] samples = whole.DrawSamples(random, drawn.Samples);
 
-        SgdSums sums = KernelSet.For(level).SgdUpdate(whole.Model, samples, step);
-        Assert.Equal(sums, KernelSet.For(level).SgdUpdate(blocked.Model, SgdCase.ToBlock(samples), step));
+        SgdSums sums = KernelSet.For(drawn.Level).SgdUpdate(whole.Model, samples, step);
+        Assert.Equal(sums, KernelSet.For(drawn.Level).SgdUpdate(blocked.Model, SgdCase.ToBlock(samples), step));
         foreach (SgdSample sample in samples)
         {
             LaneExactSgd.Update(scalar.Model, sample, step);
         }
 
         Assert.Equal(whole.AllParameters(), blocked.AllParameters());
-        float tolerance = level == SimdLevel.Vector128 ? 1e-3f : 0;
+        float tolerance = drawn.Level == SimdLevel.Vector128 ? 1e-3f : 0;
         Assert.All(scalar.AllParameters().Zip(whole.AllParameters()), pair => Assert.Equal(pair.First, pair.Second, tolerance));
-    });
+    }
 
-    [Fact]
-    public void Logistic_updates_give_the_same_bits_at_every_fused_level() => PropertyCheck.Run(random =>
+    [SeededProperty]
+    public void Logistic_updates_give_the_same_bits_at_every_fused_level(SgdSizes drawn)
     {
-        int rank = 1 + random.NextInt32(130);
-        long seed = random.NextInt32(int.MaxValue);
         float[][] results =
         [
             .. new[] { SimdLevel.Vector512, SimdLevel.Vector256, SimdLevel.Vector128Fused }.Select(level =>
             {
-                using var state = new SgdCase(new SeededRandom(seed), rank);
+                using SgdCase state = drawn.Place();
                 KernelSet.For(level).SgdUpdate(
-                    state.Model, state.DrawSamples(new SeededRandom(seed), 50), Step(SgdLoss.Logistic) with { Adaptive = true });
+                    state.Model, state.DrawSamples(drawn.Random(stream: 1), drawn.Samples), Step(SgdLoss.Logistic) with { Adaptive = true });
                 return state.AllParameters();
             }),
         ];
         Assert.Equal(results[0], results[1]);
         Assert.Equal(results[0], results[2]);
-    });
+    }
 
-    [Fact]
-    public void Non_negative_factors_stay_so_and_biases_are_free() => PropertyCheck.Run(random =>
+    [SeededProperty]
+    public void Non_negative_factors_stay_so_and_biases_are_free(SgdSizes drawn)
     {
-        using var state = new SgdCase(random, rank: 1 + random.NextInt32(100));
-        SgdSample[] samples = state.DrawSamples(random, count: 200);
+        SeededRandom random = drawn.Random(stream: 1);
+        using SgdCase state = drawn.Place();
+        SgdSample[] samples = state.DrawSamples(random, 2 * drawn.Samples);
         KernelSet.Best.SgdUpdate(state.Model, samples, Step(SgdLoss.Squared) with { NonNegative = true });
         foreach (SgdSample sample in samples)
         {
             Assert.DoesNotContain(state.Model.Users.PaddedRow(sample.User).ToArray(), factor => factor < 0);
             Assert.DoesNotContain(state.Model.Items.PaddedRow(sample.Item).ToArray(), factor => factor < 0);
         }
-    });
+    }
 
-    [Fact]
-    public void No_rating_however_large_moves_a_row_by_more_than_the_learning_rate_times_the_other_row() => PropertyCheck.Run(random =>
+    [SeededProperty]
+    public void No_rating_however_large_moves_a_row_by_more_than_the_learning_rate_times_the_other_row(SgdStepCase drawn)
     {
+        SeededRandom random = drawn.Random(stream: 1);
         const float Rate = 0.5f;
-        using var state = new SgdCase(random, rank: 1 + random.NextInt32(40));
+        using SgdCase state = drawn.Place();
         SgdSample sample = state.DrawSamples(random, count: 1)[0] with { Value = (float)Math.Pow(10, random.NextInt32(16)) };
         float[] p = state.Model.Users.Row(sample.User).ToArray();
         float[] q = state.Model.Items.Row(sample.Item).ToArray();
@@ -120,12 +115,13 @@ public class SgdLossTests
             // 1 / root comes to 3.5 % twice: in the rate and in the limit.
             Assert.InRange(Math.Abs(moved[f] - p[f]), 0, 1.08 * Rate * Math.Abs(q[f]) + 1e-6);
         }
-    });
+    }
 
-    [Fact]
-    public void The_adaptive_rate_falls_with_the_root_of_the_squared_gradients() => PropertyCheck.Run(random =>
+    [SeededProperty]
+    public void The_adaptive_rate_falls_with_the_root_of_the_squared_gradients(SgdStepCase drawn)
     {
-        using var state = new SgdCase(random, rank: 3);
+        SeededRandom random = drawn.Random(stream: 1);
+        using SgdCase state = drawn.Place();
         SgdSample sample = state.DrawSamples(random, count: 1)[0];
         double s = Math.Pow(10, -2 + 10 * random.NextDouble());
         foreach (ref RowState row in state.UserStates)
@@ -139,7 +135,7 @@ public class SgdLossTests
         double expected = bounded / Math.Sqrt(s);
         Assert.Equal(expected, state.UserStates[sample.User].Bias, 0.08 * Math.Abs(expected) + 1e-5);
         Assert.Equal(s + bounded * bounded, state.UserStates[sample.User].SquaredGradients, 0.08 * (s + bounded * bounded));
-    });
+    }
 
     [Fact]
     public void Huge_scores_of_the_logistic_loss_stay_finite()
@@ -191,4 +187,7 @@ public class SgdLossTests
         Loss = loss,
         Limit = Limit,
     };
+
+    public sealed record LossCase([Between(1, 8)] int Users, [Between(1, 8)] int Items, [Between(1, 70)] int Rank, SgdLoss Loss, int Seed)
+        : SgdSizes(Users, Items, Rank, Samples: 1, Seed);
 }

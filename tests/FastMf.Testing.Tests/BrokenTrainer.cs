@@ -11,13 +11,19 @@ internal sealed class BrokenTrainer(TrainerFault fault) : ITrainer
     private int _seed;
 
     public TrainingResult Train(
-        RatingMatrix train, RatingMatrix? validation = null, IProgress<EpochReport>? progress = null, CancellationToken cancellation = default)
+        RatingMatrix train,
+        RatingMatrix? validation = null,
+        IProgress<EpochReport>? progress = null,
+        CancellationToken cancellation = default)
     {
         AlsOptions options = fault switch
         {
             TrainerFault.KeepsState => Options with { Seed = _seed++ },
             TrainerFault.LearnsFromValidation when validation is not null => Options with { Seed = 99 },
-            TrainerFault.StartsFromNames => Options with { Seed = train.Users.Count == 0 ? 0 : train.Users.GetId(0).GetHashCode(StringComparison.Ordinal) },
+            TrainerFault.StartsFromNames => Options with
+            {
+                Seed = train.Users.Count == 0 ? 0 : train.Users.GetId(0).GetHashCode(StringComparison.Ordinal),
+            },
             TrainerFault.StartsFromItems => Options with { Seed = train.ByUser.Indexes[0] },
             _ => Options,
         };
@@ -26,7 +32,9 @@ internal sealed class BrokenTrainer(TrainerFault fault) : ITrainer
             train = RatingMatrix.Create(IdMap.Range(1), IdMap.Range(1), new Rating[] { new(0, 0, 1) });
         }
 
-        ITrainer inner = fault == TrainerFault.ObjectiveRises ? new SgdTrainer(new SgdOptions { Rank = 3, Epochs = 3, Threads = 1 }) : new AlsTrainer(options);
+        ITrainer inner = fault == TrainerFault.ObjectiveRises
+            ? new SgdTrainer(new SgdOptions { Rank = 3, Epochs = 3, Threads = 1 })
+            : new AlsTrainer(options);
         TrainingResult result = inner.Train(
             fault == TrainerFault.ForgetsRatings ? WithoutLast(train!) : train!,
             validation,
@@ -35,8 +43,14 @@ internal sealed class BrokenTrainer(TrainerFault fault) : ITrainer
         return fault switch
         {
             TrainerFault.ReportsTooFew => result with { Epochs = [.. result.Epochs.Skip(1)], BestEpoch = 1 },
-            TrainerFault.MeasuresWrongly => result with { Epochs = [.. result.Epochs.Select(report => report with { ValidationRmse = report.ValidationRmse * 1.01 })] },
-            TrainerFault.MisreportsTheObjective => result with { Epochs = [.. result.Epochs.Select(report => report with { Loss = report.Loss * 0.99 })] },
+            TrainerFault.MeasuresWrongly => result with
+            {
+                Epochs = [.. result.Epochs.Select(report => report with { ValidationRmse = report.ValidationRmse * 1.01 })],
+            },
+            TrainerFault.MisreportsTheObjective => result with
+            {
+                Epochs = [.. result.Epochs.Select(report => report with { Loss = report.Loss * 0.99 })],
+            },
             _ => result,
         };
     }

@@ -5,23 +5,21 @@ using FastMf.Numerics;
 using FastMf.Testing.Generators;
 using FastMf.Testing.Memory;
 using FastMf.Testing.References;
-using FsCheck;
-using FsCheck.Fluent;
 using Xunit;
 
 namespace FastMf.Testing.Tests;
 
 public class GeneratorTests
 {
-    [Fact]
-    public void Rating_matrices_have_ratings_and_half_stars_within_their_sizes() => PropertyCheck.Run(random =>
+    [SeededProperty]
+    public void Rating_matrices_have_ratings_and_half_stars_within_their_sizes(RatingCase drawn)
     {
-        RatingMatrix ratings = RatingMatrixGenerator.Generate(random, maximumUsers: 7, maximumItems: 5);
-        Assert.InRange(ratings.Users.Count, 1, 7);
-        Assert.InRange(ratings.Items.Count, 1, 5);
-        Assert.InRange(ratings.Count, 1, 35);
+        RatingMatrix ratings = drawn.ToMatrix();
+        Assert.Equal(drawn.Users, ratings.Users.Count);
+        Assert.Equal(drawn.Items, ratings.Items.Count);
+        Assert.InRange(ratings.Count, 1, drawn.Users * drawn.Items);
         Assert.All(ratings.ByUser.Values.ToArray(), value => Assert.True(value is >= 0.5f and <= 5 && value * 2 == MathF.Round(value * 2)));
-    });
+    }
 
     [Fact]
     public void Rating_matrices_have_the_cases_that_break_trainers()
@@ -32,39 +30,39 @@ public class GeneratorTests
         Assert.Contains(1, rowLengths);
         Assert.Contains(matrices, matrix => matrix.Count == 1);
         Assert.Contains(matrices, matrix => Enumerable.Range(0, matrix.Items.Count).Any(item => matrix.ByItem.RowLength(item) == 0));
-        Assert.Contains(matrices, matrix => matrix.Items.Count > 1 && Enumerable.Range(0, matrix.Users.Count).Any(user => matrix.ByUser.RowLength(user) == matrix.Items.Count));
+        Assert.Contains(
+            matrices,
+            matrix => matrix.Items.Count > 1
+                && Enumerable.Range(0, matrix.Users.Count).Any(user => matrix.ByUser.RowLength(user) == matrix.Items.Count));
     }
 
-    [Fact]
-    public void Rows_of_factors_are_random_and_their_padding_is_zero() => PropertyCheck.Run(random =>
+    [SeededProperty]
+    public void Rows_of_factors_are_random_and_their_padding_is_zero(FactorCase drawn)
     {
-        int rank = 1 + random.NextInt32(40);
-        int stride = FactorView.StrideFor(rank);
-        float[] data = [.. Enumerable.Repeat(9f, 5 * stride)];
-        FactorGenerator.FillRows(random, data, rank, standardDeviation: 0.5);
+        SeededRandom random = drawn.Random();
+        int stride = FactorView.StrideFor(drawn.Rank);
+        float[] data = [.. Enumerable.Repeat(9f, drawn.Rows * stride)];
+        FactorGenerator.FillRows(random, data, drawn.Rank, standardDeviation: 0.5);
         for (int i = 0; i < data.Length; i++)
         {
-            Assert.Equal(i % stride >= rank, data[i] == 0);
+            Assert.Equal(i % stride >= drawn.Rank, data[i] == 0);
             Assert.InRange(data[i], -5, 5);
         }
-    });
+    }
 
-    [Fact]
-    public void Generated_systems_are_symmetric_and_positive_definite() => PropertyCheck.Run(
-        random =>
+    [SeededProperty(Runs = 60)]
+    public void Generated_systems_are_symmetric_and_positive_definite(SystemCase drawn)
+    {
+        double[,] matrix = drawn.ToMatrix();
+        Assert.NotNull(NaiveAlgebra.Cholesky(matrix, out _));
+        for (int i = 0; i < drawn.Order; i++)
         {
-            int order = 1 + random.NextInt32(20);
-            double[,] matrix = FactorGenerator.SymmetricPositiveDefinite(random, order);
-            Assert.NotNull(NaiveAlgebra.Cholesky(matrix, out _));
-            for (int i = 0; i < order; i++)
+            for (int j = 0; j < i; j++)
             {
-                for (int j = 0; j < i; j++)
-                {
-                    Assert.Equal(matrix[j, i], matrix[i, j]);
-                }
+                Assert.Equal(matrix[j, i], matrix[i, j]);
             }
-        },
-        runs: 30);
+        }
+    }
 
     [Fact]
     public void Heavy_tails_give_a_tenth_of_the_items_a_third_of_the_ratings()
@@ -85,54 +83,47 @@ public class GeneratorTests
         Assert.Equal((pairs.Length, 200 - pairs.Length), (matrix.Count, matrix.DuplicateCount));
     }
 
-    [Fact]
-    public void Nearly_singular_systems_have_the_condition_asked_for() => PropertyCheck.Run(
-        random =>
-        {
-            int order = 2 + random.NextInt32(12);
-            double smallest = Math.Pow(10, -1 - random.NextInt32(6));
-            double[,] matrix = FactorGenerator.NearlySingular(random, order, smallest);
-
-            // Power iteration on A and on A^-1 finds the largest and the smallest eigenvalue.
-            double[] x = [.. Enumerable.Range(0, order).Select(_ => random.NextGaussian())];
-            double[] y = [.. x];
-            for (int i = 0; i < 2000; i++)
-            {
-                x = Normalized(NaiveAlgebra.Multiply(matrix, x));
-                y = Normalized(NaiveAlgebra.Solve(matrix, y));
-            }
-
-            Assert.Equal(1, NaiveAlgebra.Multiply(matrix, x).Zip(x, (a, b) => a * b).Sum(), 1e-2);
-            Assert.Equal(1, NaiveAlgebra.Multiply(matrix, y).Zip(y, (a, b) => a * b).Sum() / smallest, 1e-2);
-        },
-        runs: 10);
-
-    [Fact]
-    public void FsCheck_draws_from_the_same_generators()
+    [SeededProperty(Runs = 10)]
+    public void Nearly_singular_systems_have_the_condition_asked_for(NearlySingularCase drawn)
     {
-        Check.QuickThrowOnFailure(Prop.ForAll(SeededGen.RatingMatrices(), ratings => ratings.Count > 0));
-        Check.QuickThrowOnFailure(Prop.ForAll(SeededGen.Systems(8), matrix => NaiveAlgebra.Cholesky(matrix, out _) is not null));
+        SeededRandom random = drawn.Random();
+        double smallest = Math.Pow(10, -drawn.Digits);
+        double[,] matrix = FactorGenerator.NearlySingular(random, drawn.Order, smallest);
+
+        // Power iteration on A and on A^-1 finds the largest and the smallest eigenvalue.
+        double[] x = [.. Enumerable.Range(0, drawn.Order).Select(_ => random.NextGaussian())];
+        double[] y = [.. x];
+        for (int i = 0; i < 2000; i++)
+        {
+            x = Normalized(NaiveAlgebra.Multiply(matrix, x));
+            y = Normalized(NaiveAlgebra.Solve(matrix, y));
+        }
+
+        Assert.Equal(1, NaiveAlgebra.Multiply(matrix, x).Zip(x, (a, b) => a * b).Sum(), 1e-2);
+        Assert.Equal(1, NaiveAlgebra.Multiply(matrix, y).Zip(y, (a, b) => a * b).Sum() / smallest, 1e-2);
     }
 
-    [Fact]
-    public void Placed_factors_start_where_they_are_told_and_lie_between_numbers_that_are_none() => PropertyCheck.Run(random =>
+    [SeededProperty]
+    public void Placed_factors_start_where_they_are_told_and_lie_between_numbers_that_are_none(FactorCase drawn)
     {
-        int offset = random.NextInt32(16);
-        using var placed = new PlacedFactors(random, 1 + random.NextInt32(5), 1 + random.NextInt32(40), offset);
+        using PlacedFactors placed = drawn.Place();
         ref float first = ref placed.View.Origin(0);
         nint address = Unsafe.ByteOffset(ref Unsafe.NullRef<float>(), ref first);
-        Assert.Equal(offset * sizeof(float), address % 64);
+        Assert.Equal(drawn.Offset * sizeof(float), address % 64);
         Assert.All(placed.View.PaddedRow(placed.RowCount - 1).ToArray(), value => Assert.True(float.IsFinite(value)));
-        if (offset > 0)
+        if (drawn.Offset > 0)
         {
             Assert.True(float.IsNaN(Unsafe.Add(ref first, -1)));
             Assert.True(float.IsNaN(placed.View.Origin(placed.RowCount)));
         }
-    });
+    }
 
     private static double[] Normalized(double[] x)
     {
         double norm = Math.Sqrt(x.Sum(value => value * value));
         return [.. x.Select(value => value / norm)];
     }
+
+    /// <summary>At least of order 2: one number has the condition 1.</summary>
+    public sealed record NearlySingularCase([Between(2, 13)] int Order, [Between(1, 6)] int Digits, int Seed) : SeededCase(Seed);
 }

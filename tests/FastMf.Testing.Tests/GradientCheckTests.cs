@@ -1,3 +1,4 @@
+using FastMf.Numerics;
 using FastMf.Testing.Gradients;
 using Xunit;
 
@@ -5,24 +6,26 @@ namespace FastMf.Testing.Tests;
 
 public class GradientCheckTests
 {
-    [Fact]
-    public void A_right_gradient_is_accepted() => PropertyCheck.Run(random =>
+    [SeededProperty]
+    public void A_right_gradient_is_accepted(PointCase drawn)
     {
-        double[] point = [.. Enumerable.Range(0, 1 + random.NextInt32(10)).Select(_ => random.NextGaussian())];
+        SeededRandom random = drawn.Random();
+        double[] point = [.. Enumerable.Range(0, drawn.Dimensions).Select(_ => random.NextGaussian())];
         double[] saved = [.. point];
         Assert.InRange(GradientCheck.LargestError(Function, point, Gradient(point)), 0, 1e-7);
         Assert.Equal(saved, point);
-    });
+    }
 
-    [Fact]
-    public void A_gradient_that_is_wrong_in_one_component_is_not() => PropertyCheck.Run(random =>
+    [SeededProperty]
+    public void A_gradient_that_is_wrong_in_one_component_is_not(PointCase drawn)
     {
-        double[] point = [.. Enumerable.Range(0, 1 + random.NextInt32(10)).Select(_ => random.NextGaussian())];
+        SeededRandom random = drawn.Random();
+        double[] point = [.. Enumerable.Range(0, drawn.Dimensions).Select(_ => random.NextGaussian())];
         double[] gradient = Gradient(point);
         double scale = Math.Max(1, gradient.Max(Math.Abs));
         gradient[random.NextInt32(gradient.Length)] += 0.01 * scale;
         Assert.InRange(GradientCheck.LargestError(Function, point, gradient), 0.009, 0.011);
-    });
+    }
 
     [Fact]
     public void The_error_is_relative_to_the_largest_component()
@@ -43,4 +46,6 @@ public class GradientCheckTests
     private static double Function(double[] x) => x.Sum(value => value * value * value / 3 + value * x[0]);
 
     private static double[] Gradient(double[] x) => [.. x.Select((value, i) => value * value + x[0] + (i == 0 ? x.Sum() : 0))];
+
+    public sealed record PointCase([Between(1, 10)] int Dimensions, int Seed) : SeededCase(Seed);
 }

@@ -59,7 +59,8 @@ public class GuardedBufferTests
     }
 
     [Fact]
-    public void A_negative_length_is_an_argument_error() => Assert.Throws<ArgumentOutOfRangeException>("length", () => new GuardedBuffer(-1));
+    public void A_negative_length_is_an_argument_error() =>
+        Assert.Throws<ArgumentOutOfRangeException>("length", () => new GuardedBuffer(-1));
 
     private static long AddressOf(Span<float> span) => Unsafe.ByteOffset(ref Unsafe.NullRef<float>(), ref MemoryMarshal.GetReference(span));
 

@@ -1,3 +1,4 @@
+using FastMf.Numerics;
 using FastMf.Testing.Gradients;
 using FastMf.Testing.References;
 using Xunit;
@@ -34,18 +35,18 @@ public class NaiveBiasedModelTests
         Assert.Equal((0, 0, 3), (model.UserBiases[0], model.ItemBiases[0], model.Mean));
     }
 
-    [Fact]
-    public void A_simultaneous_step_goes_down_the_gradient_of_the_half_loss() => PropertyCheck.Run(random =>
+    [SeededProperty]
+    public void A_simultaneous_step_goes_down_the_gradient_of_the_half_loss(StepCase drawn)
     {
-        int rank = 1 + random.NextInt32(6);
-        double[] point = [.. Enumerable.Range(0, 2 + 2 * rank).Select(_ => random.NextGaussian())];
+        SeededRandom random = drawn.Random();
+        double[] point = [.. Enumerable.Range(0, 2 + 2 * drawn.Rank).Select(_ => random.NextGaussian())];
         double value = 5 * random.NextDouble();
         NaiveBiasedModel model = At(point);
         model.Step(0, 0, value, 1, Regularization, simultaneous: true);
         double[] after = [model.UserBiases[0], model.ItemBiases[0], .. model.UserFactors[0], .. model.ItemFactors[0]];
         double[] gradient = [.. point.Zip(after, (from, to) => from - to)];
         Assert.InRange(GradientCheck.LargestError(at => At(at).HalfLoss(0, 0, value, Regularization), point, gradient), 0, 1e-6);
-    });
+    }
 
     private static NaiveBiasedModel At(double[] point)
     {
@@ -65,4 +66,6 @@ public class NaiveBiasedModelTests
         new[] { 0.5, -1 }.CopyTo(model.ItemFactors[2], 0);
         return model;
     }
+
+    public sealed record StepCase([Between(1, 6)] int Rank, int Seed) : SeededCase(Seed);
 }

@@ -1,4 +1,5 @@
 using FastMf.Model;
+using FastMf.Numerics;
 using FastMf.Testing.Gradients;
 using FastMf.Testing.References;
 using Xunit;
@@ -29,11 +30,13 @@ public class NaiveRowSolverTests
         Assert.Equal(1, both[1], 1e-12);
     }
 
-    [Fact]
-    public void The_gradient_of_the_loss_vanishes_at_the_solution() => PropertyCheck.Run(random =>
+    [SeededProperty]
+    public void The_gradient_of_the_loss_vanishes_at_the_solution(RowCase drawn)
     {
-        int rank = 1 + random.NextInt32(8);
-        double[][] rows = [.. Enumerable.Range(0, 1 + random.NextInt32(12)).Select(_ => Enumerable.Range(0, rank).Select(_ => random.NextGaussian()).ToArray())];
+        SeededRandom random = drawn.Random();
+        int rank = drawn.Rank;
+        double[][] rows =
+            [.. Enumerable.Range(0, drawn.Ratings).Select(_ => Enumerable.Range(0, rank).Select(_ => random.NextGaussian()).ToArray())];
         double[] targets = [.. rows.Select(_ => 3 * random.NextGaussian())];
         var regularization = new RowRegularization(
             0.1f + (float)random.NextDouble(), random.NextInt32(4) * 0.5f, 0.1f + (float)random.NextDouble(), random.NextInt32(4) * 0.5f);
@@ -43,5 +46,7 @@ public class NaiveRowSolverTests
             + regularization.BiasOf(rows.Length) * x[rank] * x[rank];
         double[] solution = NaiveRowSolver.Solve(rows, targets, regularization, withBias: true);
         Assert.InRange(GradientCheck.LargestError(Loss, solution, new double[rank + 1]), 0, 1e-5);
-    });
+    }
+
+    public sealed record RowCase([Between(1, 12)] int Ratings, [Between(1, 8)] int Rank, int Seed) : SeededCase(Seed);
 }

@@ -17,16 +17,16 @@ internal static class OwnKernelSample
             return sum;
         }
 
-        PropertyCheck.Run(random =>
+        PropertyCheck.Run<FactorCase>(drawn =>
         {
             // Any rank, any alignment; what lies outside the rows is NaN or may not be read at all.
-            int rank = 1 + random.NextInt32(100);
-            using var rows = new PlacedFactors(random, rows: 5, rank, offset: random.NextInt32(16));
+            using PlacedFactors rows = drawn.Place();
             for (int row = 0; row < rows.RowCount; row++)
             {
                 ReadOnlySpan<float> x = rows.View.Row(row);
                 double expected = NaiveAlgebra.Dot(x, x), error = Math.Abs(SumOfSquares(x) - expected);
-                if (!(error <= rank * Math.Pow(2, -24) * expected)) throw new InvalidOperationException($"Row {row} is off by {error}.");
+                if (!(error <= drawn.Rank * Math.Pow(2, -24) * expected))
+                    throw new InvalidOperationException($"Row {row} is off by {error}.");
             }
         });
         // end

@@ -21,7 +21,10 @@ internal static class OwnTrainerSample
     internal sealed class ItemMeans : ITrainer
     {
         public TrainingResult Train(
-            RatingMatrix train, RatingMatrix? validation = null, IProgress<EpochReport>? progress = null, CancellationToken cancellation = default)
+            RatingMatrix train,
+            RatingMatrix? validation = null,
+            IProgress<EpochReport>? progress = null,
+            CancellationToken cancellation = default)
         {
             ArgumentNullException.ThrowIfNull(train);
             if (train.Count == 0) throw new ArgumentException("There are no ratings to learn from.", nameof(train));
@@ -29,10 +32,12 @@ internal static class OwnTrainerSample
             float mean = (float)train.Statistics.Mean;
             float[] biases = new float[train.Items.Count];
             for (int item = 0; item < biases.Length; item++)
-                foreach (float rating in train.ByItem.Row(item).Values) biases[item] += (rating - mean) / (train.ByItem.RowLength(item) + 5);
+                foreach (float rating in train.ByItem.Row(item).Values)
+                    biases[item] += (rating - mean) / (train.ByItem.RowLength(item) + 5);
 
             // No factors; what a user's row would minimize is for fold-in. Whatever contradicts the ratings is refused here.
-            var objective = new RowObjective(ObjectiveKind.ObservedOnly, new RowRegularization(Factors: 1, Exponent: 0, Bias: 5, BiasExponent: 0));
+            var regularization = new RowRegularization(Factors: 1, Exponent: 0, Bias: 5, BiasExponent: 0);
+            var objective = new RowObjective(ObjectiveKind.ObservedOnly, regularization);
             var info = new ModelInfo("itemmeans", UsesBiases: true, objective, train.Count, Epochs: 1);
             var ofUsers = new FactorMatrix(train.Users.Count, rank: 1);
             var ofItems = new FactorMatrix(train.Items.Count, rank: 1);

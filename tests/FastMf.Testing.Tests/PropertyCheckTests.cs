@@ -1,72 +1,113 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
-using FastMf.Numerics;
 using Xunit;
 
 namespace FastMf.Testing.Tests;
 
-[Collection(SeedVariable.Name)]
-public sealed partial class PropertyCheckTests : IDisposable
+[Collection(PropertyVariables.Name)]
+public sealed class PropertyCheckTests
 {
-    private readonly string? _saved = Environment.GetEnvironmentVariable(PropertyCheck.ReplayVariable);
-
-    public PropertyCheckTests() => Environment.SetEnvironmentVariable(PropertyCheck.ReplayVariable, null);
-
-    public void Dispose() => Environment.SetEnvironmentVariable(PropertyCheck.ReplayVariable, _saved);
-
     [Fact]
-    public void A_property_that_holds_runs_as_often_as_asked_with_seeds_of_its_own()
+    public void A_property_that_holds_runs_as_often_as_asked_with_cases_of_their_own()
     {
-        var drawn = new HashSet<ulong>();
-        PropertyCheck.Run(random => drawn.Add(random.NextUInt64()), runs: 50);
+        using var none = new PropertyVariables();
+        var drawn = new HashSet<RatingCase>();
+        PropertyCheck.Run<RatingCase>(item => drawn.Add(item), runs: 50);
         Assert.Equal(50, drawn.Count);
+        Assert.Equal(50, drawn.Select(item => item.Random().NextUInt64()).Distinct().Count());
     }
 
     [Fact]
-    public void The_message_of_a_failure_holds_the_seed_and_the_reason()
+    public void A_false_property_shrinks_to_its_smallest_case_under_the_seed_that_was_drawn()
     {
-        var reason = new InvalidDataException("Seven is not eight.");
-        var failure = Assert.Throws<PropertyFailedException>(() => PropertyCheck.Run(_ => throw reason));
+        using var none = new PropertyVariables();
+        var reason = new InvalidDataException("Five are too many.");
+        var drawn = new List<ShrinkingCase>();
+        var failure = Assert.Throws<PropertyFailedException>(() => PropertyCheck.Run<ShrinkingCase>(
+            item =>
+            {
+                drawn.Add(item);
+                _ = item.IsTooLarge ? throw reason : 0;
+            },
+            runs: 1000));
+        var smallest = new ShrinkingCase(3, 1, 0, 5, false, 0, DayOfWeek.Monday, drawn.First(item => item.IsTooLarge).Seed);
+        Assert.Contains(smallest, drawn);
         Assert.Same(reason, failure.InnerException);
-        Assert.Matches($@"^The property fails for seed (\d+)\. Replay it with {PropertyCheck.ReplayVariable}=\1\. Seven is not eight\.$", failure.Message);
+        Assert.Equal(
+            $"The property fails for {smallest}. Replay it with {PropertyCheck.ReplayVariable}={smallest}. Five are too many.",
+            failure.Message);
     }
 
     [Fact]
-    public void The_seed_in_the_message_replays_the_failing_run_and_no_other()
+    public void The_case_in_the_message_is_replayed_and_no_other()
     {
-        var draws = new List<ulong>();
-        void Property(SeededRandom random)
-        {
-            draws.Add(random.NextUInt64());
-            Assert.InRange(random.NextDouble(), 0, 0.9);
-        }
-
-        string message = Assert.Throws<PropertyFailedException>(() => PropertyCheck.Run(Property, runs: 1000)).Message;
-        ulong failing = draws[^1];
-        draws.Clear();
-
-        Environment.SetEnvironmentVariable(PropertyCheck.ReplayVariable, Seed().Match(message).Groups[1].Value);
-        string replayed = Assert.Throws<PropertyFailedException>(() => PropertyCheck.Run(Property, runs: 1000)).Message;
-        Assert.Equal([failing], draws);
-        Assert.Equal(message, replayed);
+        var smallest = new ShrinkingCase(3, 1, 0, 5, true, 0, DayOfWeek.Monday, 17);
+        using var replaying = new PropertyVariables(replay: $"{smallest}");
+        var drawn = new List<ShrinkingCase>();
+        PropertyCheck.Run<ShrinkingCase>(drawn.Add, runs: 1000);
+        Assert.Equal([smallest], drawn);
+        drawn.Clear();
+        var failure = Assert.Throws<PropertyFailedException>(() => PropertyCheck.Run<ShrinkingCase>(
+            item =>
+            {
+                drawn.Add(item);
+                throw new InvalidDataException();
+            },
+            runs: 1000));
+        Assert.Equal([smallest], drawn);
+        Assert.Contains($" {PropertyCheck.ReplayVariable}={smallest}. ", failure.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Replay_starts_the_generator_with_the_seed_itself()
+    [Theory]
+    [InlineData("Users=3")]
+    [InlineData("Users=3,Items=1,Ratings=1,HeavyTailed=False,Rank=2,Seed=1")]
+    [InlineData("Users=41,Items=1,Ratings=1,HeavyTailed=False,Seed=1")]
+    [InlineData("Users=3,Items=1,Ratings=1,HeavyTailed=perhaps,Seed=1")]
+    [InlineData("Users=3,Items=1,Ratings=1,HeavyTailed=False,Seed=-1")]
+    [InlineData("Users=few,Items=1,Ratings=1,HeavyTailed=False,Seed=1")]
+    [InlineData("4711")]
+    public void What_is_no_case_of_the_property_is_not_replayed(string replay)
     {
-        Environment.SetEnvironmentVariable(PropertyCheck.ReplayVariable, 4711.ToString(CultureInfo.InvariantCulture));
-        ulong drawn = 0;
-        PropertyCheck.Run(random => drawn = random.NextUInt64());
-        Assert.Equal(new SeededRandom(4711).NextUInt64(), drawn);
+        using var replaying = new PropertyVariables(replay);
+        var failure = Assert.Throws<FormatException>(() => PropertyCheck.Run<RatingCase>(_ => { }));
+        Assert.Contains(PropertyCheck.ReplayVariable, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null, 7)]
+    [InlineData("", 7)]
+    [InlineData("1", 7)]
+    [InlineData("12", 84)]
+    public void The_factor_multiplies_the_runs(string? factor, int expected)
+    {
+        using var multiplied = new PropertyVariables(factor: factor);
+        int runs = 0;
+        PropertyCheck.Run<RatingCase>(_ => runs++, runs: 7);
+        Assert.Equal(expected, runs);
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("-1")]
+    [InlineData("many")]
+    [InlineData("2147483647")]
+    public void A_factor_that_makes_no_sense_is_refused(string factor)
+    {
+        using var multiplied = new PropertyVariables(factor: factor);
+        var failure = Assert.Throws<InvalidOperationException>(() => PropertyCheck.Run<RatingCase>(_ => { }, runs: 2));
+        Assert.Equal($"{PropertyCheck.FactorVariable} is '{factor}'; it must be an integer from 1 to 1073741823.", failure.Message);
     }
 
     [Fact]
     public void Arguments_that_make_no_sense_are_refused()
     {
-        Assert.Throws<ArgumentNullException>("property", () => PropertyCheck.Run(null!));
-        Assert.Throws<ArgumentOutOfRangeException>("runs", () => PropertyCheck.Run(_ => { }, runs: 0));
+        using var none = new PropertyVariables();
+        Assert.Throws<ArgumentNullException>("property", () => PropertyCheck.Run<RatingCase>(null!));
+        Assert.Throws<ArgumentOutOfRangeException>("runs", () => PropertyCheck.Run<RatingCase>(_ => { }, runs: 0));
+        Assert.Throws<NotSupportedException>(() => CaseArbitraries.Of<int>());
+        Assert.Contains(
+            "Rank is no integer with a range",
+            Assert.Throws<ArgumentException>(() => CaseArbitraries.Of<Rangeless>()).Message,
+            StringComparison.Ordinal);
     }
 
-    [GeneratedRegex(@"seed (\d+)\.")]
-    private static partial Regex Seed();
+    private sealed record Rangeless(int Rank, int Seed) : SeededCase(Seed);
 }

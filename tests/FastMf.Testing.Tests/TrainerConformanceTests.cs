@@ -23,7 +23,7 @@ public class TrainerConformanceTests
     [InlineData(TrainerFault.ObjectiveRises, TrainerLaws.ObjectiveNeverRises, "The objective never rises")]
     [InlineData(TrainerFault.MisreportsTheObjective, TrainerLaws.ObjectiveNeverRises, "The objective never rises")]
     [InlineData(TrainerFault.StartsFromItems, TrainerLaws.ItemsPermute, "Relabelling items permutes the model")]
-    public void A_fault_is_reported_by_the_law_it_breaks_with_a_seed_that_replays_it(TrainerFault fault, TrainerLaws laws, string law)
+    public void A_fault_is_reported_by_the_law_it_breaks_with_a_case_that_replays_it(TrainerFault fault, TrainerLaws laws, string law)
     {
         var failure = Assert.Throws<PropertyFailedException>(
             () => TrainerConformance.Check(() => new BrokenTrainer(fault), laws, runs: 50));
@@ -44,8 +44,10 @@ public class TrainerConformanceTests
 
     [Fact]
     public void Only_the_laws_that_are_asked_for_are_checked() =>
-        TrainerConformance.Check(() => new BrokenTrainer(TrainerFault.IgnoresCancellation), TrainerLaws.OfEveryTrainer & ~TrainerLaws.Cancels, runs: 3);
+        TrainerConformance.Check(
+            () => new BrokenTrainer(TrainerFault.IgnoresCancellation), TrainerLaws.OfEveryTrainer & ~TrainerLaws.Cancels, runs: 3);
 
     [Fact]
-    public void Nothing_to_create_is_an_argument_error() => Assert.Throws<ArgumentNullException>("create", () => TrainerConformance.Check(null!));
+    public void Nothing_to_create_is_an_argument_error() =>
+        Assert.Throws<ArgumentNullException>("create", () => TrainerConformance.Check(null!));
 }

@@ -40,5 +40,7 @@ public static class FoldInCheck
     }
 
     private static void Compare(int user, string name, float folded, float trained, double tolerance) => Law.Require(
-        Math.Abs((double)folded - trained) <= tolerance, LawName, $"the {name} of user {user} is {folded} when folded in and {trained} as trained.");
+        Math.Abs((double)folded - trained) <= tolerance,
+        LawName,
+        $"the {name} of user {user} is {folded} when folded in and {trained} as trained.");
 }

@@ -20,28 +20,50 @@ public static class ModelCheck
     {
         ArgumentNullException.ThrowIfNull(train);
         ArgumentNullException.ThrowIfNull(model);
+        (int users, int items, long ratings) = (model.Users.Count, model.Items.Count, model.Info.RatingCount);
         Law.Require(
-            model.Users.Count == train.Users.Count && model.Items.Count == train.Items.Count && model.Info.RatingCount == train.Count,
+            users == train.Users.Count && items == train.Items.Count && ratings == train.Count,
             LawName,
-            $"it has {model.Users.Count} users, {model.Items.Count} items and {model.Info.RatingCount} ratings for {train.Users.Count}, {train.Items.Count} and {train.Count}.");
+            $"it has {users} users, {items} items and {ratings} ratings for {train.Users.Count}, {train.Items.Count} and {train.Count}.");
+        (float minimum, float maximum) = (model.MinimumRating, model.MaximumRating);
         Law.Require(
-            float.IsFinite(model.Mean) && float.IsFinite(model.MinimumRating) && float.IsFinite(model.MaximumRating) && model.MinimumRating <= model.MaximumRating,
+            float.IsFinite(model.Mean) && float.IsFinite(minimum) && float.IsFinite(maximum) && minimum <= maximum,
             LawName,
-            $"mean {model.Mean} and range {model.MinimumRating} to {model.MaximumRating} are no numbers, or no range.");
-        Axis("user", train.Users, train.ByUser, model.UserFactors, model.UserBiases, model.UserRatingCounts, id => model.TryGetUser(id, out _));
-        Axis("item", train.Items, train.ByItem, model.ItemFactors, model.ItemBiases, model.ItemRatingCounts, id => model.TryGetItem(id, out _));
+            $"mean {model.Mean} and range {minimum} to {maximum} are no numbers, or no range.");
+        Axis(
+            "user",
+            train.Users,
+            train.ByUser,
+            model.UserFactors,
+            model.UserBiases,
+            model.UserRatingCounts,
+            id => model.TryGetUser(id, out _));
+        Axis(
+            "item",
+            train.Items,
+            train.ByItem,
+            model.ItemFactors,
+            model.ItemBiases,
+            model.ItemRatingCounts,
+            id => model.TryGetItem(id, out _));
         foreach (Rating rating in Triples.Of(train))
         {
             float prediction = model.Predict(new UserIndex(rating.User), new ItemIndex(rating.Item));
             Law.Require(
-                prediction >= model.MinimumRating && prediction <= model.MaximumRating,
+                prediction >= minimum && prediction <= maximum,
                 LawName,
-                $"user {rating.User} is predicted {prediction} for item {rating.Item}, outside {model.MinimumRating} to {model.MaximumRating}.");
+                $"user {rating.User} is predicted {prediction} for item {rating.Item}, outside {minimum} to {maximum}.");
         }
     }
 
     private static void Axis(
-        string name, IdMap ids, CompressedRows rows, FactorMatrix factors, ReadOnlySpan<float> biases, ReadOnlySpan<int> counts, Func<string, bool> isKnown)
+        string name,
+        IdMap ids,
+        CompressedRows rows,
+        FactorMatrix factors,
+        ReadOnlySpan<float> biases,
+        ReadOnlySpan<int> counts,
+        Func<string, bool> isKnown)
     {
         FactorView view = factors.View;
         for (int row = 0; row < ids.Count; row++)
@@ -49,12 +71,17 @@ public static class ModelCheck
             int count = rows.RowLength(row);
             ReadOnlySpan<float> padded = view.PaddedRow(row);
             Law.Require(counts[row] == count, LawName, $"{name} {row} has {count} ratings and counts {counts[row]}.");
-            Law.Require(isKnown(ids.GetId(row)) == count > 0, LawName, $"{name} {row} with {count} ratings is known or unknown, contrary to them.");
             Law.Require(
-                float.IsFinite(biases[row]) && !padded.ContainsAnyExceptInRange(float.MinValue, float.MaxValue), LawName, $"{name} {row} has a number that is not finite.");
+                isKnown(ids.GetId(row)) == count > 0, LawName, $"{name} {row} with {count} ratings is known or unknown, contrary to them.");
+            Law.Require(
+                float.IsFinite(biases[row]) && !padded.ContainsAnyExceptInRange(float.MinValue, float.MaxValue),
+                LawName,
+                $"{name} {row} has a number that is not finite.");
             Law.Require(!padded[factors.Rank..].ContainsAnyExcept(0f), LawName, $"the padding of {name} {row} is not zero.");
             Law.Require(
-                count > 0 || (biases[row] == 0 && !padded.ContainsAnyExcept(0f)), LawName, $"{name} {row} has no ratings, yet factors or a bias.");
+                count > 0 || (biases[row] == 0 && !padded.ContainsAnyExcept(0f)),
+                LawName,
+                $"{name} {row} has no ratings, yet factors or a bias.");
         }
 
         GC.KeepAlive(factors);

@@ -26,7 +26,10 @@ public static class ObjectiveCheck
         {
             double before = result.Epochs[i - 1].Loss;
             double after = result.Epochs[i].Loss;
-            Law.Require(after <= before + relativeRise * (1 + before), LawName, $"it was {before} after epoch {i} and {after} after epoch {i + 1}.");
+            Law.Require(
+                after <= before + relativeRise * (1 + before),
+                LawName,
+                $"it was {before} after epoch {i} and {after} after epoch {i + 1}.");
         }
 
         double objective = NaiveObjective.Of(train, NaiveBiasedModel.Of(result.Model), result.Model.Info.Objective);

@@ -17,7 +17,9 @@ public static class RelabellingCheck
     private const string ItemLaw = "Relabelling items permutes the model";
     private const string StartLaw = "Relabelling users and items permutes what training makes of a model";
 
-    /// <summary>Trains again with ids that are other numbers in the same order, and with ids that are text; compares factors bit for bit.</summary>
+    /// <summary>
+    /// Trains again with ids that are other numbers in the same order, and with ids that are text; compares factors bit for bit.
+    /// </summary>
     /// <param name="train">The ratings; their ids are integers.</param>
     /// <param name="trainer">The trainer.</param>
     /// <exception cref="LawBrokenException">A number differs.</exception>
@@ -51,7 +53,7 @@ public static class RelabellingCheck
 
     /// <summary>Trains again with the items in a random order and compares the scores of all pairs.</summary>
     /// <param name="train">The ratings.</param>
-    /// <param name="trainer">A trainer that starts from users, as ALS does: items that start from random numbers cannot keep this law.</param>
+    /// <param name="trainer">A trainer that starts from users, as ALS does: items that start from random numbers break this law.</param>
     /// <param name="random">Draws the order.</param>
     /// <param name="tolerance">The largest difference of a score, relative to 1 + the largest score.</param>
     /// <exception cref="LawBrokenException">A score differs by more.</exception>

@@ -1,5 +1,4 @@
 using FastMf.Data;
-using FastMf.Numerics;
 using FastMf.Testing.Checks;
 using FastMf.Training;
 
@@ -10,13 +9,15 @@ internal static class CancellationLaw
 {
     private const string LawName = "A cancelled run makes no model";
 
-    public static void Holds(TrainerTrial trial, SeededRandom random)
+    public static void Holds(TrainerTrial trial)
     {
-        RatingMatrix ratings = trial.Draw(random);
+        RatingMatrix ratings = trial.Ratings;
         using var before = new CancellationTokenSource();
         before.Cancel();
         Law.RequireThrows<OperationCanceledException>(
-            () => trial.Create().Train(ratings, cancellation: before.Token).Model.Dispose(), LawName, $"a token that is cancelled from the start");
+            () => trial.Create().Train(ratings, cancellation: before.Token).Model.Dispose(),
+            LawName,
+            $"a token that is cancelled from the start");
 
         using var meanwhile = new CancellationTokenSource();
         var progress = new ProgressList(report =>
@@ -30,7 +31,9 @@ internal static class CancellationLaw
         if (epochs > 1)
         {
             Law.RequireThrows<OperationCanceledException>(
-                () => trial.Create().Train(ratings, null, progress, meanwhile.Token).Model.Dispose(), LawName, $"a token that is cancelled after the first of {epochs} epochs");
+                () => trial.Create().Train(ratings, null, progress, meanwhile.Token).Model.Dispose(),
+                LawName,
+                $"a token that is cancelled after the first of {epochs} epochs");
             Law.Require(progress.Reports.Count == 1, LawName, $"{progress.Reports.Count} epochs were trained, not 1.");
         }
     }

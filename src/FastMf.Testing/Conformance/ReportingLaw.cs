@@ -1,6 +1,5 @@
 using FastMf.Data;
 using FastMf.Model;
-using FastMf.Numerics;
 using FastMf.Testing.Checks;
 using FastMf.Training;
 
@@ -11,19 +10,28 @@ internal static class ReportingLaw
 {
     private const string LawName = "Training reports every epoch";
 
-    public static void Holds(TrainerTrial trial, SeededRandom random)
+    public static void Holds(TrainerTrial trial)
     {
-        RatingMatrix train = trial.Draw(random);
-        RatingMatrix validation = trial.Draw(random);
+        RatingMatrix train = trial.Ratings;
+        RatingMatrix validation = trial.Others;
         var progress = new ProgressList();
         TrainingResult result = trial.Create().Train(train, validation, progress);
         using MfModel model = result.Model;
-        Law.Require(progress.Reports.SequenceEqual(result.Epochs), LawName, $"the progress was told {progress.Reports.Count} reports that are not the {result.Epochs.Count} of the result.");
-        Law.Require(result.BestEpoch >= 1 && result.BestEpoch <= result.Epochs.Count, LawName, $"the model is from epoch {result.BestEpoch} of {result.Epochs.Count}.");
+        Law.Require(
+            progress.Reports.SequenceEqual(result.Epochs),
+            LawName,
+            $"the progress was told {progress.Reports.Count} reports that are not the {result.Epochs.Count} of the result.");
+        Law.Require(
+            result.BestEpoch >= 1 && result.BestEpoch <= result.Epochs.Count,
+            LawName,
+            $"the model is from epoch {result.BestEpoch} of {result.Epochs.Count}.");
         for (int i = 0; i < result.Epochs.Count; i++)
         {
             EpochReport report = result.Epochs[i];
-            Law.Require(report.Epoch == i + 1 && report.Epochs >= result.Epochs.Count, LawName, $"report {i + 1} calls itself epoch {report.Epoch} of {report.Epochs}.");
+            Law.Require(
+                report.Epoch == i + 1 && report.Epochs >= result.Epochs.Count,
+                LawName,
+                $"report {i + 1} calls itself epoch {report.Epoch} of {report.Epochs}.");
             Law.Require(
                 double.IsFinite(report.Loss) && double.IsFinite(report.TrainRmse) && report.TrainRmse >= 0 && report.ValidationRmse is >= 0,
                 LawName,
@@ -39,7 +47,9 @@ internal static class ReportingLaw
         double expected = Rmse(validation, model);
         double reported = result.Epochs[result.BestEpoch - 1].ValidationRmse!.Value;
         Law.Require(
-            Math.Abs(expected - reported) <= 1e-4 * (1 + expected), LawName, $"the validation error is reported as {reported}; that of the model's predictions is {expected}.");
+            Math.Abs(expected - reported) <= 1e-4 * (1 + expected),
+            LawName,
+            $"the validation error is reported as {reported}; that of the model's predictions is {expected}.");
     }
 
     private static double Rmse(RatingMatrix ratings, MfModel model)

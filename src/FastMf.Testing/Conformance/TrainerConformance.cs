@@ -1,21 +1,22 @@
 using FastMf.Data;
 using FastMf.Model;
 using FastMf.Numerics;
+using FastMf.Testing.Cases;
 using FastMf.Testing.Checks;
-using FastMf.Testing.Generators;
 using FastMf.Training;
 
 namespace FastMf.Testing.Conformance;
 
 /// <summary>
 /// Puts any trainer through the laws of its interface, on random rating matrices with what breaks trainers: silent users, single
-/// ratings, heavy tails. A law that is broken is reported with the seed that replays it.
+/// ratings, heavy tails. A law that is broken is reported with the smallest case
+/// that breaks it, which replays it.
 /// </summary>
 public static class TrainerConformance
 {
     private const double PermutationTolerance = 1e-3;
 
-    private static readonly (TrainerLaws LawName, Action<TrainerTrial, SeededRandom> Holds)[] Laws =
+    private static readonly (TrainerLaws LawName, Action<TrainerTrial> Holds)[] Laws =
     [
         (TrainerLaws.RefusesNothing, RefusesNothing),
         (TrainerLaws.ModelFitsRatings, ModelFitsRatings),
@@ -23,11 +24,11 @@ public static class TrainerConformance
         (TrainerLaws.Reproducible, ReproducibilityLaw.Holds),
         (TrainerLaws.WatchingChangesNothing, ReproducibilityLaw.HoldsUnderWatch),
         (TrainerLaws.Cancels, CancellationLaw.Holds),
-        (TrainerLaws.NamesMeanNothing, (trial, random) => RelabellingCheck.KeepsOrder(trial.Draw(random), trial.Create())),
+        (TrainerLaws.NamesMeanNothing, trial => RelabellingCheck.KeepsOrder(trial.Ratings, trial.Create())),
         (TrainerLaws.ObjectiveNeverRises, ObjectiveNeverRises),
         (TrainerLaws.FoldInEqualsTraining, FoldInEqualsTraining),
-        (TrainerLaws.ItemsPermute, (trial, random) =>
-            RelabellingCheck.PermutesItems(trial.Draw(random), trial.Create(), random, PermutationTolerance)),
+        (TrainerLaws.ItemsPermute, trial =>
+            RelabellingCheck.PermutesItems(trial.Ratings, trial.Create(), trial.Random, PermutationTolerance)),
     ];
 
     /// <summary>Checks the laws, one after the other.</summary>
@@ -35,36 +36,38 @@ public static class TrainerConformance
     /// <param name="laws">The laws to check.</param>
     /// <param name="runs">Random matrices for each law, at least 1.</param>
     /// <param name="draw">
-    /// Draws ratings that the trainer can learn from, of integer ids from 0; null for half stars from 0.5 to 5.
+    /// Makes ratings that the trainer can learn from, of integer ids from 0, of the sizes of a case; null for half stars from 0.5 to 5.
     /// </param>
     /// <exception cref="PropertyFailedException">
-    /// A law is broken; the message names it and the seed that replays it, the inner exception is a <see cref="LawBrokenException"/> or
+    /// A law is broken; the message names it and the case that replays it, the inner exception is a <see cref="LawBrokenException"/> or
     /// what the trainer threw.
     /// </exception>
-    public static void Check(Func<ITrainer> create, TrainerLaws laws = TrainerLaws.OfEveryTrainer, int runs = 20, Func<SeededRandom, RatingMatrix>? draw = null)
+    public static void Check(
+        Func<ITrainer> create, TrainerLaws laws = TrainerLaws.OfEveryTrainer, int runs = 20, Func<RatingCase, RatingMatrix>? draw = null)
     {
         ArgumentNullException.ThrowIfNull(create);
-        var trial = new TrainerTrial(create, draw ?? RatingMatrixGenerator.GenerateAny);
-        foreach ((TrainerLaws law, Action<TrainerTrial, SeededRandom> holds) in Laws)
+        draw ??= drawn => drawn.ToMatrix();
+        foreach ((TrainerLaws law, Action<TrainerTrial> holds) in Laws)
         {
             if (laws.HasFlag(law))
             {
-                PropertyCheck.Run(random => holds(trial, random), runs);
+                PropertyCheck.Run<TrainerTrial.Case>(drawn => holds(new TrainerTrial(create, draw, drawn)), runs);
             }
         }
     }
 
-    private static void RefusesNothing(TrainerTrial trial, SeededRandom random)
+    private static void RefusesNothing(TrainerTrial trial)
     {
         const string LawName = "No ratings are an argument error";
+        SeededRandom random = trial.Random;
         RatingMatrix empty = RatingMatrix.Create(IdMap.Range(random.NextInt32(4)), IdMap.Range(random.NextInt32(4)), default);
         Law.RequireThrows<ArgumentNullException>(() => trial.Create().Train(null!).Model.Dispose(), LawName, $"null");
         Law.RequireThrows<ArgumentException>(() => trial.Create().Train(empty).Model.Dispose(), LawName, $"a matrix without ratings");
     }
 
-    private static void ModelFitsRatings(TrainerTrial trial, SeededRandom random)
+    private static void ModelFitsRatings(TrainerTrial trial)
     {
-        RatingMatrix ratings = trial.Draw(random);
+        RatingMatrix ratings = trial.Ratings;
         using MfModel model = trial.Create().Train(ratings).Model;
         ModelCheck.Fits(ratings, model);
         string path = Path.GetTempFileName();
@@ -73,7 +76,9 @@ public static class TrainerConformance
             model.Save(path);
             using MfModel loaded = MfModel.Load(path);
             Law.Require(
-                loaded.ComputeHash() == model.ComputeHash() && loaded.Info == model.Info, "A saved model is the same when loaded", $"its hash or its description changed.");
+                loaded.ComputeHash() == model.ComputeHash() && loaded.Info == model.Info,
+                "A saved model is the same when loaded",
+                $"its hash or its description changed.");
         }
         finally
         {
@@ -81,17 +86,17 @@ public static class TrainerConformance
         }
     }
 
-    private static void ObjectiveNeverRises(TrainerTrial trial, SeededRandom random)
+    private static void ObjectiveNeverRises(TrainerTrial trial)
     {
-        RatingMatrix ratings = trial.Draw(random);
+        RatingMatrix ratings = trial.Ratings;
         TrainingResult result = trial.Create().Train(ratings);
         using MfModel model = result.Model;
         ObjectiveCheck.NeverRises(ratings, result);
     }
 
-    private static void FoldInEqualsTraining(TrainerTrial trial, SeededRandom random)
+    private static void FoldInEqualsTraining(TrainerTrial trial)
     {
-        RatingMatrix ratings = trial.Draw(random);
+        RatingMatrix ratings = trial.Ratings;
         using MfModel model = trial.Create().Train(ratings).Model;
         FoldInCheck.EqualsTraining(ratings, model);
     }

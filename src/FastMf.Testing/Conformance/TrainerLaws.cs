@@ -14,12 +14,14 @@ public enum TrainerLaws
     ModelFitsRatings = 2,
 
     /// <summary>
-    /// A report for every epoch, in order, to the progress and in the result alike; the validation error is that of the model's predictions, if
-    /// it predicts ratings.
+    /// A report for every epoch, in order, to the progress and in the result alike; the validation error is that of the model's
+    /// predictions, if it predicts ratings.
     /// </summary>
     Reports = 4,
 
-    /// <summary>The same ratings give the same bits: from another trainer, from the same one, and from one that is in use meanwhile.</summary>
+    /// <summary>
+    /// The same ratings give the same bits: from another trainer, from the same one, and from one that is in use meanwhile.
+    /// </summary>
     Reproducible = 8,
 
     /// <summary>Validation and progress watch; the model has the same bits without them.</summary>

@@ -36,7 +36,8 @@ public static class FactorGenerator
     {
         ArgumentNullException.ThrowIfNull(random);
         int rows = 2 * order;
-        float[][] g = [.. Enumerable.Range(0, rows).Select(_ => Enumerable.Range(0, order).Select(_ => (float)random.NextGaussian()).ToArray())];
+        float[][] g =
+            [.. Enumerable.Range(0, rows).Select(_ => Enumerable.Range(0, order).Select(_ => (float)random.NextGaussian()).ToArray())];
         double[,] matrix = References.NaiveAlgebra.Gram(g, order);
         for (int i = 0; i < order; i++)
         {
@@ -50,8 +51,8 @@ public static class FactorGenerator
     }
 
     /// <summary>
-    /// A symmetric matrix Q D Q^T with random orthogonal Q and eigenvalues from 1 down to <paramref name="smallestEigenvalue"/>, evenly on a
-    /// logarithmic scale: nearly singular for a small one.
+    /// A symmetric matrix Q D Q^T with random orthogonal Q and eigenvalues from 1 down to <paramref name="smallestEigenvalue"/>, evenly
+    /// on a logarithmic scale: nearly singular for a small one.
     /// </summary>
     /// <param name="random">The source.</param>
     /// <param name="order">Rows and columns.</param>

@@ -18,7 +18,20 @@ public static class RatingMatrixGenerator
         ArgumentNullException.ThrowIfNull(random);
         int users = 1 + random.NextInt32(maximumUsers);
         int items = 1 + random.NextInt32(maximumItems);
-        double density = random.NextDouble();
+        return Uneven(random, users, items, density: random.NextDouble());
+    }
+
+    /// <summary>
+    /// A matrix of users of every kind, a third of them silent and a few who rate everything: at least one rating, half stars from 0.5
+    /// to 5.
+    /// </summary>
+    /// <param name="random">The source.</param>
+    /// <param name="users">The number of users.</param>
+    /// <param name="items">The number of items.</param>
+    /// <param name="density">The share of the items that any other user rates, from 0 to 1.</param>
+    public static RatingMatrix Uneven(SeededRandom random, int users, int items, double density)
+    {
+        ArgumentNullException.ThrowIfNull(random);
         var ratings = new List<Rating>();
         for (int user = 0; user < users; user++)
         {
@@ -60,13 +73,12 @@ public static class RatingMatrixGenerator
     {
         ArgumentNullException.ThrowIfNull(random);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        return [.. Enumerable.Range(0, count).Select(_ => new Rating(HeavyIndex(random, users), HeavyIndex(random, items), HalfStars(random)))];
+        return
+        [
+            .. Enumerable.Range(0, count)
+                .Select(_ => new Rating(HeavyIndex(random, users), HeavyIndex(random, items), HalfStars(random))),
+        ];
     }
-
-    /// <summary>A matrix of either kind.</summary>
-    internal static RatingMatrix GenerateAny(SeededRandom random) => random.NextInt32(3) > 0
-        ? Generate(random)
-        : HeavyTailed(random, 1 + random.NextInt32(60), 1 + random.NextInt32(40), 1 + random.NextInt32(400));
 
     /// <summary>The cube of a uniform number: a tenth of the indexes get nearly half of the draws.</summary>
     private static int HeavyIndex(SeededRandom random, int bound)

@@ -61,7 +61,8 @@ public sealed unsafe partial class GuardedBuffer : IDisposable
         if (!_disposed)
         {
             _disposed = true;
-            bool released = OperatingSystem.IsWindows() ? VirtualFree(_mapping, 0, MemoryRelease) : MemoryUnmap(_mapping, _mappedBytes) == 0;
+            bool released =
+                OperatingSystem.IsWindows() ? VirtualFree(_mapping, 0, MemoryRelease) : MemoryUnmap(_mapping, _mappedBytes) == 0;
             ThrowIf(!released);
         }
     }

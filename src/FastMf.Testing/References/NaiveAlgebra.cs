@@ -1,6 +1,8 @@
 namespace FastMf.Testing.References;
 
-/// <summary>Dense linear algebra in double precision by the defining formulas, with no regard for speed: what kernels are held against.</summary>
+/// <summary>
+/// Dense linear algebra in double precision by the defining formulas, with no regard for speed: what kernels are held against.
+/// </summary>
 public static class NaiveAlgebra
 {
     /// <summary>x . y.</summary>

@@ -40,7 +40,8 @@ public static class NaiveObjective
 
         for (int item = 0; item < ratings.Items.Count; item++)
         {
-            sum += Penalty(ratings.ByItem.RowLength(item), parameters.ItemFactors[item], parameters.ItemBiases[item], objective.Regularization);
+            sum += Penalty(
+                ratings.ByItem.RowLength(item), parameters.ItemFactors[item], parameters.ItemBiases[item], objective.Regularization);
         }
 
         return sum;

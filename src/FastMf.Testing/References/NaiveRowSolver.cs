@@ -15,7 +15,8 @@ public static class NaiveRowSolver
     /// <param name="targets">y_j for each rating: the rating less everything that is fixed.</param>
     /// <param name="regularization">s and t, for as many ratings as there are rows.</param>
     /// <param name="withBias">Whether there is a bias; 0 is returned for it otherwise.</param>
-    public static double[] Solve(IReadOnlyList<double[]> rows, IReadOnlyList<double> targets, RowRegularization regularization, bool withBias)
+    public static double[] Solve(
+        IReadOnlyList<double[]> rows, IReadOnlyList<double> targets, RowRegularization regularization, bool withBias)
     {
         ArgumentNullException.ThrowIfNull(rows);
         double[] ones = [.. rows.Select(_ => 1.0)];

@@ -2,36 +2,34 @@ using FastMf.Data;
 using FastMf.Evaluation.Generation;
 using FastMf.Numerics;
 using FastMf.TestCommon;
-using FastMf.Testing;
 using Xunit;
 
 namespace FastMf.Evaluation.Tests.Generation;
 
 public sealed class GeneratorShapeTests
 {
-    [Fact]
-    public void Any_size_has_exactly_the_wanted_ratings_distinct_in_range_and_no_empty_row() =>
-        PropertyCheck.Run(random =>
+    [SeededProperty]
+    public void Any_size_has_exactly_the_wanted_ratings_distinct_in_range_and_no_empty_row(ShapeCase drawn)
+    {
+        GeneratorOptions options = drawn.ToOptions();
+        RatingMatrix ratings = RatingGenerator.Generate(options).Train;
+
+        Assert.Equal(options.Ratings, ratings.Count);
+        Assert.Equal(options.Users, ratings.Users.Count);
+        Assert.Equal(options.Items, ratings.Items.Count);
+        int minimum = options.Ratings >= options.MinimumRatingsPerUser * options.Users ? options.MinimumRatingsPerUser : 1;
+        for (int user = 0; user < options.Users; user++)
         {
-            GeneratorOptions options = RandomOptions(random);
-            RatingMatrix ratings = RatingGenerator.Generate(options).Train;
+            RatingRow row = ratings.ByUser.Row(user);
+            Assert.InRange(row.Count, minimum, options.Items);
+            AssertStrictlyAscending(row.Indexes, options.Items);
+        }
 
-            Assert.Equal(options.Ratings, ratings.Count);
-            Assert.Equal(options.Users, ratings.Users.Count);
-            Assert.Equal(options.Items, ratings.Items.Count);
-            int minimum = options.Ratings >= options.MinimumRatingsPerUser * options.Users ? options.MinimumRatingsPerUser : 1;
-            for (int user = 0; user < options.Users; user++)
-            {
-                RatingRow row = ratings.ByUser.Row(user);
-                Assert.InRange(row.Count, minimum, options.Items);
-                AssertStrictlyAscending(row.Indexes, options.Items);
-            }
-
-            if (options.Ratings >= options.Items)
-            {
-                Assert.All(Enumerable.Range(0, options.Items), item => Assert.NotEqual(0, ratings.ByItem.RowLength(item)));
-            }
-        }, runs: 100);
+        if (options.Ratings >= options.Items)
+        {
+            Assert.All(Enumerable.Range(0, options.Items), item => Assert.NotEqual(0, ratings.ByItem.RowLength(item)));
+        }
+    }
 
     [Theory]
     [InlineData(0.01, 1e-9, 5_000)]
@@ -156,25 +154,6 @@ public sealed class GeneratorShapeTests
         Assert.InRange(ratings.ByItem.Offsets[1853] / 1_000_209.0, 0.45, 0.55);
     }
 
-    private static GeneratorOptions RandomOptions(SeededRandom random)
-    {
-        int users = 1 + random.NextInt32(60);
-        int items = 1 + random.NextInt32(200);
-        return new GeneratorOptions
-        {
-            Users = users,
-            Items = items,
-            Ratings = users + random.NextInt32(users * items - users + 1),
-            Seed = random.NextInt32(1000),
-            PlantedRank = random.NextInt32(4),
-            MinimumRatingsPerUser = 1 + random.NextInt32(30),
-            ActivityExponent = 0.1 + 3 * random.NextDouble(),
-            PopularityExponent = random.NextInt32(4) == 0 ? 1 : 0.1 + 4 * random.NextDouble(),
-            TopUserShare = 0.01 + 0.99 * random.NextDouble(),
-            TopItemShare = 0.01 + 0.98 * random.NextDouble(),
-        };
-    }
-
     private static void AssertStrictlyAscending(ReadOnlySpan<int> indexes, int bound)
     {
         int previous = -1;
@@ -211,5 +190,29 @@ public sealed class GeneratorShapeTests
         }
 
         return sum / count;
+    }
+
+    /// <summary>Any shape; the ratings are one for each user and some thousandths of all others.</summary>
+    public sealed record ShapeCase(
+        [Between(1, 60)] int Users, [Between(1, 200)] int Items, [Between(0, 1000)] int Density, [Between(0, 3)] int PlantedRank, [Between(1, 30)] int MinimumPerUser, int Seed)
+        : SeededCase(Seed)
+    {
+        public GeneratorOptions ToOptions()
+        {
+            SeededRandom random = Random();
+            return new GeneratorOptions
+            {
+                Users = Users,
+                Items = Items,
+                Ratings = Users + Users * (Items - 1) * Density / 1000,
+                Seed = random.NextInt32(1000),
+                PlantedRank = PlantedRank,
+                MinimumRatingsPerUser = MinimumPerUser,
+                ActivityExponent = 0.1 + 3 * random.NextDouble(),
+                PopularityExponent = random.NextInt32(4) == 0 ? 1 : 0.1 + 4 * random.NextDouble(),
+                TopUserShare = 0.01 + 0.99 * random.NextDouble(),
+                TopItemShare = 0.01 + 0.98 * random.NextDouble(),
+            };
+        }
     }
 }

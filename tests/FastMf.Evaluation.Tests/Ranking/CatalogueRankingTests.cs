@@ -3,7 +3,6 @@ using FastMf.Data.Splitting;
 using FastMf.Evaluation.Ranking;
 using FastMf.Model;
 using FastMf.Numerics;
-using FastMf.Testing;
 using FastMf.Tests.Model;
 using Xunit;
 
@@ -34,29 +33,26 @@ public class CatalogueRankingTests
         Assert.Equal(0.5, report.Coverage);
     }
 
-    [Fact]
-    public void Lists_are_those_of_a_full_sort_for_every_number_of_threads() => PropertyCheck.Run(
-        random =>
-        {
-            // Ties are frequent, users more than one block holds, and items sometimes more than one chunk.
-            int items = random.NextInt32(4) == 0 ? 4500 : 1 + random.NextInt32(60);
-            using MfModel model = RandomModel.CreateExact(random, 1 + random.NextInt32(70), items, 1 + random.NextInt32(3));
-            RatingSplit split = Split(random, model);
-            var options = new RankingOptions { Length = random.NextInt32(12), RelevantFrom = random.NextInt32(6) - 1, Threads = 1 };
-            RankingReport report = CatalogueRanking.Of(model, split, options);
-            var listed = new HashSet<int>();
-            UserRanking[] expected = [.. Expected(model, split, options, listed)];
-            Assert.Equal(expected.Length, report.Users.Count);
-            Assert.All(expected.Zip(report.Users), pair => AssertClose(pair.First, pair.Second));
-            int known = model.ItemRatingCounts.ToArray().Count(count => count > 0);
-            Assert.Equal(known == 0 ? 0 : (double)listed.Count / known, report.Coverage, 1e-12);
-            Assert.Equal(report.Users.Count == 0 ? 0 : report.Users.Average(user => user.Ndcg), report.Ndcg, 1e-12);
-            Assert.Equal(Enumerable.Range(0, split.Test.Users.Count).Count(row => split.Test.ByUser.RowLength(row) > 0), report.Users.Count + report.UsersWithoutRelevant + report.UnknownUsers);
-            RankingReport parallel = CatalogueRanking.Of(model, split, options with { Threads = 5 });
-            Assert.Equal(report.Users, parallel.Users);
-            Assert.Equal(report.Coverage, parallel.Coverage);
-        },
-        runs: 60);
+    [SeededProperty(Runs = 60)]
+    public void Lists_are_those_of_a_full_sort_for_every_number_of_threads(CatalogueCase drawn)
+    {
+        SeededRandom random = drawn.Random();
+        using MfModel model = RandomModel.CreateExact(random, drawn.Users, drawn.Items, drawn.Rank);
+        RatingSplit split = Split(random, model);
+        var options = new RankingOptions { Length = drawn.Length, RelevantFrom = random.NextInt32(6) - 1, Threads = 1 };
+        RankingReport report = CatalogueRanking.Of(model, split, options);
+        var listed = new HashSet<int>();
+        UserRanking[] expected = [.. Expected(model, split, options, listed)];
+        Assert.Equal(expected.Length, report.Users.Count);
+        Assert.All(expected.Zip(report.Users), pair => AssertClose(pair.First, pair.Second));
+        int known = model.ItemRatingCounts.ToArray().Count(count => count > 0);
+        Assert.Equal(known == 0 ? 0 : (double)listed.Count / known, report.Coverage, 1e-12);
+        Assert.Equal(report.Users.Count == 0 ? 0 : report.Users.Average(user => user.Ndcg), report.Ndcg, 1e-12);
+        Assert.Equal(Enumerable.Range(0, split.Test.Users.Count).Count(row => split.Test.ByUser.RowLength(row) > 0), report.Users.Count + report.UsersWithoutRelevant + report.UnknownUsers);
+        RankingReport parallel = CatalogueRanking.Of(model, split, options with { Threads = 5 });
+        Assert.Equal(report.Users, parallel.Users);
+        Assert.Equal(report.Coverage, parallel.Coverage);
+    }
 
     [Fact]
     public void A_fold_ranks_held_back_items_only()
@@ -177,4 +173,9 @@ public class CatalogueRankingTests
 
     private static RatingMatrix Matrix(string[] users, long[] items, Rating[] ratings) =>
         RatingMatrix.Create(IdMap.FromTexts(users), IdMap.FromIntegers(items), ratings);
+
+    /// <summary>Ties are frequent, users more than one block holds, and items sometimes more than one chunk.</summary>
+    public sealed record CatalogueCase(
+        [Between(1, 70)] int Users, [Between(1, 9000, Usually = 60)] int Items, [Between(1, 3)] int Rank, [Between(0, 11)] int Length, int Seed)
+        : SeededCase(Seed);
 }

@@ -1,6 +1,5 @@
 using FastMf.Evaluation.Ranking;
 using FastMf.Numerics;
-using FastMf.Testing;
 using Xunit;
 
 namespace FastMf.Evaluation.Tests.Ranking;
@@ -100,30 +99,31 @@ public class RankingMetricsTests
         Assert.Throws<ArgumentException>(() => RankingMetrics.Ndcg([2000], 1, GainKind.Exponential));
     }
 
-    [Fact]
-    public void Every_measure_is_within_its_bounds_and_the_perfect_order_scores_one() => PropertyCheck.Run(random =>
+    [SeededProperty]
+    public void Every_measure_is_within_its_bounds_and_the_perfect_order_scores_one(ListCase drawn)
     {
-        double[] relevance = Relevance(random);
+        SeededRandom random = drawn.Random();
+        double[] relevance = Relevance(random, drawn.Length);
         bool[] hits = [.. relevance.Select(value => value > 0)];
         int count = hits.Count(hit => hit);
         int k = 1 + random.NextInt32(2 * relevance.Length);
-        GainKind gain = (GainKind)random.NextInt32(2);
-        Assert.All(All(relevance, k, gain), value => Assert.InRange(value, 0, 1));
+        Assert.All(All(relevance, k, drawn.Gain), value => Assert.InRange(value, 0, 1));
 
         double[] perfect = [.. relevance.OrderDescending()];
-        Assert.Equal(count > 0 ? 1 : 0, RankingMetrics.Ndcg(perfect, k, gain), 1e-12);
+        Assert.Equal(count > 0 ? 1 : 0, RankingMetrics.Ndcg(perfect, k, drawn.Gain), 1e-12);
         bool[] best = [.. perfect.Select(value => value > 0)];
         Assert.Equal(count > 0 ? 1 : 0, RankingMetrics.AveragePrecision(best, count, k), 1e-12);
         Assert.Equal(count > 0 ? 1 : 0, RankingMetrics.ReciprocalRank(best, k));
         Assert.Equal(count > 0 ? 1 : 0, RankingMetrics.Hit(best, k));
         Assert.Equal(count > 0 ? 1 : 0, RankingMetrics.Auc(best));
         Assert.Equal(count > 0 ? (double)Math.Min(k, count) / count : 0, RankingMetrics.Recall(best, count, k), 1e-12);
-    });
+    }
 
-    [Fact]
-    public void Moving_a_better_item_up_lowers_no_measure() => PropertyCheck.Run(random =>
+    [SeededProperty]
+    public void Moving_a_better_item_up_lowers_no_measure(ListCase drawn)
     {
-        double[] worse = Relevance(random);
+        SeededRandom random = drawn.Random();
+        double[] worse = Relevance(random, drawn.Length);
         double[] better = [.. worse];
         int low = random.NextInt32(better.Length);
         int high = random.NextInt32(low + 1);
@@ -133,13 +133,14 @@ public class RankingMetricsTests
         }
 
         int k = random.NextInt32(2 * worse.Length);
-        Assert.All(All(worse, k, GainKind.Linear).Zip(All(better, k, GainKind.Linear)), pair => Assert.True(pair.Second >= pair.First - 1e-12));
-    });
+        Assert.All(All(worse, k, drawn.Gain).Zip(All(better, k, drawn.Gain)), pair => Assert.True(pair.Second >= pair.First - 1e-12));
+    }
 
-    [Fact]
-    public void The_order_behind_k_and_that_of_equals_does_not_matter() => PropertyCheck.Run(random =>
+    [SeededProperty]
+    public void The_order_behind_k_and_that_of_equals_does_not_matter(ListCase drawn)
     {
-        double[] list = Relevance(random);
+        SeededRandom random = drawn.Random();
+        double[] list = Relevance(random, drawn.Length);
         int k = random.NextInt32(list.Length + 1);
         double[] shuffled = [.. list];
         random.Shuffle(shuffled.AsSpan(k));
@@ -148,22 +149,23 @@ public class RankingMetricsTests
         double[] available = [.. list];
         random.Shuffle<double>(available);
         Assert.Equal(RankingMetrics.Ndcg(list, k), RankingMetrics.Ndcg(list, available, k), 1e-12);
-    });
+    }
 
-    [Fact]
-    public void Auc_is_the_share_of_pairs_in_order() => PropertyCheck.Run(random =>
+    [SeededProperty]
+    public void Auc_is_the_share_of_pairs_in_order(ListCase drawn)
     {
-        bool[] list = [.. Relevance(random).Select(value => value > 0)];
+        SeededRandom random = drawn.Random();
+        bool[] list = [.. Relevance(random, drawn.Length).Select(value => value > 0)];
         var pairs =
             (from high in Enumerable.Range(0, list.Length) from low in Enumerable.Range(0, list.Length) where list[high] && !list[low] select high < low).ToList();
         Assert.Equal(pairs.Count == 0 ? (list.Contains(true) ? 1 : 0) : pairs.Average(right => right ? 1.0 : 0), RankingMetrics.Auc(list), 1e-12);
-    });
+    }
 
     private static bool Close(double left, double right) => Math.Abs(left - right) < 1e-12;
 
-    /// <summary>1 to 20 relevances, mostly 0, with ties.</summary>
-    private static double[] Relevance(SeededRandom random) =>
-        [.. Enumerable.Range(0, 1 + random.NextInt32(20)).Select(_ => Math.Max(0, random.NextInt32(9) - 4) * 0.5)];
+    /// <summary>Relevances, mostly 0, with ties.</summary>
+    private static double[] Relevance(SeededRandom random, int length) =>
+        [.. Enumerable.Range(0, length).Select(_ => Math.Max(0, random.NextInt32(9) - 4) * 0.5)];
 
     private static double[] All(double[] relevance, int k, GainKind gain)
     {
@@ -180,4 +182,6 @@ public class RankingMetricsTests
             RankingMetrics.Auc(hits),
         ];
     }
+
+    public sealed record ListCase([Between(1, 20)] int Length, GainKind Gain, int Seed) : SeededCase(Seed);
 }

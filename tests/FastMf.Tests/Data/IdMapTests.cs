@@ -1,17 +1,17 @@
 using System.Text;
 using FastMf.Data;
 using FastMf.Numerics;
-using FastMf.Testing;
 using Xunit;
 
 namespace FastMf.Tests.Data;
 
 public sealed class IdMapTests
 {
-    [Fact]
-    public void Integers_are_mapped_both_ways_in_ascending_order() => PropertyCheck.Run(random =>
+    [SeededProperty]
+    public void Integers_are_mapped_both_ways_in_ascending_order(IdsCase drawn)
     {
-        long[] ids = new long[random.NextInt32(200)];
+        SeededRandom random = drawn.Random();
+        long[] ids = new long[drawn.Ids];
         for (int i = 0; i < ids.Length; i++)
         {
             ids[i] = (long)random.NextUInt64() >> random.NextInt32(64);
@@ -31,7 +31,7 @@ public sealed class IdMapTests
             bool next = map.TryGetIndex(unchecked(expected[i] + 1), out index);
             Assert.Equal(Array.BinarySearch(expected, unchecked(expected[i] + 1)) >= 0, next);
         }
-    });
+    }
 
     [Fact]
     public void Texts_are_mapped_both_ways_in_ordinal_order()
@@ -100,14 +100,15 @@ public sealed class IdMapTests
         Assert.Equal(1, IdMap.FromTexts(["\uD83C\uDFAC"]).Count);
     }
 
-    [Fact]
-    public void Texts_are_known_by_their_bytes_in_a_file() => PropertyCheck.Run(random =>
+    [SeededProperty]
+    public void Texts_are_known_by_their_bytes_in_a_file(TextsCase drawn)
     {
-        IdMap map = RandomTexts(random);
+        SeededRandom random = drawn.Random();
+        IdMap map = RandomTexts(random, drawn.Texts, drawn.Longest);
         (int[] lengths, byte[] utf8) = Bytes(map);
         Assert.True(map.Are(lengths, utf8));
         Assert.True(map.Are(lengths, [.. utf8, 0]));
-        IdMap other = RandomTexts(random);
+        IdMap other = RandomTexts(random, drawn.OtherTexts, drawn.Longest);
         (int[] otherLengths, byte[] otherUtf8) = Bytes(other);
         Assert.Equal(map.Texts.SequenceEqual(other.Texts), map.Are(otherLengths, otherUtf8));
         if (utf8.Length > 0)
@@ -121,14 +122,13 @@ public sealed class IdMapTests
         }
 
         Assert.False(IdMap.FromIntegers([1]).Are([1], "1"u8));
-    });
+    }
 
-    /// <summary>Of few letters, so that two maps are equal now and then; long ones, which are compared in pieces.</summary>
-    private static IdMap RandomTexts(SeededRandom random)
+    /// <summary>Of few letters.</summary>
+    private static IdMap RandomTexts(SeededRandom random, int count, int longest)
     {
         string[] alphabet = ["a", "é", "中", "\U0001F3AC"];
-        int longest = random.NextInt32(2) == 0 ? 2 : 700;
-        return IdMap.FromTexts(Enumerable.Range(0, random.NextInt32(4)).Select(
+        return IdMap.FromTexts(Enumerable.Range(0, count).Select(
             _ => string.Concat(Enumerable.Range(0, random.NextInt32(longest)).Select(_ => alphabet[random.NextInt32(alphabet.Length)]))));
     }
 
@@ -137,4 +137,10 @@ public sealed class IdMapTests
         byte[][] texts = [.. map.Texts.ToArray().Select(Encoding.UTF8.GetBytes)];
         return ([.. texts.Select(text => text.Length)], [.. texts.SelectMany(text => text)]);
     }
+
+    public sealed record IdsCase([Between(0, 200)] int Ids, int Seed) : SeededCase(Seed);
+
+    /// <summary>Short ones as a rule, so that two maps are equal now and then; long ones, which are compared in pieces.</summary>
+    public sealed record TextsCase([Between(0, 3)] int Texts, [Between(0, 3)] int OtherTexts, [Between(1, 700, Usually = 2)] int Longest, int Seed)
+        : SeededCase(Seed);
 }

@@ -1,22 +1,21 @@
 using FastMf.Data;
 using FastMf.Data.Matrix;
-using FastMf.Testing;
+using FastMf.Numerics;
 using Xunit;
 
 namespace FastMf.Tests.Data;
 
 public sealed class RatingMatrixTests
 {
-    [Fact]
-    public void A_matrix_holds_every_pair_once_by_user_and_by_item() => PropertyCheck.Run(random =>
+    [SeededProperty]
+    public void A_matrix_holds_every_pair_once_by_user_and_by_item(SegmentsCase drawn)
     {
-        int users = 1 + random.NextInt32(30);
-        int items = 1 + random.NextInt32(30);
-        List<RatingSegment> segments = RandomRatings.Segments(random, users, items, random.NextInt32(400), timed: true);
+        List<RatingSegment> segments = drawn.Segments();
+        SeededRandom random = drawn.Random(stream: 1);
         var policy = (DuplicatePolicy)random.NextInt32(3);
         Rating[] all = [.. RandomRatings.InOrder(segments)];
         RatingMatrix matrix = RatingMatrix.Create(
-            IdMap.Range(users), IdMap.Range(items), segments, policy, workers: 1 + random.NextInt32(3));
+            IdMap.Range(drawn.Users), IdMap.Range(drawn.Items), segments, policy, workers: 1 + random.NextInt32(3));
         (Rating Rating, long Last)[] expected =
         [
             .. all.Select((rating, place) => (rating, place))
@@ -37,7 +36,7 @@ public sealed class RatingMatrixTests
                 .OrderBy(rating => rating.User)
                 .ThenBy(rating => rating.Item),
             RandomRatings.Entries(matrix.ByItem));
-    });
+    }
 
     [Fact]
     public void The_public_way_gives_the_same_as_segments()

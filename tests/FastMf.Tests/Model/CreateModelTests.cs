@@ -1,7 +1,7 @@
 using FastMf.Data;
 using FastMf.Model;
-using FastMf.Testing;
-using FastMf.Testing.Generators;
+using FastMf.Numerics;
+using FastMf.Tests.Training;
 using FastMf.Training;
 using Xunit;
 
@@ -18,41 +18,30 @@ public class CreateModelTests
     private static readonly ModelInfo Info =
         new("mine", UsesBiases: true, new RowObjective(ObjectiveKind.ObservedOnly, new RowRegularization(1, 0.5f, 2, 0)), 3, 7);
 
-    [Theory]
-    [InlineData(ObjectiveKind.ObservedOnly)]
-    [InlineData(ObjectiveKind.MissingAsZero)]
-    [InlineData(ObjectiveKind.Implicit)]
-    public void What_a_trained_model_is_made_of_makes_it_again_to_the_last_bit(ObjectiveKind objective) => PropertyCheck.Run(
-        random =>
-        {
-            RatingMatrix ratings = RatingMatrixGenerator.Generate(random);
-            var options = new AlsOptions
-            {
-                Rank = 1 + random.NextInt32(20),
-                Epochs = 1,
-                Objective = objective,
-                UseBiases = random.NextInt32(2) == 0,
-            };
-            using MfModel trained = new AlsTrainer(options).Train(ratings).Model;
-            bool withBiases = trained.Info.UsesBiases;
-            using MfModel made = MfModel.Create(
-                ratings,
-                Copy(trained.UserFactors),
-                Copy(trained.ItemFactors),
-                withBiases ? trained.UserBiases : [],
-                withBiases ? trained.ItemBiases : [],
-                trained.Mean,
-                trained.Info);
-            Assert.Equal(trained.ComputeHash(), made.ComputeHash());
-            Assert.Equal(trained.Info, made.Info);
-            Assert.Equal(trained.LearnedPairs!.Hashes, made.LearnedPairs!.Hashes);
-            Assert.Equal(trained.UserRatingCounts, made.UserRatingCounts);
-            Assert.Equal(trained.ItemRatingCounts, made.ItemRatingCounts);
-            using var file = new ModelFile(made);
-            using MfModel loaded = file.Load();
-            Assert.Equal(made.ComputeHash(), loaded.ComputeHash());
-        },
-        runs: 20);
+    [SeededProperty(Runs = 60)]
+    public void What_a_trained_model_is_made_of_makes_it_again_to_the_last_bit(TrainingCase drawn)
+    {
+        SeededRandom random = drawn.Random(stream: 1);
+        RatingMatrix ratings = drawn.ToMatrix();
+        using MfModel trained = new AlsTrainer(drawn.Options).Train(ratings).Model;
+        bool withBiases = trained.Info.UsesBiases;
+        using MfModel made = MfModel.Create(
+            ratings,
+            Copy(trained.UserFactors),
+            Copy(trained.ItemFactors),
+            withBiases ? trained.UserBiases : [],
+            withBiases ? trained.ItemBiases : [],
+            trained.Mean,
+            trained.Info);
+        Assert.Equal(trained.ComputeHash(), made.ComputeHash());
+        Assert.Equal(trained.Info, made.Info);
+        Assert.Equal(trained.LearnedPairs!.Hashes, made.LearnedPairs!.Hashes);
+        Assert.Equal(trained.UserRatingCounts, made.UserRatingCounts);
+        Assert.Equal(trained.ItemRatingCounts, made.ItemRatingCounts);
+        using var file = new ModelFile(made);
+        using MfModel loaded = file.Load();
+        Assert.Equal(made.ComputeHash(), loaded.ComputeHash());
+    }
 
     [Fact]
     public void The_range_is_that_of_the_ratings_and_of_probabilities_0_to_1()

@@ -5,7 +5,6 @@ using FastMf.Data.Sketches;
 using FastMf.Model;
 using FastMf.Model.Persistence;
 using FastMf.Numerics;
-using FastMf.Testing;
 using Xunit;
 
 namespace FastMf.Tests.Model;
@@ -16,24 +15,23 @@ public sealed class DamagedModelFileTests : IDisposable
 
     public void Dispose() => _model.Dispose();
 
-    [Fact]
-    public void A_file_cut_off_anywhere_is_refused() => PropertyCheck.Run(
-        random =>
+    [SeededProperty(Runs = 10)]
+    public void A_file_cut_off_anywhere_is_refused(ModelCase drawn)
+    {
+        SeededRandom random = drawn.Random(stream: 1);
+        using MfModel model = drawn.ToModel();
+        using var file = new ModelFile(model);
+        IEnumerable<long> randomLengths = Enumerable.Range(0, 20).Select(_ => (long)random.NextInt32(file.Bytes.Length));
+        foreach (long boundary in file.Boundaries().Concat(randomLengths))
         {
-            using MfModel model = RandomModel.Create(random);
-            using var file = new ModelFile(model);
-            IEnumerable<long> randomLengths = Enumerable.Range(0, 20).Select(_ => (long)random.NextInt32(file.Bytes.Length));
-            foreach (long boundary in file.Boundaries().Concat(randomLengths))
+            // The file's last section may end where the file does; one byte less is cut off in any case.
+            long[] lengths = [boundary - 1, boundary, boundary + 1];
+            foreach (long length in lengths.Where(length => length >= 0 && length < file.Bytes.Length))
             {
-                // The file's last section may end where the file does; one byte less is cut off in any case.
-                long[] lengths = [boundary - 1, boundary, boundary + 1];
-                foreach (long length in lengths.Where(length => length >= 0 && length < file.Bytes.Length))
-                {
-                    file.Refused(file.Bytes.AsSpan(0, (int)length));
-                }
+                file.Refused(file.Bytes.AsSpan(0, (int)length));
             }
-        },
-        runs: 10);
+        }
+    }
 
     [Fact]
     public void A_file_that_was_appended_to_is_refused()
@@ -42,19 +40,18 @@ public sealed class DamagedModelFileTests : IDisposable
         Assert.Contains("appended", file.Refused([.. file.Bytes, 0]).Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void A_flipped_bit_is_refused_or_was_padding() => PropertyCheck.Run(
-        random =>
+    [SeededProperty(Runs = 25)]
+    public void A_flipped_bit_is_refused_or_was_padding(ModelCase drawn)
+    {
+        SeededRandom random = drawn.Random(stream: 1);
+        using MfModel model = drawn.ToModel();
+        using var file = new ModelFile(model);
+        string hash = model.ComputeHash();
+        for (int i = 0; i < 40; i++)
         {
-            using MfModel model = RandomModel.Create(random);
-            using var file = new ModelFile(model);
-            string hash = model.ComputeHash();
-            for (int i = 0; i < 40; i++)
-            {
-                AssertRefusedOrPadding(file, random.NextInt32(file.Bytes.Length), random.NextInt32(8), hash);
-            }
-        },
-        runs: 25);
+            AssertRefusedOrPadding(file, random.NextInt32(file.Bytes.Length), random.NextInt32(8), hash);
+        }
+    }
 
     [Fact]
     public void A_flipped_bit_in_any_byte_of_the_header_is_refused()
@@ -193,29 +190,28 @@ public sealed class DamagedModelFileTests : IDisposable
         }
     }
 
-    [Fact]
-    public void Ids_out_of_order_are_refused_under_a_right_checksum() => PropertyCheck.Run(
-        random =>
+    [SeededProperty(Runs = 20)]
+    public void Ids_out_of_order_are_refused_under_a_right_checksum(ModelCase drawn)
+    {
+        SeededRandom random = drawn.Random(stream: 1);
+        using MfModel model = drawn.ToModel();
+        using var file = new ModelFile(model);
+        if (model.Users.Kind == IdKind.Number && model.Users.Count > 1)
         {
-            using MfModel model = RandomModel.Create(random);
-            using var file = new ModelFile(model);
-            if (model.Users.Kind == IdKind.Number && model.Users.Count > 1)
-            {
-                Span<byte> ids = file.Bytes.AsSpan((int)file.Entry(SectionKind.UserIds).Offset, 2 * sizeof(long));
-                ids[..sizeof(long)].CopyTo(ids[sizeof(long)..]);
-                file.Seal();
-                Assert.Contains("the section UserIds contradicts itself", file.Refused(file.Bytes).Message, StringComparison.Ordinal);
-            }
-            else if (model.Users.Kind == IdKind.Text)
-            {
-                int[] lengths = [-1, int.MaxValue];
-                Span<byte> section = file.Bytes.AsSpan((int)file.Entry(SectionKind.UserIds).Offset);
-                BinaryPrimitives.WriteInt32LittleEndian(section, lengths[random.NextInt32(2)]);
-                file.Seal();
-                Assert.Contains("the section UserIds contradicts itself", file.Refused(file.Bytes).Message, StringComparison.Ordinal);
-            }
-        },
-        runs: 20);
+            Span<byte> ids = file.Bytes.AsSpan((int)file.Entry(SectionKind.UserIds).Offset, 2 * sizeof(long));
+            ids[..sizeof(long)].CopyTo(ids[sizeof(long)..]);
+            file.Seal();
+            Assert.Contains("the section UserIds contradicts itself", file.Refused(file.Bytes).Message, StringComparison.Ordinal);
+        }
+        else if (model.Users.Kind == IdKind.Text)
+        {
+            int[] lengths = [-1, int.MaxValue];
+            Span<byte> section = file.Bytes.AsSpan((int)file.Entry(SectionKind.UserIds).Offset);
+            BinaryPrimitives.WriteInt32LittleEndian(section, lengths[random.NextInt32(2)]);
+            file.Seal();
+            Assert.Contains("the section UserIds contradicts itself", file.Refused(file.Bytes).Message, StringComparison.Ordinal);
+        }
+    }
 
     /// <summary>A shorter last text leaves bytes over: also for a reader that has a model with these very ids before it.</summary>
     [Theory, InlineData(false), InlineData(true)]

@@ -4,30 +4,27 @@ using FastMf.Evaluation;
 using FastMf.Model;
 using FastMf.Model.Persistence;
 using FastMf.Numerics;
-using FastMf.Testing;
 using Xunit;
 
 namespace FastMf.Tests.Model;
 
 public class MappedModelTests
 {
-    [Fact]
-    public void A_mapped_model_is_the_model_that_was_saved() => PropertyCheck.Run(
-        random =>
-        {
-            using MfModel model = RandomModel.Create(random);
-            using var file = new ModelFile(model);
-            using MfModel mapped = MfModel.Map(file.Path);
-            mapped.Verify();
-            Assert.Equal(model.ComputeHash(), mapped.ComputeHash());
-            Assert.Equal(model.Info, mapped.Info);
-            Assert.Equal(model.LearnedPairs?.Hashes.ToArray(), mapped.LearnedPairs?.Hashes.ToArray());
-            Assert.Equal(model.Users.Kind, mapped.Users.Kind);
-            Assert.Equal(model.UserRatingCounts, mapped.UserRatingCounts);
-            Assert.Equal(model.ItemRatingCounts, mapped.ItemRatingCounts);
-            Assert.Equal(model.Score(new UserIndex(0), new ItemIndex(0)), mapped.Score(new UserIndex(0), new ItemIndex(0)));
-        },
-        runs: 30);
+    [SeededProperty(Runs = 30)]
+    public void A_mapped_model_is_the_model_that_was_saved(ModelCase drawn)
+    {
+        using MfModel model = drawn.ToModel();
+        using var file = new ModelFile(model);
+        using MfModel mapped = MfModel.Map(file.Path);
+        mapped.Verify();
+        Assert.Equal(model.ComputeHash(), mapped.ComputeHash());
+        Assert.Equal(model.Info, mapped.Info);
+        Assert.Equal(model.LearnedPairs?.Hashes.ToArray(), mapped.LearnedPairs?.Hashes.ToArray());
+        Assert.Equal(model.Users.Kind, mapped.Users.Kind);
+        Assert.Equal(model.UserRatingCounts, mapped.UserRatingCounts);
+        Assert.Equal(model.ItemRatingCounts, mapped.ItemRatingCounts);
+        Assert.Equal(model.Score(new UserIndex(0), new ItemIndex(0)), mapped.Score(new UserIndex(0), new ItemIndex(0)));
+    }
 
     [Fact]
     public void A_mapped_model_keeps_the_file_that_another_one_replaced()
@@ -41,31 +38,30 @@ public class MappedModelTests
         Assert.Equal(first.ComputeHash(), mapped.ComputeHash());
     }
 
-    [Fact]
-    public void Damage_is_found_when_the_file_is_mapped_or_when_it_is_verified() => PropertyCheck.Run(
-        random =>
+    [SeededProperty(Runs = 20)]
+    public void Damage_is_found_when_the_file_is_mapped_or_when_it_is_verified(ModelCase drawn)
+    {
+        SeededRandom random = drawn.Random(stream: 1);
+        using MfModel model = drawn.ToModel();
+        using var file = new ModelFile(model);
+        for (int i = 0; i < 20; i++)
         {
-            using MfModel model = RandomModel.Create(random);
-            using var file = new ModelFile(model);
-            for (int i = 0; i < 20; i++)
+            int position = random.NextInt32(file.Bytes.Length);
+            byte bit = (byte)(1 << random.NextInt32(8));
+            file.Bytes[position] ^= bit;
+            File.WriteAllBytes(file.Path, file.Bytes);
+            if (file.IsPadding(position))
             {
-                int position = random.NextInt32(file.Bytes.Length);
-                byte bit = (byte)(1 << random.NextInt32(8));
-                file.Bytes[position] ^= bit;
-                File.WriteAllBytes(file.Path, file.Bytes);
-                if (file.IsPadding(position))
-                {
-                    VerifyFile(file.Path);
-                }
-                else
-                {
-                    Assert.Throws<ModelFileException>(() => VerifyFile(file.Path));
-                }
-
-                file.Bytes[position] ^= bit;
+                VerifyFile(file.Path);
             }
-        },
-        runs: 20);
+            else
+            {
+                Assert.Throws<ModelFileException>(() => VerifyFile(file.Path));
+            }
+
+            file.Bytes[position] ^= bit;
+        }
+    }
 
     [Fact]
     public void A_factor_that_is_not_finite_is_found_by_verifying()

@@ -3,7 +3,6 @@ using FastMf.Evaluation;
 using FastMf.Model;
 using FastMf.Numerics;
 using FastMf.Recommending;
-using FastMf.Testing;
 using Xunit;
 
 namespace FastMf.Tests.Model;
@@ -31,10 +30,11 @@ public sealed class MfModelTests : IDisposable
         string user, string item, double value, PredictionBasis basis) =>
         Assert.Equal(new Prediction((float)value, basis), _model.Predict(user, item));
 
-    [Fact]
-    public void A_score_is_the_sum_of_its_terms_and_not_held_within_the_range() => PropertyCheck.Run(random =>
+    [SeededProperty]
+    public void A_score_is_the_sum_of_its_terms_and_not_held_within_the_range(ScoreCase drawn)
     {
-        using MfModel model = RandomModel.CreateExact(random, 1 + random.NextInt32(5), 1 + random.NextInt32(5), 1 + random.NextInt32(50));
+        SeededRandom random = drawn.Random();
+        using MfModel model = RandomModel.CreateExact(random, drawn.Users, drawn.Items, drawn.Rank);
         for (int user = 0; user < model.Users.Count; user++)
         {
             for (int item = 0; item < model.Items.Count; item++)
@@ -49,7 +49,7 @@ public sealed class MfModelTests : IDisposable
                 Assert.Equal(Math.Clamp(expected, 0.5f, 5), model.Predict(new UserIndex(user), new ItemIndex(item)));
             }
         }
-    });
+    }
 
     [Fact]
     public void Only_users_and_items_with_ratings_are_known()
@@ -76,12 +76,12 @@ public sealed class MfModelTests : IDisposable
         }
     }
 
-    [Fact]
-    public void The_hash_is_that_of_the_content() => PropertyCheck.Run(random =>
+    [SeededProperty]
+    public void The_hash_is_that_of_the_content(ModelCase drawn)
     {
-        int seed = random.NextInt32(int.MaxValue);
-        using MfModel model = RandomModel.Create(new SeededRandom(seed));
-        using MfModel twin = RandomModel.Create(new SeededRandom(seed));
+        SeededRandom random = drawn.Random(stream: 1);
+        using MfModel model = drawn.ToModel();
+        using MfModel twin = drawn.ToModel();
         string hash = model.ComputeHash();
         Assert.Matches("^[0-9a-f]{64}$", hash);
         Assert.Equal(hash, twin.ComputeHash());
@@ -101,7 +101,7 @@ public sealed class MfModelTests : IDisposable
         string withMean = twin.ComputeHash();
         parameters.MaximumRating = MathF.BitIncrement(parameters.MaximumRating);
         Assert.Equal(4, new[] { hash, withBias, withMean, twin.ComputeHash() }.Distinct().Count());
-    });
+    }
 
     [Fact]
     public void The_hash_depends_on_ids_and_their_kinds_and_not_on_how_the_model_was_trained()
@@ -145,4 +145,7 @@ public sealed class MfModelTests : IDisposable
         ];
         Assert.All(uses, use => Assert.Throws<ObjectDisposedException>(use));
     }
+
+    public sealed record ScoreCase([Between(1, 5)] int Users, [Between(1, 5)] int Items, [Between(1, 50)] int Rank, int Seed)
+        : SeededCase(Seed);
 }

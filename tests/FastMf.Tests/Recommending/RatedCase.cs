@@ -13,11 +13,10 @@ internal sealed class RatedCase : IDisposable
 {
     private readonly Dictionary<(string User, string Item), float> _values = [];
 
-    public RatedCase(SeededRandom random)
+    public RatedCase(RatedModelCase drawn)
     {
-        // More items than are scored at once, at times.
-        int items = random.NextInt32(3) == 0 ? 500 + random.NextInt32(600) : 1 + random.NextInt32(40);
-        Model = RandomModel.CreateExact(random, 1 + random.NextInt32(8), items, 1 + random.NextInt32(40));
+        SeededRandom random = drawn.Random();
+        Model = RandomModel.CreateExact(random, drawn.Users, drawn.Items, drawn.Rank);
         string[] userIds = [.. Ids(Model.Users).Where(_ => random.NextInt32(3) > 0), "7777777", "8888888"];
         string[] itemIds = [.. Ids(Model.Items).Where(_ => random.NextInt32(3) > 0), "5555555", "6666666"];
         foreach (string user in userIds)

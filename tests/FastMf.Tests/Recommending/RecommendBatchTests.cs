@@ -1,7 +1,6 @@
 using FastMf.Model;
 using FastMf.Numerics;
 using FastMf.Recommending;
-using FastMf.Testing;
 using FastMf.Tests.Model;
 using FastMf.Tests.Recommending.Search;
 using Xunit;
@@ -10,58 +9,56 @@ namespace FastMf.Tests.Recommending;
 
 public class RecommendBatchTests
 {
-    [Fact]
-    public void A_batch_gives_the_lists_of_single_requests() => PropertyCheck.Run(
-        random =>
+    [SeededProperty]
+    public void A_batch_gives_the_lists_of_single_requests(BatchCase drawn)
+    {
+        SeededRandom random = drawn.Random();
+        using MfModel model = drawn.Adversarial
+            ? AdversarialFactors.Create(random, drawn.Items, drawn.Rank)
+            : RandomModel.CreateExact(random, drawn.Users, drawn.Items, drawn.Rank);
+        using var recommender = new Recommender(model);
+        var groups = new ItemGroups(model, [.. Enumerable.Range(0, model.Items.Count).Select(_ => (ulong)random.NextInt32(8))]);
+        UserIndex[] users =
+            [.. Enumerable.Range(0, drawn.Requests).Select(_ => new UserIndex(random.NextInt32(model.Users.Count)))];
+        int length = drawn.Length;
+        int[] excluded = [.. Enumerable.Range(0, model.Items.Count).Where(_ => random.NextInt32(20) == 0)];
+        var filter = new RecommendationFilter
         {
-            using MfModel model = random.NextInt32(3) == 0
-                ? AdversarialFactors.Create(random)
-                : RandomModel.CreateExact(random, 1 + random.NextInt32(100), 1 + random.NextInt32(2000), 1 + random.NextInt32(40));
-            using var recommender = new Recommender(model);
-            var groups = new ItemGroups(model, [.. Enumerable.Range(0, model.Items.Count).Select(_ => (ulong)random.NextInt32(8))]);
-            UserIndex[] users =
-                [.. Enumerable.Range(0, random.NextInt32(150)).Select(_ => new UserIndex(random.NextInt32(model.Users.Count)))];
-            int length = 1 + random.NextInt32(12);
-            int[] excluded = [.. Enumerable.Range(0, model.Items.Count).Where(_ => random.NextInt32(20) == 0)];
-            var filter = new RecommendationFilter
-            {
-                Threshold = random.NextInt32(2) == 0 ? null : (float)random.NextGaussian(),
-                Excluded = excluded.Select(item => new ItemIndex(item)).ToArray(),
-                Groups = random.NextInt32(2) == 0 ? null : groups,
-                AnyOf = 6,
-                NoneOf = 1,
-            };
-            var lists = new ScoredItem[users.Length * length];
-            var results = new RecommendationResult[users.Length];
-            recommender.RecommendBatch(users, lists, results, filter, new BatchOptions { Threads = 1 + random.NextInt32(3) });
-            var expected = new ScoredItem[length];
-            for (int i = 0; i < users.Length; i++)
-            {
-                Assert.Equal(recommender.Recommend(users[i], expected, filter), results[i]);
-                Assert.Equal(expected[..results[i].Count], lists.AsSpan(i * length, results[i].Count).ToArray());
-            }
-        },
-        runs: 100);
+            Threshold = random.NextInt32(2) == 0 ? null : (float)random.NextGaussian(),
+            Excluded = excluded.Select(item => new ItemIndex(item)).ToArray(),
+            Groups = random.NextInt32(2) == 0 ? null : groups,
+            AnyOf = 6,
+            NoneOf = 1,
+        };
+        var lists = new ScoredItem[users.Length * length];
+        var results = new RecommendationResult[users.Length];
+        recommender.RecommendBatch(users, lists, results, filter, new BatchOptions { Threads = drawn.Threads });
+        var expected = new ScoredItem[length];
+        for (int i = 0; i < users.Length; i++)
+        {
+            Assert.Equal(recommender.Recommend(users[i], expected, filter), results[i]);
+            Assert.Equal(expected[..results[i].Count], lists.AsSpan(i * length, results[i].Count).ToArray());
+        }
+    }
 
-    [Fact]
-    public void Rated_items_are_left_out_unless_they_are_asked_for() => PropertyCheck.Run(
-        random =>
+    [SeededProperty(Runs = 40)]
+    public void Rated_items_are_left_out_unless_they_are_asked_for(RatedModelCase drawn)
+    {
+        SeededRandom random = drawn.Random(stream: 1);
+        using var test = new RatedCase(drawn);
+        using var recommender = new Recommender(test.Model, test.Ratings);
+        UserIndex[] users = [.. Enumerable.Range(0, test.Model.Users.Count).Select(user => new UserIndex(user))];
+        var filter = new RecommendationFilter { IncludeRated = random.NextInt32(2) == 0 };
+        var lists = new ScoredItem[5 * users.Length];
+        var results = new RecommendationResult[users.Length];
+        recommender.RecommendBatch(users, lists, results, filter);
+        var expected = new ScoredItem[5];
+        for (int i = 0; i < users.Length; i++)
         {
-            using var test = new RatedCase(random);
-            using var recommender = new Recommender(test.Model, test.Ratings);
-            UserIndex[] users = [.. Enumerable.Range(0, test.Model.Users.Count).Select(user => new UserIndex(user))];
-            var filter = new RecommendationFilter { IncludeRated = random.NextInt32(2) == 0 };
-            var lists = new ScoredItem[5 * users.Length];
-            var results = new RecommendationResult[users.Length];
-            recommender.RecommendBatch(users, lists, results, filter);
-            var expected = new ScoredItem[5];
-            for (int i = 0; i < users.Length; i++)
-            {
-                Assert.Equal(recommender.Recommend(users[i], expected, filter), results[i]);
-                Assert.Equal(expected[..results[i].Count], lists.AsSpan(5 * i, results[i].Count).ToArray());
-            }
-        },
-        runs: 40);
+            Assert.Equal(recommender.Recommend(users[i], expected, filter), results[i]);
+            Assert.Equal(expected[..results[i].Count], lists.AsSpan(5 * i, results[i].Count).ToArray());
+        }
+    }
 
     [Fact]
     public void Progress_counts_users_and_a_cancelled_run_stops()
@@ -120,4 +117,15 @@ public class RecommendBatchTests
     {
         public void Report(int value) => report(value);
     }
+
+    public sealed record BatchCase(
+        [Between(1, 100)] int Users,
+        [Between(1, 2000)] int Items,
+        [Between(1, 40)] int Rank,
+        bool Adversarial,
+        [Between(0, 150)] int Requests,
+        [Between(1, 12)] int Length,
+        [Between(1, 3)] int Threads,
+        int Seed)
+        : SeededCase(Seed);
 }

@@ -2,9 +2,8 @@ using FastMf.Data;
 using FastMf.Model;
 using FastMf.Numerics;
 using FastMf.Recommending;
-using FastMf.Testing;
-using FastMf.Testing.Generators;
 using FastMf.Tests.Model;
+using FastMf.Tests.Training;
 using FastMf.Training;
 using Xunit;
 
@@ -12,68 +11,55 @@ namespace FastMf.Tests.Recommending;
 
 public class RecommendFromRatingsTests
 {
-    [Fact]
-    public void The_list_is_that_of_the_folded_in_factors_without_what_was_rated() => PropertyCheck.Run(
-        random =>
-        {
-            using MfModel model = RandomModel.Create(random, 1, 1 + random.NextInt32(700), 1 + random.NextInt32(20), random.NextGaussian);
-            using var recommender = new Recommender(model);
-            ItemIndex[] items = Items(random, model);
-            float[] ratings = [.. items.Select(_ => 0.5f * (1 + random.NextInt32(10)))];
-            float[] factors = new float[model.ItemFactors.Stride];
-            using var foldIn = new UserFoldIn(model);
-            float bias = foldIn.Solve(items, ratings, factors);
-            var expected = new ScoredItem[10];
-            var actual = new ScoredItem[10];
-            bool includeRated = random.NextInt32(2) == 0;
-            ItemIndex[] excluded = includeRated ? [] : [.. items.OrderBy(item => item.Value)];
-            RecommendationResult given = recommender.Recommend(factors, bias, expected, new RecommendationFilter { Excluded = excluded });
-            RecommendationResult folded = recommender.Recommend(
-                items, ratings, actual, new RecommendationFilter { IncludeRated = includeRated });
-            Assert.Equal(RecommendationBasis.GivenFactors, given.Basis);
-            Assert.Equal(given with { Basis = RecommendationBasis.FoldedInFactors }, folded);
-            Assert.Equal(expected, actual);
-        },
-        runs: 60);
+    [SeededProperty(Runs = 60)]
+    public void The_list_is_that_of_the_folded_in_factors_without_what_was_rated(FoldInCase drawn)
+    {
+        SeededRandom random = drawn.Random();
+        using MfModel model = RandomModel.Create(random, 1, drawn.Items, drawn.Rank, random.NextGaussian);
+        using var recommender = new Recommender(model);
+        ItemIndex[] items = Items(random, model, drawn.Rated);
+        float[] ratings = [.. items.Select(_ => 0.5f * (1 + random.NextInt32(10)))];
+        float[] factors = new float[model.ItemFactors.Stride];
+        using var foldIn = new UserFoldIn(model);
+        float bias = foldIn.Solve(items, ratings, factors);
+        var expected = new ScoredItem[10];
+        var actual = new ScoredItem[10];
+        ItemIndex[] excluded = drawn.IncludeRated ? [] : [.. items.OrderBy(item => item.Value)];
+        RecommendationResult given = recommender.Recommend(factors, bias, expected, new RecommendationFilter { Excluded = excluded });
+        RecommendationResult folded = recommender.Recommend(
+            items, ratings, actual, new RecommendationFilter { IncludeRated = drawn.IncludeRated });
+        Assert.Equal(RecommendationBasis.GivenFactors, given.Basis);
+        Assert.Equal(given with { Basis = RecommendationBasis.FoldedInFactors }, folded);
+        Assert.Equal(expected, actual);
+    }
 
     /// <summary>The pool's workspaces share what depends on the items alone; where missing ratings count that is a matrix.</summary>
-    [Theory]
-    [InlineData(ObjectiveKind.ObservedOnly)]
-    [InlineData(ObjectiveKind.MissingAsZero)]
-    [InlineData(ObjectiveKind.Implicit)]
-    public void A_trained_user_folded_in_by_the_pool_gets_the_list_of_his_trained_row(ObjectiveKind objective) => PropertyCheck.Run(
-        random =>
+    [SeededProperty(Runs = 45)]
+    public void A_trained_user_folded_in_by_the_pool_gets_the_list_of_his_trained_row(TrainingCase drawn)
+    {
+        SeededRandom random = drawn.Random(stream: 1);
+        RatingMatrix ratings = drawn.ToMatrix();
+        using MfModel model = new AlsTrainer(drawn.Options).Train(ratings).Model;
+        using var recommender = new Recommender(model, ratings);
+        var trained = new ScoredItem[10];
+        var folded = new ScoredItem[10];
+        for (int round = 0; round < 2; round++)
         {
-            RatingMatrix ratings = RatingMatrixGenerator.Generate(random);
-            var options = new AlsOptions
+            for (int user = 0; user < ratings.Users.Count; user++)
             {
-                Rank = 1 + random.NextInt32(20),
-                Epochs = 2,
-                Objective = objective,
-                UseBiases = random.NextInt32(2) == 0,
-            };
-            using MfModel model = new AlsTrainer(options).Train(ratings).Model;
-            using var recommender = new Recommender(model, ratings);
-            var trained = new ScoredItem[10];
-            var folded = new ScoredItem[10];
-            for (int round = 0; round < 2; round++)
-            {
-                for (int user = 0; user < ratings.Users.Count; user++)
+                RatingRow row = ratings.ByUser.Row(user);
+                if (row.Count > 0)
                 {
-                    RatingRow row = ratings.ByUser.Row(user);
-                    if (row.Count > 0)
-                    {
-                        RecommendationResult known = recommender.Recommend(new UserIndex(user), trained);
-                        ItemIndex[] items = [.. row.Indexes.ToArray().Select(item => new ItemIndex(item))];
-                        Assert.Equal(RecommendationBasis.TrainedFactors, known.Basis);
-                        RecommendationResult unknown = recommender.Recommend(items, row.Values, folded);
-                        Assert.Equal(known with { Basis = RecommendationBasis.FoldedInFactors }, unknown);
-                        Assert.Equal(trained[..known.Count], folded[..unknown.Count]);
-                    }
+                    RecommendationResult known = recommender.Recommend(new UserIndex(user), trained);
+                    ItemIndex[] items = [.. row.Indexes.ToArray().Select(item => new ItemIndex(item))];
+                    Assert.Equal(RecommendationBasis.TrainedFactors, known.Basis);
+                    RecommendationResult unknown = recommender.Recommend(items, row.Values, folded);
+                    Assert.Equal(known with { Basis = RecommendationBasis.FoldedInFactors }, unknown);
+                    Assert.Equal(trained[..known.Count], folded[..unknown.Count]);
                 }
             }
-        },
-        runs: 15);
+        }
+    }
 
     [Fact]
     public void Threads_at_once_get_what_one_gets()
@@ -82,7 +68,7 @@ public class RecommendFromRatingsTests
         using var recommender = new Recommender(model);
         var cases = Enumerable.Range(0, 64).Select(seed =>
         {
-            ItemIndex[] items = Items(new SeededRandom(seed), model);
+            ItemIndex[] items = Items(new SeededRandom(seed), model, count: 6 * seed);
             float[] ratings = [.. items.Select(item => 1f + item.Value % 5)];
             var list = new ScoredItem[10];
             recommender.Recommend(items, ratings, list);
@@ -108,6 +94,9 @@ public class RecommendFromRatingsTests
         Assert.Equal(3, recommender.Recommend([new ItemIndex(1)], [1], list).Count);
     }
 
-    private static ItemIndex[] Items(SeededRandom random, MfModel model) =>
-        [.. Enumerable.Range(0, random.NextInt32(400)).Select(_ => new ItemIndex(random.NextInt32(model.Items.Count)))];
+    private static ItemIndex[] Items(SeededRandom random, MfModel model, int count) =>
+        [.. Enumerable.Range(0, count).Select(_ => new ItemIndex(random.NextInt32(model.Items.Count)))];
+
+    public sealed record FoldInCase([Between(1, 700)] int Items, [Between(1, 20)] int Rank, [Between(0, 400)] int Rated, bool IncludeRated, int Seed)
+        : SeededCase(Seed);
 }

@@ -1,7 +1,6 @@
 using FastMf.Model;
 using FastMf.Numerics;
 using FastMf.Recommending;
-using FastMf.Testing;
 using FastMf.Tests.Model;
 using Xunit;
 
@@ -9,55 +8,55 @@ namespace FastMf.Tests.Recommending;
 
 public class RecommendationFilterTests
 {
-    [Fact]
-    public void Every_part_of_a_filter_holds_with_and_without_an_index() => PropertyCheck.Run(
-        random =>
-        {
-            using var test = new RatedCase(random);
-            MfModel model = test.Model;
-            using var recommender = new Recommender(model, test.Ratings, new RecommenderOptions { BuildIndex = random.NextInt32(2) == 0 });
-            ulong[] masks = [.. Enumerable.Range(0, model.Items.Count).Select(_ => (ulong)random.NextInt32(16) << 60)];
-            var groups = new ItemGroups(model, masks);
-            ulong any = (ulong)random.NextInt32(16) << 60;
-            ulong none = (ulong)random.NextInt32(4) << 60;
-            bool includeRated = random.NextInt32(2) == 0;
-            float? threshold = random.NextInt32(2) == 0 ? null : (float)(model.Mean + random.NextGaussian());
-            int[] excluded = [.. Enumerable.Range(0, model.Items.Count).Where(_ => random.NextInt32(4) == 0)];
-            var filter = new RecommendationFilter
-            {
-                IncludeRated = includeRated,
-                Threshold = threshold,
-                Excluded = excluded.Select(item => new ItemIndex(item)).ToArray(),
-                Groups = groups,
-                AnyOf = any,
-                NoneOf = none,
-            };
-            var list = new ScoredItem[1 + random.NextInt32(20)];
-            for (int user = 0; user < model.Users.Count; user++)
-            {
-                IEnumerable<int> rated = test.RatedBy(model.Users.GetId(user)).Select(pair => pair.Item);
-                IEnumerable<int> wrongGroup = Enumerable.Range(0, masks.Length)
-                    .Where(item => (any != 0 && (masks[item] & any) == 0) || (masks[item] & none) != 0);
-                ScoredItem[] expected = NaiveRanking.Sorted(
-                    NaiveRanking.Scores(model, model.UserFactors.Row(user), model.UserBiases[user]),
-                    [.. excluded, .. wrongGroup, .. includeRated ? [] : rated],
-                    list.Length,
-                    threshold ?? double.NegativeInfinity);
-                int count = recommender.Recommend(new UserIndex(user), list, filter).Count;
-                Assert.Equal(expected, list[..count]);
-                if (model.UserRatingCounts[user] > 0)
-                {
-                    count = recommender.Recommend(model.Users.GetId(user), list, filter).Count;
-                    Assert.Equal(expected, list[..count]);
-                }
-            }
-        },
-        runs: 80);
-
-    [Fact]
-    public void Every_part_of_a_filter_holds_in_lists_of_popular_items_too() => PropertyCheck.Run(random =>
+    [SeededProperty(Runs = 80)]
+    public void Every_part_of_a_filter_holds_with_and_without_an_index(RatedModelCase drawn)
     {
-        using var test = new RatedCase(random);
+        SeededRandom random = drawn.Random(stream: 1);
+        using var test = new RatedCase(drawn);
+        MfModel model = test.Model;
+        using var recommender = new Recommender(model, test.Ratings, new RecommenderOptions { BuildIndex = random.NextInt32(2) == 0 });
+        ulong[] masks = [.. Enumerable.Range(0, model.Items.Count).Select(_ => (ulong)random.NextInt32(16) << 60)];
+        var groups = new ItemGroups(model, masks);
+        ulong any = (ulong)random.NextInt32(16) << 60;
+        ulong none = (ulong)random.NextInt32(4) << 60;
+        bool includeRated = random.NextInt32(2) == 0;
+        float? threshold = random.NextInt32(2) == 0 ? null : (float)(model.Mean + random.NextGaussian());
+        int[] excluded = [.. Enumerable.Range(0, model.Items.Count).Where(_ => random.NextInt32(4) == 0)];
+        var filter = new RecommendationFilter
+        {
+            IncludeRated = includeRated,
+            Threshold = threshold,
+            Excluded = excluded.Select(item => new ItemIndex(item)).ToArray(),
+            Groups = groups,
+            AnyOf = any,
+            NoneOf = none,
+        };
+        var list = new ScoredItem[1 + random.NextInt32(20)];
+        for (int user = 0; user < model.Users.Count; user++)
+        {
+            IEnumerable<int> rated = test.RatedBy(model.Users.GetId(user)).Select(pair => pair.Item);
+            IEnumerable<int> wrongGroup = Enumerable.Range(0, masks.Length)
+                .Where(item => (any != 0 && (masks[item] & any) == 0) || (masks[item] & none) != 0);
+            ScoredItem[] expected = NaiveRanking.Sorted(
+                NaiveRanking.Scores(model, model.UserFactors.Row(user), model.UserBiases[user]),
+                [.. excluded, .. wrongGroup, .. includeRated ? [] : rated],
+                list.Length,
+                threshold ?? double.NegativeInfinity);
+            int count = recommender.Recommend(new UserIndex(user), list, filter).Count;
+            Assert.Equal(expected, list[..count]);
+            if (model.UserRatingCounts[user] > 0)
+            {
+                count = recommender.Recommend(model.Users.GetId(user), list, filter).Count;
+                Assert.Equal(expected, list[..count]);
+            }
+        }
+    }
+
+    [SeededProperty]
+    public void Every_part_of_a_filter_holds_in_lists_of_popular_items_too(RatedModelCase drawn)
+    {
+        SeededRandom random = drawn.Random(stream: 1);
+        using var test = new RatedCase(drawn);
         MfModel model = test.Model;
         using var recommender = new Recommender(model, test.Ratings, new RecommenderOptions { BuildIndex = false });
         ulong[] masks = [.. Enumerable.Range(0, model.Items.Count).Select(_ => (ulong)random.NextInt32(16))];
@@ -90,44 +89,43 @@ public class RecommendationFilterTests
             Assert.Equal(RecommendationBasis.Popularity, result.Basis);
             Assert.Equal(expected, list[..result.Count].Select(entry => entry.Item.Value));
         }
-    });
+    }
 
-    [Fact]
-    public void Every_part_of_a_filter_holds_in_a_folded_in_users_list() => PropertyCheck.Run(
-        random =>
+    [SeededProperty(Runs = 40)]
+    public void Every_part_of_a_filter_holds_in_a_folded_in_users_list(RatedModelCase drawn)
+    {
+        SeededRandom random = drawn.Random(stream: 1);
+        using var test = new RatedCase(drawn);
+        MfModel model = test.Model;
+        using var recommender = new Recommender(model, test.Ratings);
+        var groups = new ItemGroups(model, [.. Enumerable.Range(0, model.Items.Count).Select(_ => (ulong)random.NextInt32(16))]);
+        foreach (string stranger in RatedCase.Strangers)
         {
-            using var test = new RatedCase(random);
-            MfModel model = test.Model;
-            using var recommender = new Recommender(model, test.Ratings);
-            var groups = new ItemGroups(model, [.. Enumerable.Range(0, model.Items.Count).Select(_ => (ulong)random.NextInt32(16))]);
-            foreach (string stranger in RatedCase.Strangers)
+            var all = new ScoredItem[model.Items.Count];
+            var everything = new RecommendationFilter { IncludeRated = true };
+            RecommendationResult unfiltered = recommender.Recommend(stranger, all, everything, UnknownUserPolicy.FoldIn);
+            var filter = new RecommendationFilter
             {
-                var all = new ScoredItem[model.Items.Count];
-                var everything = new RecommendationFilter { IncludeRated = true };
-                RecommendationResult unfiltered = recommender.Recommend(stranger, all, everything, UnknownUserPolicy.FoldIn);
-                var filter = new RecommendationFilter
-                {
-                    Threshold = model.Mean,
-                    Excluded = new[] { new ItemIndex(0), new ItemIndex(3) },
-                    Groups = groups,
-                    AnyOf = 3,
-                    NoneOf = 8,
-                };
-                var list = new ScoredItem[5];
-                RecommendationResult result = recommender.Recommend(stranger, list, filter, UnknownUserPolicy.FoldIn);
-                var rated = test.RatedBy(stranger).Select(pair => pair.Item).ToHashSet();
-                ScoredItem[] expected =
-                [
-                    .. all[..unfiltered.Count]
-                        .Where(entry => entry.Score > model.Mean && !rated.Contains(entry.Item.Value) && entry.Item.Value is not (0 or 3))
-                        .Where(entry => (groups.Masks[entry.Item.Value] & 3) != 0 && (groups.Masks[entry.Item.Value] & 8) == 0)
-                        .Take(list.Length),
-                ];
-                Assert.Equal(unfiltered.Basis, result.Basis);
-                Assert.Equal(expected, list[..result.Count]);
-            }
-        },
-        runs: 40);
+                Threshold = model.Mean,
+                Excluded = new[] { new ItemIndex(0), new ItemIndex(3) },
+                Groups = groups,
+                AnyOf = 3,
+                NoneOf = 8,
+            };
+            var list = new ScoredItem[5];
+            RecommendationResult result = recommender.Recommend(stranger, list, filter, UnknownUserPolicy.FoldIn);
+            var rated = test.RatedBy(stranger).Select(pair => pair.Item).ToHashSet();
+            ScoredItem[] expected =
+            [
+                .. all[..unfiltered.Count]
+                    .Where(entry => entry.Score > model.Mean && !rated.Contains(entry.Item.Value) && entry.Item.Value is not (0 or 3))
+                    .Where(entry => (groups.Masks[entry.Item.Value] & 3) != 0 && (groups.Masks[entry.Item.Value] & 8) == 0)
+                    .Take(list.Length),
+            ];
+            Assert.Equal(unfiltered.Basis, result.Basis);
+            Assert.Equal(expected, list[..result.Count]);
+        }
+    }
 
     [Fact]
     public void Filters_of_similar_items_hold_too()

@@ -2,7 +2,6 @@ using FastMf.Data;
 using FastMf.Model;
 using FastMf.Numerics;
 using FastMf.Recommending;
-using FastMf.Testing;
 using FastMf.Tests.Model;
 using Xunit;
 
@@ -10,10 +9,11 @@ namespace FastMf.Tests.Recommending;
 
 public class RecommenderTests
 {
-    [Fact]
-    public void A_list_is_the_head_of_a_full_sort_without_what_was_rated() => PropertyCheck.Run(random =>
+    [SeededProperty]
+    public void A_list_is_the_head_of_a_full_sort_without_what_was_rated(RatedModelCase drawn)
     {
-        using var test = new RatedCase(random);
+        SeededRandom random = drawn.Random(stream: 1);
+        using var test = new RatedCase(drawn);
         MfModel model = test.Model;
         using var recommender = new Recommender(model, test.Ratings);
         for (int user = 0; user < model.Users.Count; user++)
@@ -36,20 +36,19 @@ public class RecommenderTests
                 Assert.Equal(expected, list[..result.Count]);
             }
         }
-    });
+    }
 
-    [Fact]
-    public void A_list_of_inexact_scores_is_a_top_list_up_to_rounding() => PropertyCheck.Run(
-        random =>
-        {
-            using MfModel model = RandomModel.Create(random, 3, 1 + random.NextInt32(1500), 1 + random.NextInt32(70), random.NextGaussian);
-            var list = new ScoredItem[1 + random.NextInt32(30)];
-            using var recommender = new Recommender(model);
-            int count = recommender.Recommend(new UserIndex(1), list).Count;
-            NaiveRanking.AssertIsTop(
-                NaiveRanking.Scores(model, model.UserFactors.Row(1), model.UserBiases[1]), list.AsSpan(0, count), list.Length, 1e-4);
-        },
-        runs: 40);
+    [SeededProperty(Runs = 40)]
+    public void A_list_of_inexact_scores_is_a_top_list_up_to_rounding(ListCase drawn)
+    {
+        SeededRandom random = drawn.Random();
+        using MfModel model = RandomModel.Create(random, 3, drawn.Items, drawn.Rank, random.NextGaussian);
+        var list = new ScoredItem[drawn.Length];
+        using var recommender = new Recommender(model);
+        int count = recommender.Recommend(new UserIndex(1), list).Count;
+        NaiveRanking.AssertIsTop(
+            NaiveRanking.Scores(model, model.UserFactors.Row(1), model.UserBiases[1]), list.AsSpan(0, count), list.Length, 1e-4);
+    }
 
     [Fact]
     public void Of_items_with_the_same_factors_the_smaller_index_comes_first()
@@ -68,10 +67,11 @@ public class RecommenderTests
         Assert.Equal(rated.Take(700), list.Select(entry => entry.Item.Value));
     }
 
-    [Fact]
-    public void Given_factors_are_ranked_as_the_models_own() => PropertyCheck.Run(random =>
+    [SeededProperty]
+    public void Given_factors_are_ranked_as_the_models_own(RatedModelCase drawn)
     {
-        using var test = new RatedCase(random);
+        SeededRandom random = drawn.Random(stream: 1);
+        using var test = new RatedCase(drawn);
         MfModel model = test.Model;
         float[] factors = new float[model.ItemFactors.Stride];
         foreach (ref float value in factors.AsSpan(0, model.Rank))
@@ -89,12 +89,13 @@ public class RecommenderTests
         RecommendationResult result = recommender.Recommend(factors, Bias, list, filter);
         Assert.Equal(RecommendationBasis.GivenFactors, result.Basis);
         Assert.Equal(expected, list[..result.Count]);
-    });
+    }
 
-    [Fact]
-    public void An_unknown_user_gets_the_most_popular_items_that_he_has_not_rated() => PropertyCheck.Run(random =>
+    [SeededProperty]
+    public void An_unknown_user_gets_the_most_popular_items_that_he_has_not_rated(RatedModelCase drawn)
     {
-        using var test = new RatedCase(random);
+        SeededRandom random = drawn.Random(stream: 1);
+        using var test = new RatedCase(drawn);
         MfModel model = test.Model;
         using var recommender = new Recommender(model, test.Ratings);
         IEnumerable<string> unknown = RatedCase.Strangers.Concat(
@@ -121,12 +122,13 @@ public class RecommenderTests
             Assert.Equal(new RecommendationResult(expected.Length, RecommendationBasis.Popularity, default), result);
             Assert.Equal(expected, list[..result.Count]);
         }
-    });
+    }
 
-    [Fact]
-    public void An_unknown_user_with_ratings_can_be_folded_in() => PropertyCheck.Run(random =>
+    [SeededProperty]
+    public void An_unknown_user_with_ratings_can_be_folded_in(RatedModelCase drawn)
     {
-        using var test = new RatedCase(random);
+        SeededRandom random = drawn.Random(stream: 1);
+        using var test = new RatedCase(drawn);
         MfModel model = test.Model;
         using var recommender = new Recommender(model, test.Ratings);
         using var foldIn = new UserFoldIn(model);
@@ -152,7 +154,7 @@ public class RecommenderTests
                 factors, bias, expected, new RecommendationFilter { Excluded = includeRated ? default : items.AsMemory() }).Count;
             Assert.Equal(expected[..expectedCount], list[..result.Count]);
         }
-    });
+    }
 
     [Fact]
     public void Ratings_with_integer_ids_exclude_items_of_a_model_with_text_ids()
@@ -278,4 +280,7 @@ public class RecommenderTests
             Assert.Equal(similar[i % 50], SimilarTo(i % 50));
         });
     }
+
+    public sealed record ListCase([Between(1, 1500)] int Items, [Between(1, 70)] int Rank, [Between(1, 30)] int Length, int Seed)
+        : SeededCase(Seed);
 }

@@ -1,7 +1,6 @@
 using FastMf.Model;
 using FastMf.Numerics;
 using FastMf.Recommending;
-using FastMf.Testing;
 using FastMf.Tests.Model;
 using Xunit;
 
@@ -9,13 +8,14 @@ namespace FastMf.Tests.Recommending;
 
 public class SimilarItemsTests
 {
-    [Fact]
-    public void Similar_items_are_those_with_the_largest_cosine() => PropertyCheck.Run(random =>
+    [SeededProperty]
+    public void Similar_items_are_those_with_the_largest_cosine(ItemsCase drawn)
     {
-        int items = random.NextInt32(4) == 0 ? 500 + random.NextInt32(600) : 1 + random.NextInt32(40);
-        using MfModel model = random.NextInt32(2) == 0
-            ? RandomModel.Create(random, 1, items, 1 + random.NextInt32(40), random.NextGaussian)
-            : RandomModel.CreateExact(random, 1, items, 1 + random.NextInt32(3));
+        SeededRandom random = drawn.Random();
+        int items = drawn.Items;
+        using MfModel model = drawn.TiesAreRare
+            ? RandomModel.Create(random, 1, items, drawn.Rank, random.NextGaussian)
+            : RandomModel.CreateExact(random, 1, items, 1 + drawn.Rank % 3);
         using var recommender = new Recommender(model);
         for (int i = 0; i < 3; i++)
         {
@@ -25,7 +25,7 @@ public class SimilarItemsTests
             double?[] cosines = NaiveRanking.Cosines(model, item);
             NaiveRanking.AssertIsTop(cosines, list.AsSpan(0, count), cosines.All(cosine => cosine is null) ? 0 : list.Length, 1e-5);
         }
-    });
+    }
 
     [Fact]
     public void Direction_counts_and_length_does_not()
@@ -47,4 +47,7 @@ public class SimilarItemsTests
         Assert.Equal(-1, list[2].Score, 1e-6);
         Assert.Equal(0, recommender.SimilarItems(new ItemIndex(4), list).Count);
     }
+
+    public sealed record ItemsCase([Between(1, 1600, Usually = 40)] int Items, [Between(1, 40)] int Rank, bool TiesAreRare, int Seed)
+        : SeededCase(Seed);
 }

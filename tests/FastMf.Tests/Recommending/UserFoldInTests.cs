@@ -2,10 +2,9 @@ using FastMf.Data;
 using FastMf.Model;
 using FastMf.Numerics;
 using FastMf.Recommending;
-using FastMf.Testing;
-using FastMf.Testing.Generators;
 using FastMf.Testing.References;
 using FastMf.Tests.Model;
+using FastMf.Tests.Training;
 using FastMf.Training;
 using Xunit;
 
@@ -13,15 +12,16 @@ namespace FastMf.Tests.Recommending;
 
 public class UserFoldInTests
 {
-    [Fact]
-    public void Factors_and_bias_are_those_of_a_dense_double_solve() => PropertyCheck.Run(random =>
+    [SeededProperty]
+    public void Factors_and_bias_are_those_of_a_dense_double_solve(RowCase drawn)
     {
+        SeededRandom random = drawn.Random();
         using MfModel model = RandomModel.Create(
-            random, 1, 1 + random.NextInt32(60), 1 + random.NextInt32(40), () => 0.5 * random.NextGaussian());
+            random, 1, drawn.Items, drawn.Rank, () => 0.5 * random.NextGaussian());
 
         // Drawn with repetition: an item that occurs twice counts twice.
         ItemIndex[] items =
-            [.. Enumerable.Range(0, 1 + random.NextInt32(80)).Select(_ => new ItemIndex(random.NextInt32(model.Items.Count)))];
+            [.. Enumerable.Range(0, drawn.Ratings).Select(_ => new ItemIndex(random.NextInt32(model.Items.Count)))];
         float[] ratings = [.. items.Select(_ => 0.5f * (1 + random.NextInt32(10)))];
         double[][] rows = [.. items.Select(item => model.ItemFactors.Row(item.Value).ToArray().Select(value => (double)value).ToArray())];
         double[] targets = [.. items.Zip(ratings, (item, rating) => (double)rating - model.Mean - model.ItemBiases[item.Value])];
@@ -37,47 +37,35 @@ public class UserFoldInTests
 
         Assert.Equal(expected[model.Rank], bias, 2e-3);
         Assert.All(factors[model.Rank..], padding => Assert.Equal(0, padding));
-    });
+    }
 
     /// <summary>An epoch solves items first and users last, for these items.</summary>
-    [Theory]
-    [InlineData(ObjectiveKind.ObservedOnly)]
-    [InlineData(ObjectiveKind.MissingAsZero)]
-    [InlineData(ObjectiveKind.Implicit)]
-    public void Folding_a_trained_user_in_gives_his_trained_row_bit_for_bit(ObjectiveKind objective) => PropertyCheck.Run(
-        random =>
+    [SeededProperty(Runs = 75)]
+    public void Folding_a_trained_user_in_gives_his_trained_row_bit_for_bit(TrainingCase drawn)
+    {
+        SeededRandom random = drawn.Random(stream: 1);
+        RatingMatrix ratings = drawn.ToMatrix();
+        AlsOptions options = drawn.Options with { Epochs = 1 + random.NextInt32(3), RegularizationExponent = random.NextInt32(4) * 0.5f };
+        using MfModel model = new AlsTrainer(options).Train(ratings).Model;
+        using var foldIn = new UserFoldIn(model);
+        float[] factors = new float[model.UserFactors.Stride];
+        for (int user = 0; user < ratings.Users.Count; user++)
         {
-            RatingMatrix ratings = RatingMatrixGenerator.Generate(random);
-            var options = new AlsOptions
+            RatingRow row = ratings.ByUser.Row(user);
+            ItemIndex[] items = [.. row.Indexes.ToArray().Select(item => new ItemIndex(item))];
+            float[] values = row.Values.ToArray();
+            if (random.NextInt32(2) == 0)
             {
-                Rank = 1 + random.NextInt32(20),
-                Epochs = 1 + random.NextInt32(3),
-                UseBiases = random.NextInt32(2) == 0,
-                RegularizationExponent = random.NextInt32(4) * 0.5f,
-                Objective = objective,
-                NonNegative = random.NextInt32(3) == 0,
-            };
-            using MfModel model = new AlsTrainer(options).Train(ratings).Model;
-            using var foldIn = new UserFoldIn(model);
-            float[] factors = new float[model.UserFactors.Stride];
-            for (int user = 0; user < ratings.Users.Count; user++)
-            {
-                RatingRow row = ratings.ByUser.Row(user);
-                ItemIndex[] items = [.. row.Indexes.ToArray().Select(item => new ItemIndex(item))];
-                float[] values = row.Values.ToArray();
-                if (random.NextInt32(2) == 0)
-                {
-                    // The order in which a caller names them does not matter.
-                    Array.Reverse(items);
-                    Array.Reverse(values);
-                }
-
-                float bias = foldIn.Solve(items, values, factors);
-                Assert.Equal(model.UserBiases[user], bias);
-                Assert.Equal(model.UserFactors.View.PaddedRow(user).ToArray(), factors);
+                // The order in which a caller names them does not matter.
+                Array.Reverse(items);
+                Array.Reverse(values);
             }
-        },
-        runs: 25);
+
+            float bias = foldIn.Solve(items, values, factors);
+            Assert.Equal(model.UserBiases[user], bias);
+            Assert.Equal(model.UserFactors.View.PaddedRow(user).ToArray(), factors);
+        }
+    }
 
     [Fact]
     public void A_user_without_ratings_gets_zeros()
@@ -151,4 +139,7 @@ public class UserFoldInTests
         foldIn.Dispose();
         Assert.Throws<ObjectDisposedException>(() => foldIn.Solve([new ItemIndex(0)], [3], new float[16]));
     }
+
+    public sealed record RowCase([Between(1, 60)] int Items, [Between(1, 40)] int Rank, [Between(1, 80)] int Ratings, int Seed)
+        : SeededCase(Seed);
 }

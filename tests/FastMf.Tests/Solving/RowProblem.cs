@@ -18,28 +18,28 @@ internal sealed class RowProblem : IDisposable
     private readonly int[] _indexes;
     private readonly float[] _ratings;
 
-    public RowProblem(SeededRandom random, ObjectiveKind kind, bool nonNegative = false)
+    public RowProblem(RowCase drawn)
     {
-        Rank = 1 + random.NextInt32(nonNegative ? 20 : 70);
-        WithBias = random.NextInt32(3) > 0;
-        _others = new FactorMatrix(1 + random.NextInt32(300), Rank);
+        SeededRandom random = drawn.Random();
+        Rank = drawn.Rank;
+        WithBias = drawn.WithBias;
+        _others = new FactorMatrix(drawn.Others, Rank);
         for (int row = 0; row < _others.RowCount; row++)
         {
             FactorGenerator.FillRows(random, _others.View.PaddedRow(row), Rank, 0.5);
         }
 
         _otherBiases = [.. Enumerable.Range(0, _others.RowCount).Select(_ => WithBias ? (float)random.NextGaussian() * 0.3f : 0)];
-        double density = random.NextDouble();
-        _indexes = [.. Enumerable.Range(0, _others.RowCount).Where(_ => random.NextDouble() < density)];
+        _indexes = [.. Enumerable.Range(0, _others.RowCount).Where(_ => random.NextInt32(100) < drawn.Density)];
         _indexes = _indexes.Length == 0 ? [0] : _indexes;
         _ratings = [.. _indexes.Select(_ => 0.5f * random.NextInt32(10))];
         Objective = new RowObjective(
-            kind,
+            drawn.Objective,
             new RowRegularization(
                 0.05f + (float)random.NextDouble(), random.NextInt32(4) * 0.5f, 0.05f + (float)random.NextDouble(), random.NextInt32(4) * 0.5f),
             (ConfidenceKind)random.NextInt32(2),
             (float)random.NextDouble() * 4,
-            nonNegative);
+            drawn.NonNegative);
     }
 
     public int Rank { get; }

@@ -4,7 +4,6 @@ using FastMf.Kernels;
 using FastMf.Model;
 using FastMf.Numerics;
 using FastMf.Solving;
-using FastMf.Testing;
 using FastMf.Testing.Generators;
 using FastMf.Testing.References;
 using FastMf.Training;
@@ -18,120 +17,99 @@ public class AlsTrainerTests
 {
     private static readonly int[] ThreadCounts = [1, 2, 3, 8];
 
-    [Theory]
-    [InlineData(ObjectiveKind.ObservedOnly)]
-    [InlineData(ObjectiveKind.MissingAsZero)]
-    [InlineData(ObjectiveKind.Implicit)]
-    public void The_objective_never_rises_from_one_half_step_to_the_next(ObjectiveKind kind) => PropertyCheck.Run(
-        random =>
+    [SeededProperty(Runs = 120)]
+    public void The_objective_never_rises_from_one_half_step_to_the_next(TrainingCase drawn)
+    {
+        SeededRandom random = drawn.Random(stream: 1);
+        RatingMatrix ratings = drawn.ToMatrix();
+        var objective = new RowObjective(
+            drawn.Objective,
+            new RowRegularization(0.02f + (float)random.NextDouble(), random.NextInt32(4) * 0.5f, (float)random.NextDouble(), 0),
+            Alpha: (float)random.NextDouble() * 3,
+            NonNegative: drawn.NonNegative);
+        using var parameters = new ModelParameters(ratings.Users.Count, ratings.Items.Count, drawn.Rank)
         {
-            RatingMatrix ratings = RatingMatrixGenerator.Generate(random);
-            int rank = 1 + random.NextInt32(20);
-            bool withBias = random.NextInt32(2) == 0;
-            var objective = new RowObjective(
-                kind,
-                new RowRegularization(0.02f + (float)random.NextDouble(), random.NextInt32(4) * 0.5f, (float)random.NextDouble(), 0),
-                Alpha: (float)random.NextDouble() * 3,
-                NonNegative: random.NextInt32(3) == 0);
-            using var parameters = new ModelParameters(ratings.Users.Count, ratings.Items.Count, rank)
-            {
-                Mean = withBias ? (float)ratings.Statistics.Mean : 0,
-            };
-            FactorInitializer.Fill(
-                parameters.UserFactors, 0.1f, random.NextInt32(1000), [.. Enumerable.Range(0, ratings.Users.Count).Select(ratings.ByUser.RowLength)], 1, objective.NonNegative);
-            using var solver = ExactRowSolver.Create(KernelSet.Best, rank, withBias, objective);
-            var users = new TrainingSide("user", ratings.Users, ratings.ByUser, parameters.UserFactors, parameters.UserBiases);
-            var items = new TrainingSide("item", ratings.Items, ratings.ByItem, parameters.ItemFactors, parameters.ItemBiases);
-            HalfStep[] steps = [new HalfStep(items, users), new HalfStep(users, items)];
+            Mean = drawn.UseBiases ? (float)ratings.Statistics.Mean : 0,
+        };
+        FactorInitializer.Fill(
+            parameters.UserFactors, 0.1f, random.NextInt32(1000), [.. Enumerable.Range(0, ratings.Users.Count).Select(ratings.ByUser.RowLength)], 1, objective.NonNegative);
+        using var solver = ExactRowSolver.Create(KernelSet.Best, drawn.Rank, drawn.UseBiases, objective);
+        var users = new TrainingSide("user", ratings.Users, ratings.ByUser, parameters.UserFactors, parameters.UserBiases);
+        var items = new TrainingSide("item", ratings.Items, ratings.ByItem, parameters.ItemFactors, parameters.ItemBiases);
+        HalfStep[] steps = [new HalfStep(items, users), new HalfStep(users, items)];
 
-            double before = NaiveObjective.Of(ratings, ToNaive(parameters), objective);
-            for (int epoch = 1; epoch <= 4; epoch++)
+        double before = NaiveObjective.Of(ratings, ToNaive(parameters), objective);
+        for (int epoch = 1; epoch <= 4; epoch++)
+        {
+            foreach (HalfStep step in steps)
             {
-                foreach (HalfStep step in steps)
-                {
-                    step.Run([solver], KernelSet.Best, parameters.Mean, objective, epoch, CancellationToken.None);
-                    double after = NaiveObjective.Of(ratings, ToNaive(parameters), objective);
-                    Assert.InRange(after, 0, before * (1 + 1e-5) + 1e-6);
-                    before = after;
-                }
+                step.Run([solver], KernelSet.Best, parameters.Mean, objective, epoch, CancellationToken.None);
+                double after = NaiveObjective.Of(ratings, ToNaive(parameters), objective);
+                Assert.InRange(after, 0, before * (1 + 1e-5) + 1e-6);
+                before = after;
             }
-        },
-        runs: 40);
+        }
+    }
 
-    [Theory]
-    [InlineData(ObjectiveKind.ObservedOnly)]
-    [InlineData(ObjectiveKind.MissingAsZero)]
-    [InlineData(ObjectiveKind.Implicit)]
-    public void The_reported_loss_is_the_objective(ObjectiveKind kind) => PropertyCheck.Run(
-        random =>
+    [SeededProperty(Runs = 120)]
+    public void The_reported_loss_is_the_objective(TrainingCase drawn)
+    {
+        SeededRandom random = drawn.Random(stream: 1);
+        RatingMatrix ratings = drawn.ToMatrix();
+        AlsOptions options = drawn.Options with
         {
-            RatingMatrix ratings = RatingMatrixGenerator.Generate(random);
-            var options = new AlsOptions
-            {
-                Rank = 1 + random.NextInt32(10),
-                Epochs = 3,
-                Objective = kind,
-                Confidence = (ConfidenceKind)random.NextInt32(2),
-                Regularization = 0.1f + (float)random.NextDouble(),
-                RegularizationExponent = random.NextInt32(4) * 0.5f,
-                UseBiases = random.NextInt32(2) == 0,
-                NonNegative = random.NextInt32(3) == 0,
-            };
-            TrainingResult result = new AlsTrainer(options).Train(ratings);
-            using MfModel model = result.Model;
-            double expected = NaiveObjective.Of(ratings, ToNaive(model.Parameters), model.Info.Objective);
-            Assert.Equal(expected, result.Epochs[^1].Loss, 1e-3 * (1 + expected));
-        },
-        runs: 40);
+            Epochs = 3,
+            Confidence = (ConfidenceKind)random.NextInt32(2),
+            Regularization = 0.1f + (float)random.NextDouble(),
+            RegularizationExponent = random.NextInt32(4) * 0.5f,
+        };
+        TrainingResult result = new AlsTrainer(options).Train(ratings);
+        using MfModel model = result.Model;
+        double expected = NaiveObjective.Of(ratings, ToNaive(model.Parameters), model.Info.Objective);
+        Assert.Equal(expected, result.Epochs[^1].Loss, 1e-3 * (1 + expected));
+    }
 
-    [Theory]
-    [InlineData(AlsSolver.ConjugateGradient)]
-    [InlineData(AlsSolver.BlockCoordinate)]
-    public void Iterative_solvers_reach_the_objective_of_the_exact_one(AlsSolver solver) => PropertyCheck.Run(
-        random =>
+    [SeededProperty(Runs = 30)]
+    public void Iterative_solvers_reach_the_objective_of_the_exact_one(IterativeCase drawn)
+    {
+        RatingMatrix ratings = drawn.ToMatrix();
+        var options = new AlsOptions
         {
-            RatingMatrix ratings = RatingMatrixGenerator.Generate(random);
-            var options = new AlsOptions
-            {
-                Rank = 1 + random.NextInt32(40),
-                Objective = (ObjectiveKind)random.NextInt32(3),
-                Regularization = 0.5f,
-                Solver = AlsSolver.Cholesky,
-                BlockSize = 16,
-                Epochs = 60,
-            };
-            double exact = FinalLoss(ratings, options, out _);
-            double iterative = FinalLoss(ratings, options with { Solver = solver }, out IReadOnlyList<EpochReport> epochs);
+            Rank = drawn.Rank,
+            Objective = drawn.Objective,
+            Regularization = 0.5f,
+            Solver = AlsSolver.Cholesky,
+            BlockSize = 16,
+            Epochs = 60,
+        };
+        double exact = FinalLoss(ratings, options, out _);
+        double iterative = FinalLoss(ratings, options with { Solver = drawn.Blocks ? AlsSolver.BlockCoordinate : AlsSolver.ConjugateGradient }, out IReadOnlyList<EpochReport> epochs);
 
-            // The problem is not convex: from the same start they may end in different valleys, but of about the same depth.
-            Assert.InRange(iterative, 0, 1.05 * exact + 1e-3);
-            for (int epoch = 1; epoch < epochs.Count; epoch++)
-            {
-                Assert.InRange(epochs[epoch].Loss, 0, epochs[epoch - 1].Loss * (1 + 1e-5) + 1e-5);
-            }
-        },
-        runs: 15);
-
-    [Fact]
-    public void Going_on_from_a_model_is_one_run_cut_in_two() => PropertyCheck.Run(
-        random =>
+        // The problem is not convex: from the same start they may end in different valleys, but of about the same depth.
+        Assert.InRange(iterative, 0, 1.05 * exact + 1e-3);
+        for (int epoch = 1; epoch < epochs.Count; epoch++)
         {
-            RatingMatrix ratings = RatingMatrixGenerator.Generate(random);
-            var options = new AlsOptions
-            {
-                Rank = 1 + random.NextInt32(20),
-                Objective = (ObjectiveKind)random.NextInt32(3),
-                UseBiases = random.NextInt32(2) == 0,
-                Solver = (AlsSolver)random.NextInt32(4),
-                BlockSize = 16,
-                Epochs = 5,
-            };
-            using MfModel whole = new AlsTrainer(options).Train(ratings).Model;
-            using MfModel half = new AlsTrainer(options with { Epochs = 2 }).Train(ratings).Model;
-            using MfModel rest = new AlsTrainer(options with { Epochs = 3, Seed = 77 }).Refit(half, ratings).Model;
-            Assert.Equal(whole.ComputeHash(), rest.ComputeHash());
-        },
-        runs: 25);
+            Assert.InRange(epochs[epoch].Loss, 0, epochs[epoch - 1].Loss * (1 + 1e-5) + 1e-5);
+        }
+    }
+
+    [SeededProperty(Runs = 25)]
+    public void Going_on_from_a_model_is_one_run_cut_in_two(TrainingCase drawn)
+    {
+        SeededRandom random = drawn.Random(stream: 1);
+        RatingMatrix ratings = drawn.ToMatrix();
+        AlsOptions options = drawn.Options with
+        {
+            NonNegative = false,
+            Solver = (AlsSolver)random.NextInt32(4),
+            BlockSize = 16,
+            Epochs = 5,
+        };
+        using MfModel whole = new AlsTrainer(options).Train(ratings).Model;
+        using MfModel half = new AlsTrainer(options with { Epochs = 2 }).Train(ratings).Model;
+        using MfModel rest = new AlsTrainer(options with { Epochs = 3, Seed = 77 }).Refit(half, ratings).Model;
+        Assert.Equal(whole.ComputeHash(), rest.ComputeHash());
+    }
 
     [Fact]
     public void Going_on_needs_the_same_rank()
@@ -156,26 +134,20 @@ public class AlsTrainerTests
         Assert.True(losses[^3] - losses[^2] > 1e-3 * losses[^3]);
     }
 
-    [Fact]
-    public void Every_thread_count_gives_the_same_model() => PropertyCheck.Run(
-        random =>
-        {
-            RatingMatrix ratings = RatingMatrixGenerator.Generate(random, 400, 300);
-            var options = new AlsOptions { Rank = 1 + random.NextInt32(24), Epochs = 2, Objective = (ObjectiveKind)random.NextInt32(3), Seed = random.NextInt32(1000) };
-            Assert.Single(ThreadCounts.Select(threads => Hash(ratings, options with { Threads = threads })).Distinct());
-        },
-        runs: 8);
+    [SeededProperty(Runs = 8)]
+    public void Every_thread_count_gives_the_same_model(LargeCase drawn)
+    {
+        RatingMatrix ratings = drawn.ToMatrix();
+        Assert.Single(ThreadCounts.Select(threads => Hash(ratings, drawn.Options with { Threads = threads })).Distinct());
+    }
 
-    [Fact]
-    public void Every_fused_vector_width_gives_the_same_model() => PropertyCheck.Run(
-        random =>
-        {
-            RatingMatrix ratings = RatingMatrixGenerator.Generate(random, 100, 80);
-            var options = new AlsOptions { Rank = 1 + random.NextInt32(40), Epochs = 2, Objective = (ObjectiveKind)random.NextInt32(3) };
-            SimdLevel[] fused = [SimdLevel.Vector512, SimdLevel.Vector256, SimdLevel.Vector128Fused];
-            Assert.Single(fused.Select(level => Hash(ratings, options with { SimdLevel = level })).Distinct());
-        },
-        runs: 15);
+    [SeededProperty(Runs = 15)]
+    public void Every_fused_vector_width_gives_the_same_model(WidthCase drawn)
+    {
+        RatingMatrix ratings = drawn.ToMatrix();
+        SimdLevel[] fused = [SimdLevel.Vector512, SimdLevel.Vector256, SimdLevel.Vector128Fused];
+        Assert.Single(fused.Select(level => Hash(ratings, drawn.Options with { SimdLevel = level })).Distinct());
+    }
 
     [Fact]
     public void Seeds_decide_the_model()
@@ -266,4 +238,23 @@ public class AlsTrainerTests
             to[i] = from[i];
         }
     }
+
+    public sealed record IterativeCase(
+        [Between(1, 40)] int Users,
+        [Between(1, 30)] int Items,
+        [Between(1, 1200, Usually = 400)] int Ratings,
+        [Between(1, 40)] int Rank,
+        ObjectiveKind Objective,
+        bool Blocks,
+        int Seed)
+        : RatingCase(Users, Items, Ratings, HeavyTailed: false, Seed);
+
+    /// <summary>Enough of both sides for eight threads.</summary>
+    public sealed record LargeCase(
+        [Between(1, 400)] int Users, [Between(1, 300)] int Items, [Between(1, 60_000)] int Ratings, [Between(1, 24)] int Rank, ObjectiveKind Objective, int Seed)
+        : TrainingCase(Users, Items, Ratings, Rank, Objective, UseBiases: true, NonNegative: false, Seed);
+
+    public sealed record WidthCase(
+        [Between(1, 100)] int Users, [Between(1, 80)] int Items, [Between(1, 8000)] int Ratings, [Between(1, 40)] int Rank, ObjectiveKind Objective, int Seed)
+        : TrainingCase(Users, Items, Ratings, Rank, Objective, UseBiases: true, NonNegative: false, Seed);
 }

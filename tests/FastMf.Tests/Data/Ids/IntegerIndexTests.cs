@@ -1,5 +1,5 @@
 using FastMf.Data.Ids;
-using FastMf.Testing;
+using FastMf.Numerics;
 using Xunit;
 
 namespace FastMf.Tests.Data.Ids;
@@ -53,14 +53,13 @@ public sealed class IntegerIndexTests
     }
 
     /// <summary>From ids side by side, where bits are used, to ids all over the 64 bits or at steps of a power of two, where a hash is.</summary>
-    [Fact]
-    public void An_index_finds_what_a_dictionary_finds() => PropertyCheck.Run(random =>
+    [SeededProperty]
+    public void An_index_finds_what_a_dictionary_finds(IdsCase drawn)
     {
-        int shift = random.NextInt32(64);
-        int step = random.NextInt32(8) * 8;
+        SeededRandom random = drawn.Random();
         long start = (long)random.NextUInt64();
-        long Draw() => unchecked(start + ((long)(random.NextUInt64() >> shift) << step));
-        long[] sorted = [.. Enumerable.Range(0, random.NextInt32(400)).Select(_ => Draw()).Distinct().Order()];
+        long Draw() => unchecked(start + ((long)(random.NextUInt64() >> drawn.Shift) << (8 * drawn.StepBytes)));
+        long[] sorted = [.. Enumerable.Range(0, drawn.Ids).Select(_ => Draw()).Distinct().Order()];
         Dictionary<long, int> positions = sorted.Select((id, position) => (id, position)).ToDictionary();
         using var index = new IntegerIndex(sorted);
         IEnumerable<long> neighbours = sorted.SelectMany(id => new[] { id, unchecked(id - 1), unchecked(id + 1), unchecked(id - 64), unchecked(id + 64) });
@@ -69,7 +68,7 @@ public sealed class IntegerIndexTests
             Assert.Equal(positions.TryGetValue(probe, out int position), index.TryGet(probe, out int found));
             Assert.Equal(positions.ContainsKey(probe) ? position : -1, found);
         }
-    });
+    }
 
     [Theory]
     [InlineData(new long[] { 1, 2, 3 })]
@@ -80,4 +79,8 @@ public sealed class IntegerIndexTests
         index.Dispose();
         Assert.Throws<ObjectDisposedException>(() => index.TryGet(1, out _));
     }
+
+    /// <summary>Ids of 64 bits less the shift, at steps of a power of 256.</summary>
+    public sealed record IdsCase([Between(0, 400)] int Ids, [Between(0, 63)] int Shift, [Between(0, 7)] int StepBytes, int Seed)
+        : SeededCase(Seed);
 }

@@ -1,18 +1,15 @@
 using FastMf.Data;
 using FastMf.Data.Matrix;
-using FastMf.Testing;
 using Xunit;
 
 namespace FastMf.Tests.Data.Matrix;
 
 public sealed class CountingSortTests
 {
-    [Fact]
-    public void Rows_are_sorted_by_user_and_item_and_keep_the_order_of_repeats() => PropertyCheck.Run(random =>
+    [SeededProperty]
+    public void Rows_are_sorted_by_user_and_item_and_keep_the_order_of_repeats(SegmentsCase drawn)
     {
-        int users = 1 + random.NextInt32(20);
-        int items = 1 + random.NextInt32(random.NextInt32(2) == 0 ? 30 : 100_000);
-        List<RatingSegment> segments = RandomRatings.Segments(random, users, items, random.NextInt32(2000), timed: true);
+        List<RatingSegment> segments = drawn.Segments();
         (Rating Rating, int Place)[] expected =
         [
             .. RandomRatings.InOrder(segments)
@@ -20,21 +17,19 @@ public sealed class CountingSortTests
                 .OrderBy(entry => entry.rating.User)
                 .ThenBy(entry => entry.rating.Item),
         ];
-        SortedRatings sorted = CountingSort.ByUser(segments, users, workers: 2);
+        SortedRatings sorted = CountingSort.ByUser(segments, drawn.Users, workers: 2);
 
-        Assert.Equal(users, sorted.Rows.RowCount);
+        Assert.Equal(drawn.Users, sorted.Rows.RowCount);
         Assert.Equal(expected.Select(entry => entry.Rating), RandomRatings.Entries(sorted.Rows));
         Assert.Equal(expected.Select(entry => (long)entry.Place), sorted.Timestamps ?? []);
-    });
+    }
 
-    [Fact]
-    public void Transposing_turns_rows_into_columns_in_the_order_of_the_rows() => PropertyCheck.Run(random =>
+    [SeededProperty]
+    public void Transposing_turns_rows_into_columns_in_the_order_of_the_rows(SegmentsCase drawn)
     {
-        int users = 1 + random.NextInt32(50);
-        int items = 1 + random.NextInt32(50);
-        List<RatingSegment> segments = RandomRatings.Segments(random, users, items, random.NextInt32(500), timed: true);
-        SortedRatings byUser = CountingSort.ByUser(segments, users, workers: 1);
-        SortedRatings byItem = CountingSort.Transpose(byUser, items, workers: 2);
+        List<RatingSegment> segments = drawn.Segments();
+        SortedRatings byUser = CountingSort.ByUser(segments, drawn.Users, workers: 1);
+        SortedRatings byItem = CountingSort.Transpose(byUser, drawn.Items, workers: 2);
         (Rating Rating, long Time)[] expected =
         [
             .. RandomRatings.Entries(byUser.Rows).Zip(byUser.Timestamps ?? [])
@@ -42,10 +37,10 @@ public sealed class CountingSortTests
                 .OrderBy(entry => entry.Item1.User),
         ];
 
-        Assert.Equal(items, byItem.Rows.RowCount);
+        Assert.Equal(drawn.Items, byItem.Rows.RowCount);
         Assert.Equal(expected.Select(entry => entry.Rating), RandomRatings.Entries(byItem.Rows));
         Assert.Equal(expected.Select(entry => entry.Time), byItem.Timestamps ?? []);
-    });
+    }
 
     [Fact]
     public void The_result_is_that_of_one_worker_when_many_share_a_large_input()

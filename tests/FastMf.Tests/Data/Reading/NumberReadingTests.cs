@@ -1,17 +1,18 @@
 using System.Globalization;
 using System.Text;
 using FastMf.Data.Reading;
-using FastMf.Testing;
+using FastMf.Numerics;
 using Xunit;
 
 namespace FastMf.Tests.Data.Reading;
 
 public sealed class NumberReadingTests
 {
-    [Fact]
-    public void A_rating_has_the_bits_of_the_float_nearest_to_its_text() => PropertyCheck.Run(random =>
+    [SeededProperty]
+    public void A_rating_has_the_bits_of_the_float_nearest_to_its_text(NumbersCase drawn)
     {
-        string[] texts = new string[300];
+        SeededRandom random = drawn.Random();
+        string[] texts = new string[drawn.Numbers];
         for (int i = 0; i < texts.Length; i++)
         {
             ulong whole = random.NextUInt64() % (ulong)Math.Pow(10, random.NextInt32(12));
@@ -21,7 +22,7 @@ public sealed class NumberReadingTests
         }
 
         AssertSameBits(texts);
-    });
+    }
 
     [Fact]
     public void Borders_of_the_fast_way_are_rounded_correctly() => AssertSameBits(
@@ -49,10 +50,11 @@ public sealed class NumberReadingTests
         }
     }
 
-    [Fact]
-    public void Integers_of_any_length_are_read_or_refused_as_by_the_framework() => PropertyCheck.Run(random =>
+    [SeededProperty(Runs = 20)]
+    public void Integers_of_any_length_are_read_or_refused_as_by_the_framework(NumbersCase drawn)
     {
-        string[] ids = [.. Enumerable.Range(0, 100).Select(_ =>
+        SeededRandom random = drawn.Random();
+        string[] ids = [.. Enumerable.Range(0, drawn.Numbers).Select(_ =>
             string.Concat(Enumerable.Range(0, 1 + random.NextInt32(22)).Select(_ => (char)('0' + random.NextInt32(10)))))];
         string text = "1 1 1\n" + string.Concat(ids.Select(id => $"1 {id} 1\n"));
         string[] fitting = [.. ids.Where(id => long.TryParse(id, CultureInfo.InvariantCulture, out _))];
@@ -62,7 +64,7 @@ public sealed class NumberReadingTests
             fitting.Select(id => long.Parse(id, CultureInfo.InvariantCulture)).Append(1).Distinct().Order(),
             result.Ratings.Items.Integers.ToArray());
         Assert.Equal(ids.Length - fitting.Length, result.BadLines.Count);
-    }, runs: 20);
+    }
 
     private static void AssertSameBits(string[] texts)
     {
@@ -72,4 +74,6 @@ public sealed class NumberReadingTests
             texts.Select(text => BitConverter.SingleToInt32Bits(float.Parse(text, CultureInfo.InvariantCulture))),
             result.Ratings.ByUser.Values.ToArray().Select(BitConverter.SingleToInt32Bits));
     }
+
+    public sealed record NumbersCase([Between(1, 600)] int Numbers, int Seed) : SeededCase(Seed);
 }

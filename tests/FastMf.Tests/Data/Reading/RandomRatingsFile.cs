@@ -19,7 +19,7 @@ internal sealed class RandomRatingsFile
     private readonly bool _quotes;
     private readonly bool _largeIds;
 
-    public RandomRatingsFile(SeededRandom random)
+    public RandomRatingsFile(SeededRandom random, int ratings)
     {
         _random = random;
         Format = (RatingFormat)(1 + random.NextInt32(4));
@@ -35,7 +35,7 @@ internal sealed class RandomRatingsFile
             Duplicates = (DuplicatePolicy)random.NextInt32(3),
             ReadTimestamps = WithTimestamps && Coin(),
         };
-        Ratings = [.. Enumerable.Range(0, 1 + random.NextInt32(60)).Select(_ => RandomRating())];
+        Ratings = [.. Enumerable.Range(0, ratings).Select(_ => RandomRating())];
         Text = Write();
     }
 

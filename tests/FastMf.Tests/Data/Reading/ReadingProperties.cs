@@ -1,18 +1,19 @@
 using FastMf.Data.Reading;
 using FastMf.Data.Reading.Blocks;
-using FastMf.Testing;
+using FastMf.Numerics;
 using Xunit;
 
 namespace FastMf.Tests.Data.Reading;
 
 public sealed class ReadingProperties
 {
-    [Fact]
-    public void Every_spelling_of_ratings_gives_their_matrix_for_every_number_of_threads() => PropertyCheck.Run(random =>
+    [SeededProperty(Runs = 300)]
+    public void Every_spelling_of_ratings_gives_their_matrix_for_every_number_of_threads(FileCase drawn)
     {
-        var file = new RandomRatingsFile(random);
-        byte[] bytes = random.NextInt32(3) == 0 ? ReadingCase.Gzip(file.Text) : file.Text;
-        var tuning = new ReaderLimits { BlockBytes = 1 + random.NextInt32(100), ChunkRatings = 1 + random.NextInt32(10) };
+        SeededRandom random = drawn.Random();
+        var file = new RandomRatingsFile(random, drawn.Ratings);
+        byte[] bytes = drawn.Zipped ? ReadingCase.Gzip(file.Text) : file.Text;
+        var tuning = new ReaderLimits { BlockBytes = drawn.BlockBytes, ChunkRatings = drawn.ChunkRatings };
         string[] expected = file.ExpectedTriples();
         foreach (int threads in (int[])[1, 2, 3, 8])
         {
@@ -26,16 +27,17 @@ public sealed class ReadingProperties
             Assert.Equal(file.Ratings.Select(rating => rating.Item).Distinct().Count(), result.Ratings.Items.Count);
             Assert.Empty(result.BadLines);
         }
-    }, runs: 300);
+    }
 
-    [Fact]
-    public void Damaged_input_is_read_or_refused_and_never_crashes() => PropertyCheck.Run(random =>
+    [SeededProperty(Runs = 1000)]
+    public void Damaged_input_is_read_or_refused_and_never_crashes(DamageCase drawn)
     {
-        var file = new RandomRatingsFile(random);
-        byte[] bytes = random.NextInt32(4) == 0 ? ReadingCase.Gzip(file.Text) : file.Text;
+        SeededRandom random = drawn.Random();
+        var file = new RandomRatingsFile(random, drawn.Ratings);
+        byte[] bytes = drawn.Zipped ? ReadingCase.Gzip(file.Text) : file.Text;
         List<byte> damaged = [.. bytes];
         ReadOnlySpan<byte> awkward = "\n\r\t ,:\"\0-+.eE0179\u00FF"u8;
-        for (int mutations = 1 + random.NextInt32(8); mutations > 0 && damaged.Count > 0; mutations--)
+        for (int mutations = drawn.Mutations; mutations > 0 && damaged.Count > 0; mutations--)
         {
             int position = random.NextInt32(damaged.Count);
             switch (random.NextInt32(4))
@@ -59,7 +61,7 @@ public sealed class ReadingProperties
         string expected = Outcome([.. damaged], options with { Threads = 1 }, blockBytes: 11);
 
         Assert.Equal(expected, Outcome([.. damaged], options with { Threads = 3 }, blockBytes: 40));
-    }, runs: 1000);
+    }
 
     /// <summary>The same for every number of threads and every block size: the ratings and bad lines, or the error.</summary>
     private static string Outcome(byte[] bytes, RatingReaderOptions options, int blockBytes)
@@ -75,4 +77,9 @@ public sealed class ReadingProperties
             return refused.Message;
         }
     }
+
+    public sealed record FileCase(
+        [Between(1, 60)] int Ratings, bool Zipped, [Between(1, 100)] int BlockBytes, [Between(1, 10)] int ChunkRatings, int Seed) : SeededCase(Seed);
+
+    public sealed record DamageCase([Between(1, 60)] int Ratings, bool Zipped, [Between(1, 8)] int Mutations, int Seed) : SeededCase(Seed);
 }

@@ -1,7 +1,6 @@
 using FastMf.Data;
 using FastMf.Data.Splitting;
 using FastMf.Numerics;
-using FastMf.Testing;
 using FastMf.Testing.Generators;
 using Xunit;
 
@@ -9,28 +8,27 @@ namespace FastMf.Tests.Data.Splitting;
 
 public class FoldTests
 {
-    [Fact]
-    public void Every_rating_is_tested_in_exactly_one_fold_and_trained_on_in_all_others() => PropertyCheck.Run(
-        random =>
+    [SeededProperty(Runs = 60)]
+    public void Every_rating_is_tested_in_exactly_one_fold_and_trained_on_in_all_others(RatingCase drawn)
+    {
+        SeededRandom random = drawn.Random(stream: 1);
+        RatingMatrix ratings = Grown(drawn, ratings => ratings.Count >= 4);
+        var folds = new RatingFolds(ratings, 2 + random.NextInt32(Math.Min(6, ratings.Count) - 1), random.NextInt32(100));
+        Rating[] all = RandomRatings.Entries(ratings.ByUser);
+        var tested = new List<Rating>();
+        for (int fold = 0; fold < folds.Count; fold++)
         {
-            RatingMatrix ratings = Ratings(random, 4);
-            var folds = new RatingFolds(ratings, 2 + random.NextInt32(Math.Min(6, ratings.Count) - 1), random.NextInt32(100));
-            Rating[] all = RandomRatings.Entries(ratings.ByUser);
-            var tested = new List<Rating>();
-            for (int fold = 0; fold < folds.Count; fold++)
-            {
-                RatingSplit split = folds[fold];
-                Rating[] test = RandomRatings.Entries(split.Test.ByUser);
-                Assert.InRange(test.Length, ratings.Count / folds.Count, (ratings.Count + folds.Count - 1) / folds.Count);
-                Assert.Equal((ratings.Count - test.Length, test.Length), (split.TrainCount, split.TestCount));
-                Assert.Equal(all.Except(test), RandomRatings.Entries(split.Train.ByUser));
-                Assert.Equal(test, RandomRatings.Entries(folds[fold].Test.ByUser));
-                tested.AddRange(test);
-            }
+            RatingSplit split = folds[fold];
+            Rating[] test = RandomRatings.Entries(split.Test.ByUser);
+            Assert.InRange(test.Length, ratings.Count / folds.Count, (ratings.Count + folds.Count - 1) / folds.Count);
+            Assert.Equal((ratings.Count - test.Length, test.Length), (split.TrainCount, split.TestCount));
+            Assert.Equal(all.Except(test), RandomRatings.Entries(split.Train.ByUser));
+            Assert.Equal(test, RandomRatings.Entries(folds[fold].Test.ByUser));
+            tested.AddRange(test);
+        }
 
-            Assert.Equal(all, tested.OrderBy(rating => rating.User).ThenBy(rating => rating.Item));
-        },
-        runs: 60);
+        Assert.Equal(all, tested.OrderBy(rating => rating.User).ThenBy(rating => rating.Item));
+    }
 
     [Fact]
     public void Another_seed_makes_other_folds()
@@ -41,47 +39,40 @@ public class FoldTests
         Assert.NotEqual(new UserFolds(ratings, 3, 1)[0].TestUsers, new UserFolds(ratings, 3, 2)[0].TestUsers);
     }
 
-    [Fact]
-    public void Of_a_test_user_half_of_the_rated_and_half_of_the_other_items_is_held_back() => PropertyCheck.Run(
-        random =>
+    [SeededProperty(Runs = 60)]
+    public void Of_a_test_user_half_of_the_rated_and_half_of_the_other_items_is_held_back(RatingCase drawn)
+    {
+        SeededRandom random = drawn.Random(stream: 1);
+        RatingMatrix ratings = Grown(drawn, ratings => ActiveUsers(ratings) >= 2);
+        var folds = new UserFolds(ratings, 2 + random.NextInt32(Math.Min(4, ActiveUsers(ratings)) - 1), random.NextInt32(100));
+        var testUsers = new List<int>();
+        for (int index = 0; index < folds.Count; index++)
         {
-            RatingMatrix ratings = Ratings(random, 2);
-            int active = Enumerable.Range(0, ratings.Users.Count).Count(user => ratings.ByUser.RowLength(user) > 0);
-            if (active < 2)
+            UserFold fold = folds[index];
+            testUsers.AddRange(fold.TestUsers);
+            Assert.Equal(ratings.Count, fold.Train.Count + fold.Test.Count);
+            Assert.Equal(0, PairOverlap.Count(fold.Train, fold.Test));
+            for (int user = 0; user < ratings.Users.Count; user++)
             {
-                return;
-            }
-
-            var folds = new UserFolds(ratings, 2 + random.NextInt32(Math.Min(4, active) - 1), random.NextInt32(100));
-            var testUsers = new List<int>();
-            for (int index = 0; index < folds.Count; index++)
-            {
-                UserFold fold = folds[index];
-                testUsers.AddRange(fold.TestUsers);
-                Assert.Equal(ratings.Count, fold.Train.Count + fold.Test.Count);
-                Assert.Equal(0, PairOverlap.Count(fold.Train, fold.Test));
-                for (int user = 0; user < ratings.Users.Count; user++)
+                int rated = ratings.ByUser.RowLength(user);
+                if (!fold.TestUsers.Contains(user))
                 {
-                    int rated = ratings.ByUser.RowLength(user);
-                    if (!fold.TestUsers.Contains(user))
-                    {
-                        Assert.Equal(rated, fold.Train.ByUser.RowLength(user));
-                        Assert.Throws<ArgumentException>(() => fold.HeldOut(user));
-                        continue;
-                    }
-
-                    bool[] heldOut = fold.HeldOut(user);
-                    Assert.Equal(heldOut, folds[index].HeldOut(user));
-                    Assert.Equal((rated + 1) / 2, fold.Test.ByUser.RowLength(user));
-                    Assert.Equal((rated + 1) / 2 + (ratings.Items.Count - rated + 1) / 2, heldOut.Count(item => item));
-                    Assert.All(fold.Test.ByUser.Row(user).Indexes.ToArray(), item => Assert.True(heldOut[item]));
-                    Assert.All(fold.Train.ByUser.Row(user).Indexes.ToArray(), item => Assert.False(heldOut[item]));
+                    Assert.Equal(rated, fold.Train.ByUser.RowLength(user));
+                    Assert.Throws<ArgumentException>(() => fold.HeldOut(user));
+                    continue;
                 }
-            }
 
-            Assert.Equal(Enumerable.Range(0, ratings.Users.Count).Where(user => ratings.ByUser.RowLength(user) > 0), testUsers.Order());
-        },
-        runs: 60);
+                bool[] heldOut = fold.HeldOut(user);
+                Assert.Equal(heldOut, folds[index].HeldOut(user));
+                Assert.Equal((rated + 1) / 2, fold.Test.ByUser.RowLength(user));
+                Assert.Equal((rated + 1) / 2 + (ratings.Items.Count - rated + 1) / 2, heldOut.Count(item => item));
+                Assert.All(fold.Test.ByUser.Row(user).Indexes.ToArray(), item => Assert.True(heldOut[item]));
+                Assert.All(fold.Train.ByUser.Row(user).Indexes.ToArray(), item => Assert.False(heldOut[item]));
+            }
+        }
+
+        Assert.Equal(Enumerable.Range(0, ratings.Users.Count).Where(user => ratings.ByUser.RowLength(user) > 0), testUsers.Order());
+    }
 
     [Fact]
     public void Unrated_items_are_held_back_by_chance_and_not_by_their_index()
@@ -130,9 +121,12 @@ public class FoldTests
         Assert.StartsWith("1 of the 1 test ratings", Assert.Throws<SeenRatingsException>(() => RatingSplit.Of(train, shared)).Message, StringComparison.Ordinal);
     }
 
-    private static RatingMatrix Ratings(SeededRandom random, int atLeast)
+    /// <summary>The ratings of a case, with ever more users and ratings until there are enough to be split.</summary>
+    private static RatingMatrix Grown(RatingCase drawn, Func<RatingMatrix, bool> isEnough)
     {
-        RatingMatrix ratings = RatingMatrixGenerator.Generate(random);
-        return ratings.Count >= atLeast ? ratings : Ratings(random, atLeast);
+        RatingMatrix ratings = drawn.ToMatrix();
+        return isEnough(ratings) ? ratings : Grown(drawn with { Users = drawn.Users + 1, Items = drawn.Items + 1, Ratings = 2 * drawn.Ratings }, isEnough);
     }
+
+    private static int ActiveUsers(RatingMatrix ratings) => Enumerable.Range(0, ratings.Users.Count).Count(user => ratings.ByUser.RowLength(user) > 0);
 }

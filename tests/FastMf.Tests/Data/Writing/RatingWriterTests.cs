@@ -4,7 +4,6 @@ using FastMf.Data;
 using FastMf.Data.Writing;
 using FastMf.Numerics;
 using FastMf.TestCommon;
-using FastMf.Testing;
 using Xunit;
 
 namespace FastMf.Tests.Data.Writing;
@@ -41,31 +40,30 @@ public sealed class RatingWriterTests : IDisposable
     public void Values_have_the_fewest_digits_that_give_them_back(float value, string text) =>
         Assert.Equal($"0 0 {text}\n", Text(Matrix(IdMap.Range(1), IdMap.Range(1), new Rating(0, 0, value))));
 
-    [Fact]
-    public void The_text_gives_back_every_bit_of_the_ratings_for_every_number_of_threads() =>
-        PropertyCheck.Run(random =>
+    [SeededProperty]
+    public void The_text_gives_back_every_bit_of_the_ratings_for_every_number_of_threads(TextCase drawn)
+    {
+        RatingMatrix ratings = RandomRatings(drawn);
+        string text = Text(ratings, threads: 1);
+        int position = 0;
+        string[] lines = text.Split('\n');
+        for (int user = 0; user < ratings.Users.Count; user++)
         {
-            RatingMatrix ratings = RandomRatings(random);
-            string text = Text(ratings, threads: 1);
-            int position = 0;
-            string[] lines = text.Split('\n');
-            for (int user = 0; user < ratings.Users.Count; user++)
+            for (; position < ratings.ByUser.Offsets[user + 1]; position++)
             {
-                for (; position < ratings.ByUser.Offsets[user + 1]; position++)
-                {
-                    string[] fields = lines[position].Split(' ');
-                    Assert.Equal(3, fields.Length);
-                    Assert.Equal(ratings.Users.GetId(user), fields[0]);
-                    Assert.Equal(ratings.Items.GetId(ratings.ByUser.Indexes[position]), fields[1]);
-                    Assert.Equal(
-                        BitConverter.SingleToInt32Bits(ratings.ByUser.Values[position]),
-                        BitConverter.SingleToInt32Bits(float.Parse(fields[2], CultureInfo.InvariantCulture)));
-                }
+                string[] fields = lines[position].Split(' ');
+                Assert.Equal(3, fields.Length);
+                Assert.Equal(ratings.Users.GetId(user), fields[0]);
+                Assert.Equal(ratings.Items.GetId(ratings.ByUser.Indexes[position]), fields[1]);
+                Assert.Equal(
+                    BitConverter.SingleToInt32Bits(ratings.ByUser.Values[position]),
+                    BitConverter.SingleToInt32Bits(float.Parse(fields[2], CultureInfo.InvariantCulture)));
             }
+        }
 
-            Assert.Equal([""], lines[position..]);
-            Assert.Equal(text, Text(ratings, threads: 3));
-        });
+        Assert.Equal([""], lines[position..]);
+        Assert.Equal(text, Text(ratings, threads: 3));
+    }
 
     [Fact]
     public void Many_pieces_are_written_in_order()
@@ -177,11 +175,12 @@ public sealed class RatingWriterTests : IDisposable
         return text.ToString();
     }
 
-    private static RatingMatrix RandomRatings(SeededRandom random)
+    private static RatingMatrix RandomRatings(TextCase drawn)
     {
-        IdMap users = RandomIds(random, 1 + random.NextInt32(20));
-        IdMap items = RandomIds(random, 1 + random.NextInt32(40));
-        var ratings = new Rating[random.NextInt32(200)];
+        SeededRandom random = drawn.Random();
+        IdMap users = RandomIds(random, drawn.Users);
+        IdMap items = RandomIds(random, drawn.Items);
+        var ratings = new Rating[drawn.Ratings];
         for (int i = 0; i < ratings.Length; i++)
         {
             float value = BitConverter.Int32BitsToSingle((int)random.NextUInt64());
@@ -202,4 +201,7 @@ public sealed class RatingWriterTests : IDisposable
         return IdMap.FromTexts(Enumerable.Range(0, count).Select(_ =>
             string.Concat(Enumerable.Range(0, 1 + random.NextInt32(60)).Select(_ => Letters[random.NextInt32(Letters.Length)]))));
     }
+
+    public sealed record TextCase([Between(1, 20)] int Users, [Between(1, 40)] int Items, [Between(0, 200)] int Ratings, int Seed)
+        : SeededCase(Seed);
 }

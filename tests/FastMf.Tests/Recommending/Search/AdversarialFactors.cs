@@ -8,10 +8,8 @@ namespace FastMf.Tests.Recommending.Search;
 /// <summary>Models whose factors are made to catch a search that rules out too much.</summary>
 internal static class AdversarialFactors
 {
-    public static MfModel Create(SeededRandom random)
+    public static MfModel Create(SeededRandom random, int items, int rank)
     {
-        int items = 1 + random.NextInt32(random.NextInt32(3) == 0 ? 3000 : 200);
-        int rank = 1 + random.NextInt32(random.NextInt32(4) == 0 ? 200 : 40);
         MfModel model = random.NextInt32(3) == 0
             ? RandomModel.CreateExact(random, 5, items, rank)
             : RandomModel.Create(random, 5, items, rank, random.NextGaussian);

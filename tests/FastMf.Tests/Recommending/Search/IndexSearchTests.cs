@@ -2,7 +2,6 @@ using FastMf.Model;
 using FastMf.Numerics;
 using FastMf.Recommending;
 using FastMf.Recommending.Search;
-using FastMf.Testing;
 using FastMf.Tests.Model;
 using Xunit;
 
@@ -10,40 +9,39 @@ namespace FastMf.Tests.Recommending.Search;
 
 public class IndexSearchTests
 {
-    [Fact]
-    public void The_list_is_that_of_the_full_scan_bit_for_bit() => PropertyCheck.Run(
-        random =>
+    [SeededProperty(Runs = 600)]
+    public void The_list_is_that_of_the_full_scan_bit_for_bit(SearchCase drawn)
+    {
+        SeededRandom random = drawn.Random();
+        using MfModel model = AdversarialFactors.Create(random, drawn.Items, drawn.Rank);
+        var candidates = new CandidateSet(model, isUsers: false);
+        using FactorIndex? index = FactorIndexBuilder.TryBuild(candidates, new CandidateSet(model, isUsers: true).TypicalNorm(), 1);
+        ulong[] groups = [.. Enumerable.Range(0, candidates.Count).Select(_ => 1ul << random.NextInt32(8))];
+        for (int user = 0; index is not null && user < 5; user++)
         {
-            using MfModel model = AdversarialFactors.Create(random);
-            var candidates = new CandidateSet(model, isUsers: false);
-            using FactorIndex? index = FactorIndexBuilder.TryBuild(candidates, new CandidateSet(model, isUsers: true).TypicalNorm(), 1);
-            ulong[] groups = [.. Enumerable.Range(0, candidates.Count).Select(_ => 1ul << random.NextInt32(8))];
-            for (int user = 0; index is not null && user < 5; user++)
+            int self = random.NextInt32(candidates.Count);
+            var kind = (ScoreKind)random.NextInt32(3);
+            bool isPrediction = kind == ScoreKind.Prediction;
+            int[] excluded = [.. Enumerable.Range(0, candidates.Count).Where(_ => random.NextInt32(20) == 0)];
+            var request = new SearchRequest
             {
-                int self = random.NextInt32(candidates.Count);
-                var kind = (ScoreKind)random.NextInt32(3);
-                bool isPrediction = kind == ScoreKind.Prediction;
-                int[] excluded = [.. Enumerable.Range(0, candidates.Count).Where(_ => random.NextInt32(20) == 0)];
-                var request = new SearchRequest
+                Vector = isPrediction ? model.UserFactors.View.PaddedRow(user) : candidates.Factors.View.PaddedRow(self),
+                Kind = kind,
+                Constant = isPrediction ? model.Mean + model.UserBiases[user] : 0,
+                InverseNorm = kind == ScoreKind.Cosine ? candidates.InverseNorms[self] : 0,
+                Filter = new SearchFilter
                 {
-                    Vector = isPrediction ? model.UserFactors.View.PaddedRow(user) : candidates.Factors.View.PaddedRow(self),
-                    Kind = kind,
-                    Constant = isPrediction ? model.Mean + model.UserBiases[user] : 0,
-                    InverseNorm = kind == ScoreKind.Cosine ? candidates.InverseNorms[self] : 0,
-                    Filter = new SearchFilter
-                    {
-                        Excluded = isPrediction ? excluded : [self],
-                        AlsoExcluded = excluded,
-                        Groups = random.NextInt32(3) == 0 ? groups : [],
-                        AnyOf = (ulong)random.NextInt32(256),
-                        NoneOf = 1,
-                    },
-                };
-                float threshold = random.NextInt32(4) == 0 ? (float)random.NextGaussian() : float.NegativeInfinity;
-                AssertSame(candidates, index, request, 1 + random.NextInt32(30), threshold);
-            }
-        },
-        runs: 600);
+                    Excluded = isPrediction ? excluded : [self],
+                    AlsoExcluded = excluded,
+                    Groups = random.NextInt32(3) == 0 ? groups : [],
+                    AnyOf = (ulong)random.NextInt32(256),
+                    NoneOf = 1,
+                },
+            };
+            float threshold = random.NextInt32(4) == 0 ? (float)random.NextGaussian() : float.NegativeInfinity;
+            AssertSame(candidates, index, request, 1 + random.NextInt32(30), threshold);
+        }
+    }
 
     [Fact]
     public void Most_of_a_model_is_not_looked_at()
@@ -81,17 +79,18 @@ public class IndexSearchTests
         Assert.False(QueryQuantization.TryQuantize(vector, 1, 0, new double[16], new sbyte[16], out _));
     }
 
-    [Fact]
-    public void The_transform_keeps_dot_products() => PropertyCheck.Run(random =>
+    [SeededProperty]
+    public void The_transform_keeps_dot_products(TransformCase drawn)
     {
-        int length = 16 * (1 + random.NextInt32(20));
+        SeededRandom random = drawn.Random();
+        int length = 16 * drawn.Blocks;
         double[] x = [.. Enumerable.Range(0, length).Select(_ => random.NextGaussian())];
         double[] y = [.. Enumerable.Range(0, length).Select(_ => random.NextGaussian())];
         double expected = x.Zip(y, (a, b) => a * b).Sum();
         RandomizedHadamard.Apply(x);
         RandomizedHadamard.Apply(y);
         Assert.Equal(expected, x.Zip(y, (a, b) => a * b).Sum(), 1e-11);
-    });
+    }
 
     private static void AssertSame(CandidateSet candidates, FactorIndex index, in SearchRequest request, int length, float threshold)
     {
@@ -118,4 +117,9 @@ public class IndexSearchTests
             expected.Select(entry => (entry.Item, BitConverter.SingleToInt32Bits(entry.Score))),
             actual.Select(entry => (entry.Item, BitConverter.SingleToInt32Bits(entry.Score))));
     }
+
+    public sealed record SearchCase([Between(1, 3000, Usually = 200)] int Items, [Between(1, 200, Usually = 40)] int Rank, int Seed)
+        : SeededCase(Seed);
+
+    public sealed record TransformCase([Between(1, 20)] int Blocks, int Seed) : SeededCase(Seed);
 }

@@ -2,8 +2,6 @@ using FastMf.Data;
 using FastMf.Kernels.Sgd;
 using FastMf.Model;
 using FastMf.Numerics;
-using FastMf.Testing;
-using FastMf.Testing.Generators;
 using FastMf.Testing.References;
 using FastMf.Training;
 using FastMf.Training.Grid;
@@ -15,11 +13,12 @@ namespace FastMf.Tests.Training.Sgd;
 
 public class BlockedPassTests
 {
-    [Fact]
-    public void Blocks_of_a_stratum_share_no_user_and_no_item_and_strata_cover_the_grid() => PropertyCheck.Run(random =>
+    [SeededProperty]
+    public void Blocks_of_a_stratum_share_no_user_and_no_item_and_strata_cover_the_grid(GridCase drawn)
     {
-        RatingMatrix ratings = RatingMatrixGenerator.Generate(random, 80, 60);
-        RatingGrid grid = Grids.Create(ratings, Grids.DrawShape(random), seed: 1);
+        SeededRandom random = drawn.Random(stream: 1);
+        RatingMatrix ratings = drawn.ToMatrix();
+        RatingGrid grid = Grids.Create(ratings, drawn.Shape, seed: 1);
         var strata = Grids.Strata(new BlockOrder(grid, random.NextInt32(1000), epoch: random.NextInt32(9))).ToList();
         foreach (var stratum in strata)
         {
@@ -29,72 +28,66 @@ public class BlockedPassTests
 
         Assert.Equal(grid.BlockCount, strata.SelectMany(stratum => stratum).Distinct().Count());
         Assert.Equal(grid.BlockCount, strata.Sum(stratum => stratum.Count));
-    });
+    }
 
-    [Fact]
-    public void The_runs_of_a_block_cover_its_samples_once() => PropertyCheck.Run(random =>
+    [SeededProperty]
+    public void The_runs_of_a_block_cover_its_samples_once(RunsCase drawn)
     {
-        RatingGrid grid = Grids.Create(RatingMatrixGenerator.Generate(random), new GridShape(10, 2), seed: 1);
-        int count = random.NextInt32(2000);
-        Range[] runs = new BlockOrder(grid, 5, epoch: 1).Runs(block: 0, count);
-        Assert.Equal(Enumerable.Range(0, count), runs.SelectMany(run => Enumerable.Range(0, count).Take(run)).Order());
-    });
+        RatingGrid grid = Grids.Create(drawn.ToMatrix(), new GridShape(10, 2), seed: 1);
+        Range[] runs = new BlockOrder(grid, 5, epoch: 1).Runs(block: 0, drawn.Samples);
+        Assert.Equal(Enumerable.Range(0, drawn.Samples), runs.SelectMany(run => Enumerable.Range(0, drawn.Samples).Take(run)).Order());
+    }
 
-    [Fact]
-    public void An_epoch_equals_the_scalar_reference_over_the_strata_bit_for_bit() => PropertyCheck.Run(
-        random =>
+    [SeededProperty(Runs = 60)]
+    public void An_epoch_equals_the_scalar_reference_over_the_strata_bit_for_bit(GridCase drawn)
+    {
+        SeededRandom random = drawn.Random(stream: 1);
+        RatingMatrix ratings = drawn.ToMatrix();
+        RatingGrid grid = Grids.Create(ratings, drawn.Shape, seed: random.NextInt32(1000));
+        SgdOptions options = DrawOptions(random) with { Rank = drawn.Rank };
+        long seed = random.NextInt32(1000);
+        using Trained blocked = new(ratings, options, seed);
+        using Trained reference = new(ratings, options, seed);
+        for (int epoch = 1; epoch <= 2; epoch++)
         {
-            RatingMatrix ratings = RatingMatrixGenerator.Generate(random, 60, 50);
-            RatingGrid grid = Grids.Create(ratings, Grids.DrawShape(random), seed: random.NextInt32(1000));
-            int rank = 1 + random.NextInt32(100);
-            SgdOptions options = DrawOptions(random) with { Rank = rank };
-            long seed = random.NextInt32(1000);
-            using Trained blocked = new(ratings, options, seed);
-            using Trained reference = new(ratings, options, seed);
-            for (int epoch = 1; epoch <= 2; epoch++)
+            var pass = new BlockedPass(FusedLevel.Kernels, blocked.State, grid, seed, workers: 3);
+            SgdSums sums = pass.Run(epoch, blocked.Schedule.Step(epoch), CancellationToken.None).Sums;
+            double squares = RunReference(grid, new BlockOrder(grid, seed, epoch), reference, epoch);
+            Assert.Equal(squares, sums.Squares, 1e-6 * (1 + squares));
+        }
+
+        Assert.Equal(reference.Bits(), blocked.Bits());
+    }
+
+    [SeededProperty(Runs = 50)]
+    public void The_wavefront_visits_a_block_only_after_those_before_it_in_its_row_and_column(WavefrontCase drawn)
+    {
+        (int rows, int columns) = (drawn.Rows, drawn.Columns);
+        bool[,] done = new bool[rows, columns];
+        int violations = 0;
+        int visits = 0;
+        bool completed = BlockWavefront.Run(
+            workers: drawn.Workers,
+            rows,
+            columns,
+            (row, column) =>
             {
-                var pass = new BlockedPass(FusedLevel.Kernels, blocked.State, grid, seed, workers: 3);
-                SgdSums sums = pass.Run(epoch, blocked.Schedule.Step(epoch), CancellationToken.None).Sums;
-                double squares = RunReference(grid, new BlockOrder(grid, seed, epoch), reference, epoch);
-                Assert.Equal(squares, sums.Squares, 1e-6 * (1 + squares));
-            }
-
-            Assert.Equal(reference.Bits(), blocked.Bits());
-        },
-        runs: 60);
-
-    [Fact]
-    public void The_wavefront_visits_a_block_only_after_those_before_it_in_its_row_and_column() => PropertyCheck.Run(
-        random =>
-        {
-            int rows = 1 + random.NextInt32(12);
-            int columns = 1 + random.NextInt32(12);
-            bool[,] done = new bool[rows, columns];
-            int violations = 0;
-            int visits = 0;
-            bool completed = BlockWavefront.Run(
-                workers: 1 + random.NextInt32(4),
-                rows,
-                columns,
-                (row, column) =>
+                if ((row > 0 && !Volatile.Read(ref done[row - 1, column])) || (column > 0 && !Volatile.Read(ref done[row, column - 1])))
                 {
-                    if ((row > 0 && !Volatile.Read(ref done[row - 1, column])) || (column > 0 && !Volatile.Read(ref done[row, column - 1])))
-                    {
-                        Interlocked.Increment(ref violations);
-                    }
+                    Interlocked.Increment(ref violations);
+                }
 
-                    // Uneven work lets the workers overtake each other.
-                    Thread.SpinWait((row * 7 + column * 13) % 5 * 200);
-                    Interlocked.Increment(ref visits);
-                    Volatile.Write(ref done[row, column], true);
-                    return true;
-                },
-                CancellationToken.None);
-            Assert.True(completed);
-            Assert.Equal(0, violations);
-            Assert.Equal(rows * columns, visits);
-        },
-        runs: 50);
+                // Uneven work lets the workers overtake each other.
+                Thread.SpinWait((row * 7 + column * 13) % 5 * 200);
+                Interlocked.Increment(ref visits);
+                Volatile.Write(ref done[row, column], true);
+                return true;
+            },
+            CancellationToken.None);
+        Assert.True(completed);
+        Assert.Equal(0, violations);
+        Assert.Equal(rows * columns, visits);
+    }
 
     [Fact]
     public void A_worker_that_is_held_up_holds_up_no_other()
@@ -190,4 +183,10 @@ public class BlockedPassTests
 
         public void Dispose() => _parameters.Dispose();
     }
+
+    public sealed record RunsCase([Between(1, 40)] int Users, [Between(1, 30)] int Items, [Between(1, 1200)] int Ratings, [Between(0, 2000)] int Samples, int Seed)
+        : RatingCase(Users, Items, Ratings, HeavyTailed: false, Seed);
+
+    public sealed record WavefrontCase([Between(1, 12)] int Rows, [Between(1, 12)] int Columns, [Between(1, 4)] int Workers, int Seed)
+        : SeededCase(Seed);
 }

@@ -4,7 +4,6 @@ using FastMf.Kernels;
 using FastMf.Model;
 using FastMf.Numerics;
 using FastMf.Recommending;
-using FastMf.Testing;
 using FastMf.Testing.Generators;
 using FastMf.Training;
 using FastMf.Training.Ranking;
@@ -15,10 +14,11 @@ namespace FastMf.Tests.Training.Sgd;
 
 public class BprTrainerTests
 {
-    [Fact]
-    public void Negatives_are_never_the_users_own_and_come_from_the_ranges() => PropertyCheck.Run(random =>
+    [SeededProperty]
+    public void Negatives_are_never_the_users_own_and_come_from_the_ranges(RatingCase drawn)
     {
-        RatingMatrix ratings = RatingMatrixGenerator.Generate(random, 30, 40);
+        SeededRandom random = drawn.Random(stream: 1);
+        RatingMatrix ratings = drawn.ToMatrix();
         int[] itemCounts = ratings.ByUser.ColumnCounts(ratings.Items.Count);
         var sampler = new NegativeSampler(ratings.ByUser, itemCounts);
         int cut = random.NextInt32(ratings.Items.Count);
@@ -35,7 +35,7 @@ public class BprTrainerTests
                 Assert.DoesNotContain(item, ratings.ByUser.Row(user).Indexes.ToArray());
             }
         }
-    });
+    }
 
     [Fact]
     public void Every_item_in_reach_is_drawn_about_equally_often()
@@ -54,14 +54,14 @@ public class BprTrainerTests
         Assert.All(drawn[4..], count => Assert.InRange(count, 880, 1120));
     }
 
-    [Fact]
-    public void A_filter_finds_all_pairs_that_it_was_given_and_few_others() => PropertyCheck.Run(random =>
+    [SeededProperty]
+    public void A_filter_finds_all_pairs_that_it_was_given_and_few_others(PairsCase drawn)
     {
-        int pairs = 1 + random.NextInt32(3000);
+        SeededRandom random = drawn.Random();
         var added = new HashSet<(int User, int Item)>();
-        using var filter = new BloomFilter(pairs);
+        using var filter = new BloomFilter(drawn.Pairs);
         (int firstUser, int firstItem) = (random.NextInt32(1 << 20), random.NextInt32(1 << 20));
-        while (added.Count < pairs)
+        while (added.Count < drawn.Pairs)
         {
             (int User, int Item) pair = (firstUser + random.NextInt32(100), firstItem + random.NextInt32(100));
             added.Add(pair);
@@ -79,7 +79,7 @@ public class BprTrainerTests
         }
 
         Assert.InRange(found, 0, strangers / 5);
-    });
+    }
 
     [Fact]
     public void Held_out_positives_rank_above_what_the_group_does_not_choose()
@@ -149,10 +149,11 @@ public class BprTrainerTests
         Assert.Throws<ArgumentException>("validation", () => new BprTrainer(options).Train(train));
     }
 
-    [Fact]
-    public void Validation_pairs_each_positive_with_an_item_that_the_user_never_chose() => PropertyCheck.Run(random =>
+    [SeededProperty]
+    public void Validation_pairs_each_positive_with_an_item_that_the_user_never_chose(RatingCase drawn)
     {
-        RatingMatrix all = RatingMatrixGenerator.Generate(random);
+        SeededRandom random = drawn.Random(stream: 1);
+        RatingMatrix all = drawn.ToMatrix();
         (RatingMatrix train, RatingMatrix validation) = all.Partition([.. Enumerable.Range(0, all.Count).Select(_ => random.NextInt32(3) == 0)]);
         int[] counts = train.ByUser.ColumnCounts(train.Items.Count);
         if (train.Count == 0 || validation.Count == 0)
@@ -185,7 +186,7 @@ public class BprTrainerTests
         {
             Assert.Equal(error, set.Rmse(parameters, 1, default), 1e-6);
         }
-    });
+    }
 
     [Fact]
     public void The_loss_falls_and_the_model_is_the_same_for_every_number_of_threads_and_width()
@@ -272,4 +273,6 @@ public class BprTrainerTests
 
         return (RatingMatrix.Create(IdMap.Range(users), IdMap.Range(items), train.ToArray()), held);
     }
+
+    public sealed record PairsCase([Between(1, 3000)] int Pairs, int Seed) : SeededCase(Seed);
 }

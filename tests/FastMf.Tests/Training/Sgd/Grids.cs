@@ -1,6 +1,5 @@
 using FastMf.Data;
 using FastMf.Kernels.Sgd;
-using FastMf.Numerics;
 using FastMf.Training.Grid;
 
 namespace FastMf.Tests.Training.Sgd;
@@ -8,8 +7,6 @@ namespace FastMf.Tests.Training.Sgd;
 /// <summary>Small grids of many blocks.</summary>
 internal static class Grids
 {
-    public static GridShape DrawShape(SeededRandom random) => new(1 + random.NextInt32(40), 1 + random.NextInt32(6));
-
     public static RatingGrid Create(RatingMatrix ratings, GridShape shape, long seed, int workers = 2) => RatingGrid.Create(
         ratings.ByUser,
         [.. Enumerable.Range(0, ratings.Users.Count).Select(ratings.ByUser.RowLength)],

@@ -4,7 +4,6 @@ using FastMf.Kernels.Sgd;
 using FastMf.Model;
 using FastMf.Numerics;
 using FastMf.Recommending;
-using FastMf.Testing;
 using FastMf.Tests.Model;
 using FastMf.Training;
 using Xunit;
@@ -94,41 +93,40 @@ public class LogisticLossTests
     }
 
     /// <summary>The loss of the user's row, 2 softplus(s) - 2 r s and the ridge, has no slope left where fold-in ends.</summary>
-    [Fact]
-    public void A_user_who_is_folded_in_minimizes_the_loss() => PropertyCheck.Run(
-        random =>
+    [SeededProperty(Runs = 5)]
+    public void A_user_who_is_folded_in_minimizes_the_loss(FoldInCase drawn)
+    {
+        SeededRandom random = drawn.Random();
+        (RatingMatrix train, _) = Planted(new SeededRandom(random.NextInt32(100)));
+        var options = Options with { Epochs = 8, UserFactorRegularization = 0.02f, UserBiasRegularization = 0.05f, Threads = 1 };
+        using MfModel model = new SgdTrainer(options).Train(train).Model;
+        using var foldIn = new UserFoldIn(model);
+        int count = drawn.Rated;
+        ItemIndex[] items = [.. Enumerable.Range(0, count).Select(_ => new ItemIndex(random.NextInt32(Items)))];
+        float[] ratings = [.. items.Select(_ => (float)random.NextInt32(2))];
+        float[] factors = new float[model.ItemFactors.Stride];
+        float bias = foldIn.Solve(items, ratings, factors);
+
+        RowRegularization ridge = model.Info.Objective.Regularization;
+        double[] slope = [.. Enumerable.Range(0, Options.Rank).Select(f => (double)ridge.FactorsOf(count) * factors[f]), (double)ridge.BiasOf(count) * bias];
+        double[] first = new double[slope.Length];
+        for (int i = 0; i < count; i++)
         {
-            (RatingMatrix train, _) = Planted(new SeededRandom(random.NextInt32(100)));
-            var options = Options with { Epochs = 8, UserFactorRegularization = 0.02f, UserBiasRegularization = 0.05f, Threads = 1 };
-            using MfModel model = new SgdTrainer(options).Train(train).Model;
-            using var foldIn = new UserFoldIn(model);
-            int count = 1 + random.NextInt32(60);
-            ItemIndex[] items = [.. Enumerable.Range(0, count).Select(_ => new ItemIndex(random.NextInt32(Items)))];
-            float[] ratings = [.. items.Select(_ => (float)random.NextInt32(2))];
-            float[] factors = new float[model.ItemFactors.Stride];
-            float bias = foldIn.Solve(items, ratings, factors);
-
-            RowRegularization ridge = model.Info.Objective.Regularization;
-            double[] slope = [.. Enumerable.Range(0, Options.Rank).Select(f => (double)ridge.FactorsOf(count) * factors[f]), (double)ridge.BiasOf(count) * bias];
-            double[] first = new double[slope.Length];
-            for (int i = 0; i < count; i++)
+            float[] row = model.ItemFactors.Row(items[i].Value).ToArray();
+            double constant = model.Mean + model.ItemBiases[items[i].Value];
+            double score = constant + bias + row.Select((value, f) => (double)value * factors[f]).Sum();
+            double error = 1 / (1 + Math.Exp(-score)) - ratings[i];
+            double errorAtZero = 1 / (1 + Math.Exp(-constant)) - ratings[i];
+            for (int f = 0; f <= Options.Rank; f++)
             {
-                float[] row = model.ItemFactors.Row(items[i].Value).ToArray();
-                double constant = model.Mean + model.ItemBiases[items[i].Value];
-                double score = constant + bias + row.Select((value, f) => (double)value * factors[f]).Sum();
-                double error = 1 / (1 + Math.Exp(-score)) - ratings[i];
-                double errorAtZero = 1 / (1 + Math.Exp(-constant)) - ratings[i];
-                for (int f = 0; f <= Options.Rank; f++)
-                {
-                    slope[f] += error * (f < Options.Rank ? row[f] : 1);
-                    first[f] += errorAtZero * (f < Options.Rank ? row[f] : 1);
-                }
+                slope[f] += error * (f < Options.Rank ? row[f] : 1);
+                first[f] += errorAtZero * (f < Options.Rank ? row[f] : 1);
             }
+        }
 
-            Assert.InRange(slope.Max(Math.Abs), 0, 0.01 * first.Max(Math.Abs));
-            Assert.Throws<ArgumentException>("ratings", () => foldIn.Solve([new ItemIndex(0)], [2], factors));
-        },
-        runs: 5);
+        Assert.InRange(slope.Max(Math.Abs), 0, 0.01 * first.Max(Math.Abs));
+        Assert.Throws<ArgumentException>("ratings", () => foldIn.Solve([new ItemIndex(0)], [2], factors));
+    }
 
     private static RatingMatrix Ones(int count, int of) => RatingMatrix.Create(
         IdMap.Range(1), IdMap.Range(of), Enumerable.Range(0, of).Select(item => new Rating(0, item, item < count ? 1 : 0)).ToArray());
@@ -164,4 +162,6 @@ public class LogisticLossTests
     }
 
     private static double[] Draw(SeededRandom random) => [random.NextGaussian(), random.NextGaussian(), 0.5 * random.NextGaussian()];
+
+    public sealed record FoldInCase([Between(1, 60)] int Rated, int Seed) : SeededCase(Seed);
 }

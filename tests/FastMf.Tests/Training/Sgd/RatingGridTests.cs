@@ -1,7 +1,6 @@
 using FastMf.Data;
 using FastMf.Kernels.Sgd;
 using FastMf.Numerics;
-using FastMf.Testing;
 using FastMf.Testing.Generators;
 using FastMf.Training.Grid;
 using Xunit;
@@ -10,11 +9,11 @@ namespace FastMf.Tests.Training.Sgd;
 
 public class RatingGridTests
 {
-    [Fact]
-    public void Every_rating_lies_in_exactly_one_block_and_in_the_right_one() => PropertyCheck.Run(random =>
+    [SeededProperty]
+    public void Every_rating_lies_in_exactly_one_block_and_in_the_right_one(GridCase drawn)
     {
-        RatingMatrix ratings = RatingMatrixGenerator.Generate(random, 80, 60);
-        RatingGrid grid = Grids.Create(ratings, Grids.DrawShape(random), seed: random.NextInt32(1000));
+        RatingMatrix ratings = drawn.ToMatrix();
+        RatingGrid grid = Grids.Create(ratings, drawn.Shape, seed: drawn.Seed);
         var visited = new List<SgdSample>();
         for (int stripe = 0; stripe < grid.Users.Count; stripe++)
         {
@@ -30,13 +29,14 @@ public class RatingGridTests
         }
 
         Assert.Equal(Grids.Samples(ratings), visited.OrderBy(sample => sample.User).ThenBy(sample => sample.Item));
-    });
+    }
 
-    [Fact]
-    public void Ranges_cover_the_rows_in_order_and_keep_to_the_shape() => PropertyCheck.Run(random =>
+    [SeededProperty]
+    public void Ranges_cover_the_rows_in_order_and_keep_to_the_shape(RangesCase drawn)
     {
-        int[] counts = [.. Enumerable.Range(0, 1 + random.NextInt32(200)).Select(_ => random.NextInt32(20) == 0 ? 1000 : random.NextInt32(10))];
-        GridShape shape = Grids.DrawShape(random);
+        SeededRandom random = drawn.Random();
+        int[] counts = [.. Enumerable.Range(0, drawn.Rows).Select(_ => random.NextInt32(20) == 0 ? 1000 : random.NextInt32(10))];
+        var shape = new GridShape(drawn.MaximumRows, drawn.UsefulRanges);
         AxisRanges ranges = AxisRanges.Cut(counts, shape);
         Assert.Equal(0, ranges.Start(0));
         int heaviestRow = counts.Max();
@@ -47,7 +47,7 @@ public class RatingGridTests
             Assert.InRange(counts.AsSpan(ranges.Start(range), ranges.Length(range)).ToArray().Sum(), 0, share + 1 + heaviestRow);
             Assert.Equal(range + 1 < ranges.Count ? ranges.Start(range + 1) : counts.Length, ranges.Start(range) + ranges.Length(range));
         }
-    });
+    }
 
     [Fact]
     public void The_grid_does_not_depend_on_the_number_of_workers()
@@ -65,12 +65,18 @@ public class RatingGridTests
         }
     }
 
-    [Fact]
-    public void Both_sides_of_a_block_fit_a_megabyte_at_every_rank() => PropertyCheck.Run(random =>
+    [SeededProperty]
+    public void Both_sides_of_a_block_fit_a_megabyte_at_every_rank(BlockCase drawn)
     {
-        int rank = 1 + random.NextInt32(4096);
-        GridShape shape = GridShape.For(random.NextInt32(int.MaxValue), rank);
-        Assert.InRange(2L * shape.MaximumRows * Kernels.FactorView.StrideFor(rank) * sizeof(float), 1, 1 << 20);
+        SeededRandom random = drawn.Random();
+        GridShape shape = GridShape.For(random.NextInt32(int.MaxValue), drawn.Rank);
+        Assert.InRange(2L * shape.MaximumRows * Kernels.FactorView.StrideFor(drawn.Rank) * sizeof(float), 1, 1 << 20);
         Assert.InRange(shape.MaximumRows, 1, 65_536);
-    });
+    }
+
+    public sealed record RangesCase(
+        [Between(1, 200)] int Rows, [Between(1, 40)] int MaximumRows, [Between(1, 6)] int UsefulRanges, int Seed)
+        : SeededCase(Seed);
+
+    public sealed record BlockCase([Between(1, 4096)] int Rank, int Seed) : SeededCase(Seed);
 }

@@ -1,19 +1,20 @@
 using System.Text;
 using FastMf.Data;
 using FastMf.Data.Reading.Ids;
-using FastMf.Testing;
+using FastMf.Numerics;
 using Xunit;
 
 namespace FastMf.Tests.Data.Reading.Ids;
 
 public sealed class IdTableTests
 {
-    [Fact]
-    public void Text_ids_are_numbered_in_the_order_they_come_and_given_back() => PropertyCheck.Run(random =>
+    [SeededProperty(Runs = 10)]
+    public void Text_ids_are_numbered_in_the_order_they_come_and_given_back(IdsCase drawn)
     {
+        SeededRandom random = drawn.Random();
         var table = new Utf8IdTable();
         Dictionary<string, int> expected = [];
-        for (int i = 0; i < 2000; i++)
+        for (int i = 0; i < drawn.Ids; i++)
         {
             // Zeros at the end must not be taken for the filling of the last word.
             string id = random.NextInt32(50) == 0
@@ -28,7 +29,7 @@ public sealed class IdTableTests
         {
             Assert.Equal(id, table.Text(number));
         }
-    }, runs: 10);
+    }
 
     [Fact]
     public void Ids_fill_more_than_one_page()
@@ -43,12 +44,13 @@ public sealed class IdTableTests
         Assert.Equal(ids, Enumerable.Range(0, ids.Length).Select(table.Text));
     }
 
-    [Fact]
-    public void Codes_of_all_workers_become_indexes_of_one_sorted_map() => PropertyCheck.Run(random =>
+    [SeededProperty(Runs = 30)]
+    public void Codes_of_all_workers_become_indexes_of_one_sorted_map(IdsCase drawn)
     {
-        IdEncoder[] encoders = [.. Enumerable.Range(0, 1 + random.NextInt32(4)).Select(_ => new IdEncoder(IdKind.Number))];
+        SeededRandom random = drawn.Random();
+        IdEncoder[] encoders = [.. Enumerable.Range(0, drawn.Workers).Select(_ => new IdEncoder(IdKind.Number))];
         List<(long Id, int Worker, int Code)> encoded = [];
-        for (int i = random.NextInt32(200); i >= 0; i--)
+        for (int i = drawn.Ids; i >= 0; i--)
         {
             long id = (long)random.NextUInt64() >> random.NextInt32(64);
             int worker = random.NextInt32(encoders.Length);
@@ -61,5 +63,7 @@ public sealed class IdTableTests
         {
             Assert.Equal(id, unified.Ids.Integers[unified.IndexOf(code, unified.HashedIndexes(worker))]);
         }
-    }, runs: 30);
+    }
+
+    public sealed record IdsCase([Between(1, 4000)] int Ids, [Between(1, 4)] int Workers, int Seed) : SeededCase(Seed);
 }
