@@ -34,13 +34,15 @@ internal static class FoldInSuite
         RatingMatrix ratings = RatingGenerator.Generate(new GeneratorOptions { Users = 2000, Items = Items, Ratings = 400_000 }).Train;
         using MfModel model = new AlsTrainer(new AlsOptions { Rank = rank, Epochs = 1, Objective = objective }).Train(ratings).Model;
         var random = new SeededRandom(1);
-        ItemIndex[][] items = [.. Enumerable.Range(0, Users).Select(_ =>
-            Enumerable.Range(0, Ratings)
+        ItemIndex[] RatedItems() =>
+        [
+            .. Enumerable.Range(0, Ratings)
                 .Select(_ => random.NextInt32(model.Items.Count))
                 .Distinct()
                 .Order()
-                .Select(item => new ItemIndex(item))
-                .ToArray())];
+                .Select(item => new ItemIndex(item)),
+        ];
+        ItemIndex[][] items = [.. Enumerable.Range(0, Users).Select(_ => RatedItems())];
         float[] values = [.. Enumerable.Range(0, Ratings).Select(_ => 0.5f * (1 + random.NextInt32(10)))];
         float[] factors = new float[model.ItemFactors.Stride];
         using var foldIn = new UserFoldIn(model);

@@ -26,8 +26,8 @@ internal static class IterationSuite
             Measure(ratings, rank, 2, rows, one);
         }
 
-        Console.WriteLine(
-            $"ratings in both orders {bare / 1e6:N0} MB, peak of this process {Process.GetCurrentProcess().PeakWorkingSet64 / 1e6:N0} MB");
+        long memory = Process.GetCurrentProcess().PeakWorkingSet64;
+        Console.WriteLine($"ratings in both orders {bare / 1e6:N0} MB, peak of this process {memory / 1e6:N0} MB");
     }
 
     private static double Measure(RatingMatrix ratings, int rank, int threads, long rows, double one)
@@ -45,7 +45,9 @@ internal static class IterationSuite
         double k = rank;
         double flops = 2.0 * ratings.Count * k * (k + 1) + rows * (k * k * k / 3 + 2 * k * k);
         double speedUp = one / best;
-        Console.WriteLine($"{rank,5}  {threads,7}   {best,11:F3}   {flops / best / (threads * Peak.FlopsPerLoop / peak),9:P0}   {(threads == 1 ? "" : $"{speedUp,8:F2}   {idle,4:P1}")}");
+        double shareOfPeak = flops / best / (threads * Peak.FlopsPerLoop / peak);
+        string scaling = threads == 1 ? "" : $"{speedUp,8:F2}   {idle,4:P1}";
+        Console.WriteLine($"{rank,5}  {threads,7}   {best,11:F3}   {shareOfPeak,9:P0}   {scaling}");
         return best;
     }
 

@@ -30,7 +30,9 @@ internal static class GateSuite
         Baseline baseline = Baseline.Load(baselinePath);
         if (baseline.Level != $"{KernelSet.Best.Level}")
         {
-            Console.WriteLine($"The baseline is of {baseline.Level}, this machine computes with {KernelSet.Best.Level}: there is nothing to compare with.");
+            Console.WriteLine(
+                $"The baseline is of {baseline.Level}, this machine computes with {KernelSet.Best.Level}: "
+                + "there is nothing to compare with.");
             return 0;
         }
 
@@ -60,8 +62,10 @@ internal static class GateSuite
             double slower = expected.Slowdown(speed);
             bool bad = slower > expected.Band;
             string states = string.Join("; ", expected.States.Select(state => $"{state.OverNaive:F2}, {state.OverPeak:F4}"));
+            string verdict = bad ? "   REGRESSED" : "";
             Console.WriteLine(
-                $"{gateCase.Name,-10}  {speed.OverNaive,7:F2}   {speed.OverPeak,11:F4}   {slower,9:F2}   {expected.Band,4:F2}   {states}{(bad ? "   REGRESSED" : "")}");
+                $"{gateCase.Name,-10}  {speed.OverNaive,7:F2}   {speed.OverPeak,11:F4}   {slower,9:F2}   {expected.Band,4:F2}   "
+                + $"{states}{verdict}");
             if (bad)
             {
                 regressed.Add(gateCase.Name);
@@ -104,7 +108,8 @@ internal static class GateSuite
         {
             BaselineCase entry = baseline.Cases.GetValueOrDefault(name, new BaselineCase([], 0)).With(speeds);
             baseline.Cases[name] = entry;
-            Console.WriteLine($"{name,-10}  {entry.States[^1].OverNaive,7:F2} x naive  {entry.States[^1].OverPeak,8:F4} x peak loop  band {entry.Band:F2}");
+            Speed added = entry.States[^1];
+            Console.WriteLine($"{name,-10}  {added.OverNaive,7:F2} x naive  {added.OverPeak,8:F4} x peak loop  band {entry.Band:F2}");
         }
 
         baseline.Save(path);

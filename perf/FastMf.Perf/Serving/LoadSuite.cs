@@ -96,11 +96,18 @@ internal static class LoadSuite
         string Percentile(double share) => $"{Stopwatch.GetElapsedTime(0, all[(int)(all.Length * share)]).TotalMilliseconds:F3}";
         Console.WriteLine(
             $"load: {Clients} clients, {requestsPerSecond} requests/s for {seconds} s, {swaps} swaps of 60,000 items at rank 64");
-        Console.WriteLine($"  requests {all.Length}, failed {failures}; p50 {Percentile(0.5)} ms, p99 {Percentile(0.99)} ms, p99.9 {Percentile(0.999)} ms");
-        Console.WriteLine($"  working set {string.Join(' ', memory.Where((_, second) => second % SecondsBetweenSamples == 0).Select(bytes => bytes >> 20))} MB every {SecondsBetweenSamples} s, {memory.Max() >> 20} MB at most; models in memory {host.LiveModels}");
+        Console.WriteLine(
+            $"  requests {all.Length}, failed {failures}; "
+            + $"p50 {Percentile(0.5)} ms, p99 {Percentile(0.99)} ms, p99.9 {Percentile(0.999)} ms");
+        IEnumerable<long> samples = memory.Where((_, second) => second % SecondsBetweenSamples == 0);
+        Console.WriteLine(
+            $"  working set {string.Join(' ', samples.Select(bytes => bytes >> 20))} MB every {SecondsBetweenSamples} s, "
+            + $"{memory.Max() >> 20} MB at most; models in memory {host.LiveModels}");
         Console.WriteLine($"  collections of generations 0/1/2: {string.Join('/', collections)}");
         Console.WriteLine(
-            $"  allocated by the library {requestBytes + swapBytes:N0} bytes: {(double)requestBytes / all.Length:F2} a request, {swapBytes / Math.Max(1, swaps):N0} a swap; by the test itself {allBytes - requestBytes - swapBytes:N0} bytes");
+            $"  allocated by the library {requestBytes + swapBytes:N0} bytes: "
+            + $"{(double)requestBytes / all.Length:F2} a request, {swapBytes / Math.Max(1, swaps):N0} a swap; "
+            + $"by the test itself {allBytes - requestBytes - swapBytes:N0} bytes");
     }
 
     private static int[] Collections() => [.. Enumerable.Range(0, 3).Select(GC.CollectionCount)];

@@ -68,10 +68,9 @@ internal static class ServingFactors
     {
         int users = parameters.UserFactors.RowCount;
         int items = parameters.ItemFactors.RowCount;
-        var regularization = new RowRegularization(1, 0, 1, 0);
-        return new MfModel(
-            IdMap.Range(users), IdMap.Range(items), parameters, Ones(users), Ones(items), new ModelInfo(
-                "als", true, new RowObjective(ObjectiveKind.ObservedOnly, regularization), 1, 1));
+        var objective = new RowObjective(ObjectiveKind.ObservedOnly, new RowRegularization(1, 0, 1, 0));
+        var info = new ModelInfo("als", true, objective, 1, 1);
+        return new MfModel(IdMap.Range(users), IdMap.Range(items), parameters, Ones(users), Ones(items), info);
     }
 
     private static int[] Ones(int count) => [.. Enumerable.Repeat(1, count)];

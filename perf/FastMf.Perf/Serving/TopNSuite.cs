@@ -50,7 +50,8 @@ internal static class TopNSuite
         (double full, _) = Percentiles(model.ItemFactors.RowCount > 100_000 ? 60 : 600, user => scanner.Recommend(user, List), model);
         (double read, _) = Percentiles(60, _ => Sum += Read(model.ItemFactors), model);
         Console.WriteLine(
-            $"{name,-28} {p50,8:F3} {p99,8:F3}   {full,9:F3} {full / p50,5:F1} {read,10:F3}   {codes / requests,8} {scored / requests,8}   (index: {build:F0} ms)");
+            $"{name,-28} {p50,8:F3} {p99,8:F3}   {full,9:F3} {full / p50,5:F1} {read,10:F3}   "
+            + $"{codes / requests,8} {scored / requests,8}   (index: {build:F0} ms)");
     }
 
     private static ScoredItem[] List { get; } = new ScoredItem[Length];

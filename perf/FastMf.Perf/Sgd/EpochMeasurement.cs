@@ -27,10 +27,14 @@ public static class EpochMeasurement
         int rounds = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 3;
         RatingMatrix ratings = RatingGenerator.Generate(GeneratorOptions.MovieLens25M).Train;
         double bandwidth = Bandwidth();
-        Console.WriteLine($"{ratings.Count:N0} ratings, {ratings.Users.Count:N0} users, {ratings.Items.Count:N0} items; one core reads {bandwidth / 1e9:F1} GB/s");
+        Console.WriteLine(
+            $"{ratings.Count:N0} ratings, {ratings.Users.Count:N0} users, {ratings.Items.Count:N0} items; "
+            + $"one core reads {bandwidth / 1e9:F1} GB/s");
         (double first, TimeSpan cold) = Epoch(ratings, new SgdOptions { Epochs = 6, Threads = 2 });
         Console.WriteLine($"cold preparation at rank 32, two threads: {cold.TotalSeconds:F3} s, {cold.TotalSeconds / first:F1} epochs");
-        Console.WriteLine("rank  naive s  blocked 1 thread s  2 threads s  naive/blocked  speedup of 2  Mratings/s 1  Mratings/s 2  bytes/rating  bandwidth share  preparation s");
+        Console.WriteLine(
+            "rank  naive s  blocked 1 thread s  2 threads s  naive/blocked  speedup of 2  Mratings/s 1  "
+            + "Mratings/s 2  bytes/rating  bandwidth share  preparation s");
         foreach (int rank in (int[])[16, 32, 64, 128])
         {
             var options = new SgdOptions { Rank = rank, Epochs = 3 };
@@ -46,8 +50,9 @@ public static class EpochMeasurement
 
             double bytes = BytesPerRating(ratings, rank);
             Console.WriteLine(
-                $"{rank,4}  {naive,7:F3}  {one,18:F3}  {two,11:F3}  {naive / one,13:F2}  {one / two,12:F2}  {ratings.Count / one / 1e6,12:F1}  "
-                + $"{ratings.Count / two / 1e6,12:F1}  {bytes,12:F1}  {bytes * ratings.Count / bandwidth / one,15:P0}  {preparation,13:F3}");
+                $"{rank,4}  {naive,7:F3}  {one,18:F3}  {two,11:F3}  {naive / one,13:F2}  {one / two,12:F2}  "
+                + $"{ratings.Count / one / 1e6,12:F1}  {ratings.Count / two / 1e6,12:F1}  "
+                + $"{bytes,12:F1}  {bytes * ratings.Count / bandwidth / one,15:P0}  {preparation,13:F3}");
         }
 
         MeasureValidation(ratings);
@@ -69,7 +74,9 @@ public static class EpochMeasurement
             result.Model.Dispose();
             double validation = result.Epochs.Min(report => report.ValidationElapsed.TotalSeconds);
             double epoch = result.Epochs.Min(report => report.Elapsed.TotalSeconds);
-            Console.WriteLine($"validation of a 10 % hold-out at rank {rank}: {validation * 1e3:F1} ms, {validation / epoch:P1} of an epoch on two threads");
+            Console.WriteLine(
+                $"validation of a 10 % hold-out at rank {rank}: {validation * 1e3:F1} ms, "
+                + $"{validation / epoch:P1} of an epoch on two threads");
         }
     }
 

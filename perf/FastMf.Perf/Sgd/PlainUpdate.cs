@@ -10,7 +10,7 @@ namespace FastMf.Perf.Sgd;
 
 /// <summary>
 /// The least that an SGD update can be: p += g (e q - l p), q += g (e p - l q) with e = r - p.q, one constant rate and regularization,
-/// no bias, no sum of errors. The yardstick for what the real kernel's biases and step-width rule cost.
+/// no bias, no sum of errors. The yardstick for what the real kernel's biases and learning-rate rule cost.
 /// </summary>
 internal static class PlainUpdate
 {

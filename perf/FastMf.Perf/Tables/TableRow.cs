@@ -21,6 +21,7 @@ internal sealed record TableRow(string Name, int Rank, Cost Cost, double Seconds
         string share = Cost.Operations > 0 ? $"{ShareOfPeak:P0}" : "-";
         string bytes = Cost.Bytes > 0 ? $"{Cost.Bytes / Seconds / 1e9:F1}" : "-";
         double nanoseconds = Seconds / Cost.Items * 1e9;
-        return $"| {Rank} | {nanoseconds.ToString(nanoseconds < 100 ? "F1" : "N0", CultureInfo.InvariantCulture)} ns per {Cost.Item} | {flops} | {share} | {bytes} | {NaiveSeconds / Seconds:F1} x |";
+        string time = nanoseconds.ToString(nanoseconds < 100 ? "F1" : "N0", CultureInfo.InvariantCulture);
+        return $"| {Rank} | {time} ns per {Cost.Item} | {flops} | {share} | {bytes} | {NaiveSeconds / Seconds:F1} x |";
     }
 }

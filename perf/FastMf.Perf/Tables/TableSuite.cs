@@ -61,60 +61,66 @@ internal static class TableSuite
     private static string Page(List<TableRow> rows, string picture)
     {
         var text = new StringBuilder();
-        text.Append(
-            $$"""
-            # Performance
-
-            One core, and data that fits its caches: what the code can do. Each figure is the best of {{Rounds}} turns that alternate with the peak
-            loop (independent fused multiply-adds in registers) and with the loop that anybody would write first, scalar and compiled at full
-            optimization; "of peak" is against the peak loop of the same rounds. Operations are the fewest that the mathematics needs, bytes those
-            of the rows or of the text that must be read.
-
-            Machine: {{Processor.Name}}; vectors: {{KernelSet.Best.Level}}; peak {{rows.Max(row => row.PeakFlops) / 1e9:F0}} GFLOP/s. This page is written by
-
-            ```text
-            dotnet run -c Release --project perf/FastMf.Perf -- tables
-            ```
-
-            and the same cases run under BenchmarkDotNet, with what they allocate, by `-- bench --filter *Case*`.
-
-            ![Share of the peak by kernel and rank]({{picture}})
-
-            """);
+        text.Append(Introduction(rows.Max(row => row.PeakFlops) / 1e9, picture));
         foreach ((string name, string title) in Titles)
         {
-            text.Append(
-                $"\n## {title}\n\n| rank | time | GFLOP/s | of peak | GB/s | against the naive loop |\n|---|---|---|---|---|---|\n");
+            text.Append($"\n## {title}\n\n");
+            text.Append("| rank | time | GFLOP/s | of peak | GB/s | against the naive loop |\n|---|---|---|---|---|---|\n");
             foreach (TableRow row in rows.Where(row => row.Name == name))
             {
                 text.Append(row.Markdown()).Append('\n');
             }
         }
 
-        text.Append(
-            """
-
-            ## The gate
-
-            Times are of no use to a test on a shared machine; ratios within one run are. The gate measures these cases at rank 64, each in turns
-            of a millisecond with its naive loop and the peak loop, takes the median of the ratios over 25 rounds, and compares them with
-            `perf/baseline.json`. A case has regressed when it is slower than the baseline by more than its band, against either yardstick, and
-            stays so when it is measured again, up to three times and longer each time. Neighbours on the same core move even ratios, by up to
-            1.6: so the baseline holds the machine's states, quiet and busy, and the nearest one counts.
-
-            ```sh
-            dotnet run -c Release --project perf/FastMf.Perf -- gate
-            ```
-
-            The exit code is 1 when a case has regressed; the table names it. `gate --update REASON` writes the baseline anew: nine runs, their
-            median, and a band of 1.3 to 1.5 by the scatter among them; `gate --extend` adds the state that the machine is in now. A baseline of
-            another vector width is not compared with. The variable `FASTMF_PERF_SLOW`, as in `gram:2`, makes a case slower by that factor, and
-            `perf/prove-gate` shows with it that a kernel that takes twice its time is found: in 10 of 10 runs, while of 20 runs of the code
-            as it is none raised an alarm. A slowdown by half is not found reliably.
-
-            Allocations are exact and are asserted by the tests: serving and kernels allocate nothing.
-
-            """);
+        text.Append(GateSection);
         return text.ToString();
     }
+
+    /// <summary>The page up to the first table; the peak is in GFLOP/s.</summary>
+    private static string Introduction(double peak, string picture) =>
+    $$"""
+    # Performance
+
+    One core, and data that fits its caches: what the code can do. Each figure is the best of {{Rounds}} turns that alternate with the peak
+    loop (independent fused multiply-adds in registers) and with the loop that anybody would write first, scalar and compiled at full
+    optimization; "of peak" is against the peak loop of the same rounds. Operations are the fewest that the mathematics needs, bytes those
+    of the rows or of the text that must be read.
+
+    Machine: {{Processor.Name}}; vectors: {{KernelSet.Best.Level}}; peak {{peak:F0}} GFLOP/s. This page is written by
+
+    ```text
+    dotnet run -c Release --project perf/FastMf.Perf -- tables
+    ```
+
+    and the same cases run under BenchmarkDotNet, with what they allocate, by `-- bench --filter *Case*`.
+
+    ![Share of the peak by kernel and rank]({{picture}})
+
+    """;
+
+    /// <summary>The page after the last table.</summary>
+    private const string GateSection =
+    """
+
+    ## The gate
+
+    Times are of no use to a test on a shared machine; ratios within one run are. The gate measures these cases at rank 64, each in turns
+    of a millisecond with its naive loop and the peak loop, takes the median of the ratios over 25 rounds, and compares them with
+    `perf/baseline.json`. A case has regressed when it is slower than the baseline by more than its band, against either yardstick, and
+    stays so when it is measured again, up to three times and longer each time. Neighbours on the same core move even ratios, by up to
+    1.6: so the baseline holds the machine's states, quiet and busy, and the nearest one counts.
+
+    ```sh
+    dotnet run -c Release --project perf/FastMf.Perf -- gate
+    ```
+
+    The exit code is 1 when a case has regressed; the table names it. `gate --update REASON` writes the baseline anew: nine runs, their
+    median, and a band of 1.3 to 1.5 by the scatter among them; `gate --extend` adds the state that the machine is in now. A baseline of
+    another vector width is not compared with. The variable `FASTMF_PERF_SLOW`, as in `gram:2`, makes a case slower by that factor, and
+    `perf/prove-gate` shows with it that a kernel that takes twice its time is found: in 10 of 10 runs, while of 20 runs of the code
+    as it is none raised an alarm. A slowdown by half is not found reliably.
+
+    Allocations are exact and are asserted by the tests: serving and kernels allocate nothing.
+
+    """;
 }
