@@ -47,7 +47,10 @@ public sealed class BadInputTests : IClassFixture<Sandbox>
         { "train @nan.txt", 1, ["@nan.txt, line 2:", "'nan' is not finite", "Line: \"1 3 nan\""] },
         { "train @train.txt --format csv", 1, ["@train.txt, line 1:", "separated by commas"] },
         { "train @text.csv --ids number", 1, ["@text.csv, line 1:", "'ann' is not an integer", "--ids text", "Line: \"ann,matrix,3\""] },
-        { "train @bad.csv --skip-bad-lines 1", 1, ["@bad.csv, line 3:", "'x' is not a number", "more than the 1 allowed", "--skip-bad-lines"] },
+        {
+            "train @bad.csv --skip-bad-lines 1", 1,
+            ["@bad.csv, line 3:", "'x' is not a number", "more than the 1 allowed", "--skip-bad-lines"]
+        },
         { "describe @prose.txt", 1, ["@prose.txt: the format is not recognized", "Line: \"Recommendations\"", "--format"] },
         { "describe @archive.zip", 1, ["@archive.zip: the file is a zip archive", "Unpack it"] },
         { "describe @utf16.txt", 1, ["@utf16.txt: the file is encoded in UTF-16", "Convert it to UTF-8"] },
@@ -74,9 +77,18 @@ public sealed class BadInputTests : IClassFixture<Sandbox>
         { "train @train.txt --algorithm bpr --loss huber", 2, ["--loss has no meaning for --algorithm bpr; leave it out."] },
         { "train @train.txt --algorithm bpr --from @model.fmf", 2, ["--from has no meaning for --algorithm bpr"] },
         { "train @train.txt --algorithm bpr --no-biases", 2, ["--no-biases has no meaning for --algorithm bpr"] },
-        { "train @train.txt --algorithm sgd --loss logistic", 2, ["The logistic loss is for ratings from 0 to 1; these are from 0.5 to 5. Choose another loss"] },
-        { "train @train.txt --algorithm sgd --loss logistic --from @model.fmf --rank 4", 2, ["The model predicts a Rating, and the loss is Logistic"] },
-        { "cross-validate @train.txt --algorithm bpr --folds 2", 2, ["bpr orders items and predicts no ratings, so it has no Rmse; choose the score of a ranking"] },
+        {
+            "train @train.txt --algorithm sgd --loss logistic", 2,
+            ["The logistic loss is for ratings from 0 to 1; these are from 0.5 to 5. Choose another loss"]
+        },
+        {
+            "train @train.txt --algorithm sgd --loss logistic --from @model.fmf --rank 4", 2,
+            ["The model predicts a Rating, and the loss is Logistic"]
+        },
+        {
+            "cross-validate @train.txt --algorithm bpr --folds 2", 2,
+            ["bpr orders items and predicts no ratings, so it has no Rmse; choose the score of a ranking"]
+        },
         { "evaluate @bpr.fmf @test.txt", 2, ["The model orders items and predicts no ratings; give --train RATINGS"] },
         { "train @train.txt --test-fraction 1.5", 2, ["--test-fraction 1.5: a number above 0 and below 1 is needed, such as 0.1."] },
         { "train @train.txt --test-fraction 0.99999", 2, ["leave none of the", "lower them"] },
@@ -92,7 +104,10 @@ public sealed class BadInputTests : IClassFixture<Sandbox>
         { "recommend @model.fmf --user 1 --unknown-user foldin", 2, ["--unknown-user foldin needs --ratings RATINGS"] },
         { "generate --shape ml-7 --output @x.txt", 2, ["'ml-7'", "ml-100k, ml-1m or ml-25m"] },
         { "generate --users 0 --output @x.txt", 2, ["--users 0: a whole number, 1 or more, is needed."] },
-        { "generate --users 10 --items 10 --ratings 1000 --output @x.txt", 2, ["--ratings 1000: 10 users and 10 items make 100 pairs", "ask for fewer ratings"] },
+        {
+            "generate --users 10 --items 10 --ratings 1000 --output @x.txt", 2,
+            ["--ratings 1000: 10 users and 10 items make 100 pairs", "ask for fewer ratings"]
+        },
         { "generate --output @x.txt --test-fraction 0.1", 2, ["--test-fraction needs --test-output FILE."] },
         { "generate --output @x.txt --test-output @x.txt", 2, ["--test-output @x.txt: this file is named twice"] },
         { "demo --shape ml-7", 2, ["'ml-7'", "ml-100k, ml-1m or ml-25m"] },
@@ -114,10 +129,16 @@ public sealed class BadInputTests : IClassFixture<Sandbox>
         { "train @train.txt --output @folder", 1, ["--output @folder: this is a folder; give the name of a file."] },
         { "train @train.txt --output @train.txt", 2, ["--output @train.txt: this file is named twice", "Choose another name."] },
         { "train @train.txt --output ''", 2, ["--output: the name is empty"] },
-        { "generate --output @x.txt --test-output @nowhere/y.txt", 1, ["--test-output @nowhere/y.txt: the folder @nowhere does not exist."] },
+        {
+            "generate --output @x.txt --test-output @nowhere/y.txt", 1,
+            ["--test-output @nowhere/y.txt: the folder @nowhere does not exist."]
+        },
 
         // Training.
-        { "train @train.txt --algorithm sgd --learning-rate 50 --output @x.fmf", 3, ["diverged in epoch 1", "Lower the learning rate, for example to"] },
+        {
+            "train @train.txt --algorithm sgd --learning-rate 50 --output @x.fmf", 3,
+            ["diverged in epoch 1", "Lower the learning rate, for example to"]
+        },
     };
 
     [Theory]

@@ -48,4 +48,17 @@ public sealed class InterruptionTests : IDisposable
         });
         Assert.Equal(files, Directory.GetFiles(_sandbox.Folder));
     }
+
+    /// <summary>Acts when a line with a certain text is written, so that a test can interrupt work at a known point.</summary>
+    private sealed class TriggerWriter(string text, Action action) : StringWriter
+    {
+        public override void WriteLine(string? value)
+        {
+            base.WriteLine(value);
+            if (value?.Contains(text, StringComparison.Ordinal) == true)
+            {
+                action();
+            }
+        }
+    }
 }

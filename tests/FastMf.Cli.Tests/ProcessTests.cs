@@ -17,8 +17,8 @@ public sealed class ProcessTests(Sandbox sandbox) : IClassFixture<Sandbox>
         string results = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         Assert.Equal(0, process.ExitCode);
-        Assert.StartsWith(
-            "{\"algorithm\":\"als\"", Assert.Single(results.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        string line = Assert.Single(results.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.StartsWith("{\"algorithm\":\"als\"", line, StringComparison.Ordinal);
         Assert.Contains("als epoch 2/2", await errors, StringComparison.Ordinal);
         Assert.True(File.Exists(sandbox["process.fmf"]));
     }
@@ -56,8 +56,8 @@ public sealed class ProcessTests(Sandbox sandbox) : IClassFixture<Sandbox>
 
     private Process Start(params string[] arguments)
     {
-        var start = new ProcessStartInfo(
-            Path.Combine(AppContext.BaseDirectory, "FastMf.Cli" + (OperatingSystem.IsWindows() ? ".exe" : "")), arguments)
+        string tool = Path.Combine(AppContext.BaseDirectory, "FastMf.Cli" + (OperatingSystem.IsWindows() ? ".exe" : ""));
+        var start = new ProcessStartInfo(tool, arguments)
         {
             WorkingDirectory = sandbox.Folder,
             RedirectStandardOutput = true,

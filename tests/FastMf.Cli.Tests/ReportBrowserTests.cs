@@ -16,17 +16,18 @@ public sealed partial class ReportBrowserTests(Sandbox sandbox) : IClassFixture<
     private const string Probe = """
         window.onerror = message => errors.push(String(message));
         const errors = [];
-        const within = (inner, outer) => inner.left >= outer.left - 1
-            && inner.right <= outer.right + 1
-            && inner.top >= outer.top - 1
-            && inner.bottom <= outer.bottom + 1;
+        const within = (inner, outer) => inner.left >= outer.left - 1 && inner.right <= outer.right + 1
+          && inner.top >= outer.top - 1 && inner.bottom <= outer.bottom + 1;
         const overlap = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 2 && b.top < a.bottom - 2;
         const luminance = colour => {
-          const [r, g, b] = colour.match(/[\d.]+/g).slice(0, 3).map(v => v / 255).map(
-              v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+          const linear = v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4;
+          const [r, g, b] = colour.match(/[\d.]+/g).slice(0, 3).map(v => linear(v / 255));
           return 0.2126 * r + 0.7152 * g + 0.0722 * b;
         };
-        const contrast = (one, other) => { const [low, high] = [luminance(one), luminance(other)].sort((a, b) => a - b); return (high + 0.05) / (low + 0.05); };
+        const contrast = (one, other) => {
+          const [low, high] = [luminance(one), luminance(other)].sort((a, b) => a - b);
+          return (high + 0.05) / (low + 0.05);
+        };
         addEventListener('load', () => {
           const pages = [...document.querySelectorAll('iframe')].map(frame => {
             const page = frame.contentDocument, style = element => frame.contentWindow.getComputedStyle(element);
@@ -35,24 +36,23 @@ public sealed partial class ReportBrowserTests(Sandbox sandbox) : IClassFixture<
               const box = svg.getBoundingClientRect();
               const marks = [...svg.querySelectorAll('circle, path.line, rect.bar, rect.cell')].filter(mark => {
                 const place = mark.getBoundingClientRect(), look = style(mark);
-                return place.width + place.height > 0
-                    && within(place, box)
-                    && (look.fill !== 'none' || look.stroke !== 'none')
-                    && look.visibility === 'visible';
+                return place.width + place.height > 0 && within(place, box)
+                  && (look.fill !== 'none' || look.stroke !== 'none') && look.visibility === 'visible';
               });
-              const labels = [...svg.querySelectorAll('text')].map(
-                  text => ({ name: text.textContent, place: text.getBoundingClientRect() }));
+              const labels = [...svg.querySelectorAll('text')]
+                .map(text => ({ name: text.textContent, place: text.getBoundingClientRect() }));
+              const hidden = (label, others) => others.filter(other => overlap(label.place, other.place));
               return {
                 title: svg.getAttribute('aria-label'),
                 marks: marks.length,
                 outside: labels.filter(label => !within(label.place, box)).map(label => label.name),
-                overlapping: labels.flatMap(
-                    (a, i) => labels.slice(i + 1).filter(b => overlap(a.place, b.place)).map(b => a.name + ' / ' + b.name)),
+                overlapping: labels.flatMap((a, i) => hidden(a, labels.slice(i + 1)).map(b => a.name + ' / ' + b.name)),
               };
             });
             const texts = [...page.querySelectorAll('h1, h2, p, th, td')].map(text => contrast(style(text).color, ground))
               .concat([...page.querySelectorAll('text:not(.value)')].map(text => contrast(style(text).fill, ground)));
-            return { ground, charts, contrast: Math.min(...texts), wide: page.documentElement.scrollWidth > page.documentElement.clientWidth };
+            const root = page.documentElement;
+            return { ground, charts, contrast: Math.min(...texts), wide: root.scrollWidth > root.clientWidth };
           });
           const result = document.createElement('pre');
           result.id = 'probe';
@@ -70,7 +70,8 @@ public sealed partial class ReportBrowserTests(Sandbox sandbox) : IClassFixture<
             Report("train", sandbox.Csv, "--test-fraction", "0.2", "--validation-fraction", "0.1", "--rank", "3", "--epochs", "12"),
             Report("tune", sandbox.Csv, "--epochs", "2", "--folds", "2", "--try", "rank=1,2,3", "regularization=1,50"),
             Report(
-                "tune", sandbox.Csv, "--epochs", "2", "--folds", "2", "--random", "5", "--try", "rank=1..9", "regularization=0.01..50:log"),
+                "tune", sandbox.Csv, "--epochs", "2", "--folds", "2", "--random", "5",
+                "--try", "rank=1..9", "regularization=0.01..50:log"),
             Report("cross-validate", sandbox.Csv, "--rank", "2", "--epochs", "2", "--folds", "3"),
             Report("reproduce", "auyeung"),
             Report("reproduce", "johnson", sandbox.Csv),
@@ -99,8 +100,8 @@ public sealed partial class ReportBrowserTests(Sandbox sandbox) : IClassFixture<
             Assert.Equal(charts.Length, laidOut.Length);
             foreach ((string chart, JsonElement look) in charts.Zip(laidOut))
             {
-                Assert.True(Marks().Count(chart) == look.GetProperty("marks").GetInt32()
-                    && Marks().Count(chart) > 0, $"Marks are not seen: {look}");
+                int marks = Marks().Count(chart);
+                Assert.True(marks > 0 && marks == look.GetProperty("marks").GetInt32(), $"Marks are not seen: {look}");
                 Assert.True(look.GetProperty("outside").GetArrayLength() == 0, $"Labels are cut off: {look}");
                 Assert.True(look.GetProperty("overlapping").GetArrayLength() == 0, $"Labels lie over each other: {look}");
             }

@@ -68,7 +68,8 @@ public sealed class ReportTests(Sandbox sandbox) : IClassFixture<Sandbox>
     public void A_random_search_is_shown_by_each_of_its_settings()
     {
         XElement page = Page(
-            "tune", sandbox.Csv, "--epochs", "2", "--folds", "2", "--random", "5", "--try", "rank=1..9", "regularization=0.01..50:log");
+            "tune", sandbox.Csv, "--epochs", "2", "--folds", "2", "--random", "5",
+            "--try", "rank=1..9", "regularization=0.01..50:log");
         XElement[] charts = Charts(page);
         Assert.Equal(["rmse on each fold", "rmse over folds, by rank", "rmse over folds, by regularization"], charts.Select(Title));
         Assert.All(charts.Skip(1), chart => Assert.Equal((5, 0), (Marks(chart, "circle").Length, Marks(chart, "path").Length)));
@@ -105,8 +106,8 @@ public sealed class ReportTests(Sandbox sandbox) : IClassFixture<Sandbox>
     public void Bars_are_as_long_as_their_numbers()
     {
         string[] lines = [.. Bars.Of([("a", 1000), ("bc", 500), ("d", 1), ("e", 0)])];
-        Assert.Equal(
-            ["   a  1,000  " + new string('█', 40), "  bc    500  " + new string('█', 20), "   d      1  ▏", "   e      0"], lines);
+        string[] expected = ["   a  1,000  " + new string('█', 40), "  bc    500  " + new string('█', 20), "   d      1  ▏", "   e      0"];
+        Assert.Equal(expected, lines);
     }
 
     [Fact]
@@ -188,12 +189,11 @@ public sealed class ReportTests(Sandbox sandbox) : IClassFixture<Sandbox>
         Assert.DoesNotContain("NaN", text, StringComparison.Ordinal);
         Assert.DoesNotContain("∞", text, StringComparison.Ordinal);
         XElement page = XDocument.Parse(text).Root!;
-        foreach (XElement mark in Charts(page).SelectMany(
-            chart => chart.Descendants().Where(element => element.Name.LocalName is "circle" or "rect")))
+        foreach (XElement mark in Charts(page).Descendants().Where(element => element.Name.LocalName is "circle" or "rect"))
         {
             XElement chart = mark.Ancestors("svg").Single();
-            double[] box = [.. chart.Attribute("viewBox")!.Value.Split(' ').Select(
-                part => double.Parse(part, CultureInfo.InvariantCulture))];
+            double[] box = [.. chart.Attribute("viewBox")!.Value.Split(' ')
+                .Select(part => double.Parse(part, CultureInfo.InvariantCulture))];
             Assert.InRange(Number(mark, mark.Name == "circle" ? "cx" : "x"), 0, box[2]);
             Assert.InRange(Number(mark, mark.Name == "circle" ? "cy" : "y"), 0, box[3]);
         }

@@ -58,8 +58,8 @@ public sealed class ReproduceAndExportTests(Sandbox sandbox) : IClassFixture<San
     [Fact]
     public void Compare_puts_trainers_beside_baselines()
     {
-        JsonElement set = Assert.Single(
-            ToolRun.Success("compare", sandbox.Csv, "--folds", "2", "--json").Json.GetProperty("sets").EnumerateArray());
+        ToolRun run = ToolRun.Success("compare", sandbox.Csv, "--folds", "2", "--json");
+        JsonElement set = Assert.Single(run.Json.GetProperty("sets").EnumerateArray());
         JsonElement[] entries = [.. set.GetProperty("configurations").EnumerateArray()];
         Assert.Equal(5, entries.Length);
         string table = ToolRun.Success("compare", sandbox.Csv, "--folds", "2").Out;

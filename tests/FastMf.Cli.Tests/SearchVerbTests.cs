@@ -29,9 +29,9 @@ public sealed class SearchVerbTests(Sandbox sandbox) : IClassFixture<Sandbox>
     [Fact]
     public void Rankings_in_cross_validation_take_length_relevance_and_gain()
     {
-        double Score(params string[] options) => ToolRun.Success(
-            ["cross-validate", sandbox.Csv, "--rank", "3", "--epochs", "2", "--folds", "2", "--score", "ndcg", "--json", .. options])
-            .Json.GetProperty("configurations")[0].GetProperty("mean").GetDouble();
+        string[] common = ["cross-validate", sandbox.Csv, "--rank", "3", "--epochs", "2", "--folds", "2", "--score", "ndcg", "--json"];
+        double Score(params string[] options) =>
+            ToolRun.Success([.. common, .. options]).Json.GetProperty("configurations")[0].GetProperty("mean").GetDouble();
         double[] scores = [Score(), Score("--length", "5"), Score("--relevant-from", "4"), Score("--gain", "exponential")];
         Assert.All(scores, score => Assert.InRange(score, 0.001, 1));
         Assert.Equal(4, scores.Distinct().Count());
@@ -42,14 +42,15 @@ public sealed class SearchVerbTests(Sandbox sandbox) : IClassFixture<Sandbox>
     {
         string best = sandbox["best.json"];
         JsonElement json = ToolRun.Success(
-            "tune", sandbox.Csv, "--epochs", "3", "--folds", "2", "--try", "rank=2,3", "regularization=0.5,500", "--best", best, "--json").Json;
+            "tune", sandbox.Csv, "--epochs", "3", "--folds", "2", "--try", "rank=2,3", "regularization=0.5,500",
+            "--best", best, "--json").Json;
         JsonElement[] entries = [.. json.GetProperty("configurations").EnumerateArray()];
         Assert.Equal(4, entries.Length);
         double[] means = [.. entries.Select(entry => entry.GetProperty("mean").GetDouble())];
         Assert.Equal(means.Order(), means);
         TrainerSettings written = TrainerSettings.FromJson(JsonNode.Parse(File.ReadAllText(best))!.AsObject());
-        Assert.Equal(
-            written.Options, TrainerSettings.FromJson(JsonNode.Parse(entries[0].GetProperty("settings").GetRawText())!.AsObject()).Options);
+        JsonNode first = JsonNode.Parse(entries[0].GetProperty("settings").GetRawText())!;
+        Assert.Equal(written.Options, TrainerSettings.FromJson(first.AsObject()).Options);
         AlsOptions als = Assert.IsType<AlsOptions>(written.Options);
 
         string Trained(params string[] options) =>
@@ -206,7 +207,8 @@ public sealed class SearchVerbTests(Sandbox sandbox) : IClassFixture<Sandbox>
     {
         string model = sandbox["ranked.fmf"];
         ToolRun.Success("train", sandbox.Train, "--rank", "3", "--output", model);
-        JsonElement ranking = ToolRun.Success("evaluate", model, sandbox.Test, "--train", sandbox.Train, "--length", "20", "--json").Json.GetProperty("ranking");
+        ToolRun run = ToolRun.Success("evaluate", model, sandbox.Test, "--train", sandbox.Train, "--length", "20", "--json");
+        JsonElement ranking = run.Json.GetProperty("ranking");
         Assert.Equal(20, ranking.GetProperty("length").GetInt32());
         foreach (string measure in new[] { "ndcg", "precision", "recall", "map", "mrr", "hitRate", "auc", "coverage" })
         {

@@ -53,11 +53,12 @@ public sealed class VerbTests(Sandbox sandbox) : IClassFixture<Sandbox>
         Assert.Contains("bpr epoch 3/3", run.Err, StringComparison.Ordinal);
         foreach (string[] user in new string[][] { ["--user", "1"], ["--user", "nobody"] })
         {
-            Assert.Equal(5, ToolRun.Success(["recommend", model, .. user, "--ratings", sandbox.Train, "--count", "5", "--json"]).Json.GetProperty("items").GetArrayLength());
+            ToolRun list = ToolRun.Success(["recommend", model, .. user, "--ratings", sandbox.Train, "--count", "5", "--json"]);
+            Assert.Equal(5, list.Json.GetProperty("items").GetArrayLength());
         }
 
-        Assert.InRange(
-            ToolRun.Success("predict", model, "--user", "1", "--item", "3", "--json").Json.GetProperty("prediction").GetDouble(), 0, 1);
+        JsonElement prediction = ToolRun.Success("predict", model, "--user", "1", "--item", "3", "--json").Json.GetProperty("prediction");
+        Assert.InRange(prediction.GetDouble(), 0, 1);
     }
 
     [Fact]
@@ -187,17 +188,8 @@ public sealed class VerbTests(Sandbox sandbox) : IClassFixture<Sandbox>
 
         string again = sandbox["again.txt"];
         ToolRun.Success(
-            "generate",
-            "--shape",
-            "ml-100k",
-            "--seed",
-            "7",
-            "--threads",
-            "3",
-            "--output",
-            again,
-            "--test-output",
-            sandbox["again-test.txt"]);
+            "generate", "--shape", "ml-100k", "--seed", "7", "--threads", "3",
+            "--output", again, "--test-output", sandbox["again-test.txt"]);
         Assert.Equal(File.ReadAllBytes(train), File.ReadAllBytes(again));
         ToolRun.Success("generate", "--shape", "ml-100k", "--seed", "8", "--output", again);
         Assert.NotEqual(File.ReadAllBytes(train), File.ReadAllBytes(again));

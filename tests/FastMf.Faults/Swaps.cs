@@ -43,7 +43,8 @@ internal static class Swaps
         string folder = Path.GetDirectoryName(target)!;
         yield return $"collections {GC.CollectionCount(2) - collections}";
         yield return $"mappings {File.ReadLines("/proc/self/maps").Count(line => line.Contains(folder, StringComparison.Ordinal))}";
-        yield return $"handles {new DirectoryInfo("/proc/self/fd").EnumerateFiles().Count(handle => handle.LinkTarget?.StartsWith(folder, StringComparison.Ordinal) ?? false)}";
+        IEnumerable<FileInfo> handles = new DirectoryInfo("/proc/self/fd").EnumerateFiles();
+        yield return $"handles {handles.Count(handle => handle.LinkTarget?.StartsWith(folder, StringComparison.Ordinal) ?? false)}";
         yield return $"megabytes {(Environment.WorkingSet - before) >> 20}";
     }
 

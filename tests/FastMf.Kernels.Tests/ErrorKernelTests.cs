@@ -53,9 +53,9 @@ public class ErrorKernelTests
     }
 
     [Theory, ClassData(typeof(SimdLevels))]
-    public void Every_rating_counts_once_where_calls_end_and_rows_ahead_do(SimdLevel level)
+    public void Every_rating_counts_once_where_calls_and_prefetching_end(SimdLevel level)
     {
-        // Items lie at an unreadable page, so asking for the row of one behind the last would not go unseen.
+        // Items end at an unreadable page: a read behind the last row would fault.
         var random = new SeededRandom(7);
         foreach (int rank in (int[])[16, 32, 64, 128, 144])
         {

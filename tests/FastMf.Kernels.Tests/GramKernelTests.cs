@@ -186,4 +186,9 @@ public class GramKernelTests
     /// <summary>Heights of one to four panels.</summary>
     public sealed record PanelsCase([Between(1, 80)] int Rank, [Between(100, 500)] int Height, SimdLevel Level, int Seed)
         : SeededCase(Seed);
+
+    /// <summary>As <see cref="GatherSizes"/>, for kernels of one vector width.</summary>
+    public sealed record GatherAtLevel(
+        [Between(1, 60)] int Rows, [Between(1, 130)] int Rank, [Between(0, 300)] int Gathered, SimdLevel Level, int Seed)
+        : GatherSizes(Rows, Rank, Gathered, Seed);
 }

@@ -71,9 +71,8 @@ public class SgdLossTests
             .. new[] { SimdLevel.Vector512, SimdLevel.Vector256, SimdLevel.Vector128Fused }.Select(level =>
             {
                 using SgdCase state = drawn.Place();
-                KernelSet.For(level).SgdUpdate(
-                    state.Model, state.DrawSamples(drawn.Random(stream: 1), drawn.Samples), Step(SgdLoss.Logistic) with { Adaptive =
-                        true });
+                SgdSample[] samples = state.DrawSamples(drawn.Random(stream: 1), drawn.Samples);
+                KernelSet.For(level).SgdUpdate(state.Model, samples, Step(SgdLoss.Logistic) with { Adaptive = true });
                 return state.AllParameters();
             }),
         ];

@@ -43,7 +43,8 @@ public sealed partial class DocumentationTests
         new Dictionary<string, int> { ["README.md"] = 1, ["docs/embedding.md"] = 2, ["docs/kernels.md"] = 16, ["docs/testing.md"] = 2 },
         MarkdownFile.All
             .Select(page => (page, blocks: new MarkdownFile(page).Blocks("csharp").Count()))
-            .Where(page => page.blocks > 0).ToDictionary());
+            .Where(page => page.blocks > 0)
+            .ToDictionary());
 
     /// <summary>
     /// What a reader may run but a test does not, because it would run for long or change the checkout, names only what exists.
@@ -61,7 +62,8 @@ public sealed partial class DocumentationTests
             Measurement().Matches(text),
             verb => Assert.Contains($"\"{verb.Groups["verb"].Value}\"", measurements, StringComparison.Ordinal));
         Assert.All(Variable().Matches(text), variable => Assert.True(
-            Sources.Any(source => source.Contains(variable.Value, StringComparison.Ordinal)), $"{page}: no source or script knows {variable.Value}."));
+            Sources.Any(source => source.Contains(variable.Value, StringComparison.Ordinal)),
+            $"{page}: no source or script knows {variable.Value}."));
     }
 
     private static IEnumerable<string> Sources =>
@@ -109,15 +111,20 @@ public sealed partial class DocumentationTests
     {
         string map = new MarkdownFile("docs/README.md").Text;
         Assert.All(MarkdownFile.All.Skip(1), page => Assert.True(
-            page == "docs/README.md"
-                || map.Contains($"({Path.GetFileName(page)})", StringComparison.Ordinal), $"docs/README.md does not link to {page}."));
+            page == "docs/README.md" || map.Contains($"({Path.GetFileName(page)})", StringComparison.Ordinal),
+            $"docs/README.md does not link to {page}."));
     }
 
     [Fact]
     public void The_manual_names_every_option_of_every_command()
     {
         string manual = new MarkdownFile("docs/tool.md").Text;
-        foreach (string verb in new[] { "describe", "train", "evaluate", "cross-validate", "tune", "compare", "export", "reproduce rosenthal", "predict", "recommend", "similar", "generate", "demo" })
+        string[] verbs =
+        [
+            "describe", "train", "evaluate", "cross-validate", "tune", "compare", "export", "reproduce rosenthal", "predict", "recommend",
+            "similar", "generate", "demo",
+        ];
+        foreach (string verb in verbs)
         {
             string help = ToolRun.Success([.. verb.Split(' '), "--help"]).Out;
             IEnumerable<string> options = LongOption().Matches(help[help.IndexOf("Options:", StringComparison.Ordinal)..])
@@ -152,8 +159,10 @@ public sealed partial class DocumentationTests
             "| `--algorithm A` | `als`, `sgd`, or `bpr`, which orders items and predicts no ratings | `als` |",
             $"1 to 4096 | {als.Rank} |",
             $"passes over the ratings | als {als.Epochs}, sgd {sgd.Epochs}, plain sgd {plain.Epochs}, bpr {bpr.Epochs} |",
-            $"for plain sgd of the biases too | als {als.Regularization}, sgd {sgd.UserFactorRegularization}, plain sgd {plain.UserFactorRegularization}, bpr {bpr.Regularization} |",
-            $"of the biases | als {als.BiasRegularization}, sgd {sgd.UserBiasRegularization}, plain sgd as for the factors, bpr {bpr.BiasRegularization} |",
+            $"for plain sgd of the biases too | als {als.Regularization}, sgd {sgd.UserFactorRegularization}, "
+                + $"plain sgd {plain.UserFactorRegularization}, bpr {bpr.Regularization} |",
+            $"of the biases | als {als.BiasRegularization}, sgd {sgd.UserBiasRegularization}, "
+                + $"plain sgd as for the factors, bpr {bpr.BiasRegularization} |",
             $"1 by count | als {als.RegularizationExponent}, sgd {sgd.RegularizationExponent}, plain sgd {plain.RegularizationExponent} |",
             $"the learning rate | sgd {sgd.LearningRate}, plain sgd {plain.LearningRate}, bpr {bpr.LearningRate} |",
             $"| `{sgd.Update.ToString().ToLowerInvariant()}`, plain `{plain.Update.ToString().ToLowerInvariant()}` |",
@@ -167,7 +176,8 @@ public sealed partial class DocumentationTests
     public void The_errors_in_the_readme_are_those_that_the_tool_measures(string algorithm)
     {
         ToolRun run = ToolRun.Success(
-            "train", RealData.Path2018("split/train.txt"), "--test", RealData.Path2018("split/test.txt"), "--algorithm", algorithm, "--json");
+            "train", RealData.Path2018("split/train.txt"), "--test", RealData.Path2018("split/test.txt"),
+            "--algorithm", algorithm, "--json");
         Match row = Regex.Match(
             new MarkdownFile("README.md").Text,
             $@"\| FastMf `{algorithm}` \| defaults: (?<rank>\d+) factors, (?<epochs>\d+) epochs \| (?<rmse>[\d.]+) \|");
@@ -186,8 +196,8 @@ public sealed partial class DocumentationTests
         string[][] measured = [.. lines
             .Where(line => line.Contains("ratings.csv", StringComparison.Ordinal))
             .Select(line => line.Split("  ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
-        string[][] shown = [.. AccuracyRow().Matches(page).Select(
-            row => (string[])[row.Groups["name"].Value, row.Groups["rmse"].Value, row.Groups["mae"].Value])];
+        string[][] shown = [.. AccuracyRow().Matches(page)
+            .Select(row => (string[])[row.Groups["name"].Value, row.Groups["rmse"].Value, row.Groups["mae"].Value])];
         Assert.Equal(10, shown.Length);
         Assert.Equal(measured.Select(row => row[1]), shown.Select(row => row[0]));
 

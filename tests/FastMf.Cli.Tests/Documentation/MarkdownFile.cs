@@ -9,7 +9,8 @@ internal sealed partial record MarkdownFile(string Name)
     /// <summary>The README and every page in docs/.</summary>
     public static IEnumerable<string> All =>
         Directory.GetFiles(Path.Combine(Repository.Root, "docs"), "*.md")
-            .Select(path => $"docs/{Path.GetFileName(path)}").Order(StringComparer.Ordinal)
+            .Select(path => $"docs/{Path.GetFileName(path)}")
+            .Order(StringComparer.Ordinal)
             .Prepend("README.md");
 
     public string Text { get; } = File.ReadAllText(Path.Combine(Repository.Root, Name));

@@ -85,8 +85,12 @@ public class ReproductionTests
         figures.Clear();
         GridOutcome Grid(double test) => new("x", "row", ["1"], "column", ["2"], [[Point(1, 7, test)]]);
         published.CompareGrids(
-            figures, Grid(9), Grid(0.806), Grid(0.764), new CurveSeries("ALS", [Point(50, 9, 9), Point(100, 5.281, 9)]), new CurveSeries(
-                "SGD", [Point(200, 0.2, 9)]));
+            figures,
+            Grid(9),
+            Grid(0.806),
+            Grid(0.764),
+            new CurveSeries("ALS", [Point(50, 9, 9), Point(100, 5.281, 9)]),
+            new CurveSeries("SGD", [Point(200, 0.2, 9)]));
         Assert.Equal([true, false, false, false, true], figures.Select(figure => figure.IsOutside));
         figures.Clear();
         published.CompareGrids(

@@ -24,12 +24,13 @@ public sealed class ChromiumFactAttribute : FactAttribute
     {
         string[] arguments =
         [
-            "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-            "--enable-logging=stderr", "--host-resolver-rules=MAP * ~NOTFOUND", "--window-size=820,1000", $"--user-data-dir={profile}",
-            $"--blink-settings=preferredColorScheme={(isDark ? 0 : 1)}", "--dump-dom", new Uri(page).AbsoluteUri,
+            "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+            "--disable-sync", "--enable-logging=stderr", "--host-resolver-rules=MAP * ~NOTFOUND", "--window-size=820,1000",
+            $"--user-data-dir={profile}", $"--blink-settings=preferredColorScheme={(isDark ? 0 : 1)}",
+            "--dump-dom", new Uri(page).AbsoluteUri,
         ];
-        using Process process =
-            Process.Start(new ProcessStartInfo(Browser!, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var start = new ProcessStartInfo(Browser!, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        using Process process = Process.Start(start)!;
         Task<string> log = process.StandardError.ReadToEndAsync();
         string document = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

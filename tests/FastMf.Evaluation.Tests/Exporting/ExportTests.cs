@@ -188,8 +188,8 @@ public sealed class ExportTests : IDisposable
     private static IEnumerable<string> Texts(NpyArray ids)
     {
         int length = ids.Type == "<i8" ? 8 : int.Parse(ids.Type[2..], CultureInfo.InvariantCulture);
-        return ids.Data.Chunk(length).Select(
-            id => ids.Type == "<i8" ? $"{BitConverter.ToInt64(id)}" : Encoding.UTF8.GetString(id).TrimEnd('\0'));
+        return ids.Data.Chunk(length)
+            .Select(id => ids.Type == "<i8" ? $"{BitConverter.ToInt64(id)}" : Encoding.UTF8.GetString(id).TrimEnd('\0'));
     }
 
     private static IEnumerable<string> Ids(IdMap ids) => Enumerable.Range(0, ids.Count).Select(ids.GetId);

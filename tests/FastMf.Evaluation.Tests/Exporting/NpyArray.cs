@@ -27,7 +27,9 @@ internal sealed partial record NpyArray(string Type, long[] Shape, byte[] Data)
         }
 
         Match head = Head().Match(Encoding.ASCII.GetString(file, 10, length));
-        long[] shape = [.. head.Groups["shape"].Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(long.Parse)];
+        long[] shape = [.. head.Groups["shape"].Value
+            .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Select(long.Parse)];
         return head.Success
             ? new NpyArray(head.Groups["type"].Value, shape, file[(10 + length)..])
             : throw new InvalidDataException("The head is no dictionary.");

@@ -194,7 +194,12 @@ public sealed class GeneratorShapeTests
 
     /// <summary>Any shape; the ratings are one for each user and some thousandths of all others.</summary>
     public sealed record ShapeCase(
-        [Between(1, 60)] int Users, [Between(1, 200)] int Items, [Between(0, 1000)] int Density, [Between(0, 3)] int PlantedRank, [Between(1, 30)] int MinimumPerUser, int Seed)
+        [Between(1, 60)] int Users,
+        [Between(1, 200)] int Items,
+        [Between(0, 1000)] int Density,
+        [Between(0, 3)] int PlantedRank,
+        [Between(1, 30)] int MinimumPerUser,
+        int Seed)
         : SeededCase(Seed)
     {
         public GeneratorOptions ToOptions()

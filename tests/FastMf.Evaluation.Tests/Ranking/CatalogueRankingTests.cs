@@ -60,7 +60,7 @@ public class CatalogueRankingTests
     }
 
     [Fact]
-    public void A_fold_ranks_held_back_items_only()
+    public void A_fold_ranks_held_out_items_only()
     {
         var random = new SeededRandom(5);
         using MfModel model = RandomModel.CreateExact(random, 30, 40, 2);
@@ -151,7 +151,8 @@ public class CatalogueRankingTests
     private static void AssertClose(UserRanking expected, UserRanking actual)
     {
         Assert.Equal((expected.User, expected.RelevantCount), (actual.User, actual.RelevantCount));
-        double[] Values(UserRanking user) => [user.Ndcg, user.Precision, user.Recall, user.AveragePrecision, user.ReciprocalRank, user.Hit, user.Auc];
+        double[] Values(UserRanking user) =>
+            [user.Ndcg, user.Precision, user.Recall, user.AveragePrecision, user.ReciprocalRank, user.Hit, user.Auc];
         Assert.All(Values(expected).Zip(Values(actual)), pair => Assert.Equal(pair.First, pair.Second, 1e-12));
     }
 
@@ -183,6 +184,10 @@ public class CatalogueRankingTests
 
     /// <summary>Ties are frequent, users more than one block holds, and items sometimes more than one chunk.</summary>
     public sealed record CatalogueCase(
-        [Between(1, 70)] int Users, [Between(1, 9000, Usually = 60)] int Items, [Between(1, 3)] int Rank, [Between(0, 11)] int Length, int Seed)
+        [Between(1, 70)] int Users,
+        [Between(1, 9000, Usually = 60)] int Items,
+        [Between(1, 3)] int Rank,
+        [Between(0, 11)] int Length,
+        int Seed)
         : SeededCase(Seed);
 }

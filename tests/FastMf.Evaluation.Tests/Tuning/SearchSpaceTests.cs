@@ -15,15 +15,20 @@ public class SearchSpaceTests
         IReadOnlyList<TrainerSettings> grid = SearchSpace.Grid(
             Start, [SettingValues.Parse("rank=4,8"), SettingValues.Parse("regularization=0.1, 1,10")]);
         Assert.Equal(
-            [(4, 0.1f), (4, 1f), (4, 10f), (8, 0.1f), (8, 1f), (8, 10f)], grid.Select(
-                settings => (Als(settings).Rank, Als(settings).Regularization)));
+            [(4, 0.1f), (4, 1f), (4, 10f), (8, 0.1f), (8, 1f), (8, 10f)],
+            grid.Select(settings => (Als(settings).Rank, Als(settings).Regularization)));
         Assert.Same(Start, Assert.Single(SearchSpace.Grid(Start, [])));
     }
 
     [Fact]
     public void Random_draws_lie_in_their_ranges_and_spread_over_them()
     {
-        SettingValues[] values = [SettingValues.Parse("rank=3..6"), SettingValues.Parse("regularization=0.001..10:log"), SettingValues.Parse("initial-deviation=0.5..1.5")];
+        SettingValues[] values =
+        [
+            SettingValues.Parse("rank=3..6"),
+            SettingValues.Parse("regularization=0.001..10:log"),
+            SettingValues.Parse("initial-deviation=0.5..1.5"),
+        ];
         IReadOnlyList<TrainerSettings> drawn = SearchSpace.Random(Start, values, 400);
         Assert.Equal(400, drawn.Count);
         Assert.Equal([3, 4, 5, 6], drawn.Select(settings => Als(settings).Rank).Distinct().Order());
@@ -39,8 +44,8 @@ public class SearchSpaceTests
     public void Random_draws_depend_on_the_seed_alone_and_none_comes_twice()
     {
         SettingValues[] values = [SettingValues.Parse("rank=2,3"), SettingValues.Parse("epochs=1,2,3")];
-        string[] Draw(int count, long seed) => [.. SearchSpace.Random(Start, values, count, seed).Select(
-            settings => settings.ToJson().ToJsonString())];
+        string[] Draw(int count, long seed) =>
+            [.. SearchSpace.Random(Start, values, count, seed).Select(settings => settings.ToJson().ToJsonString())];
         Assert.Equal(Draw(4, 1), Draw(4, 1));
         Assert.Equal(Draw(5, 1)[..4], Draw(4, 1));
         Assert.NotEqual(Draw(4, 1), Draw(4, 2));

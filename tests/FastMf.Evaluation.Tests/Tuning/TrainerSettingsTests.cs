@@ -51,18 +51,21 @@ public class TrainerSettingsTests
         Assert.Equal((0.125f, 0.125f, 0.25f, 0.25f), Four((SgdOptions)settings.With("bias-regularization", "0.25").Options));
 
         static (float, float, float, float) Four(SgdOptions options) => (
-            options.UserFactorRegularization, options.ItemFactorRegularization, options.UserBiasRegularization, options.ItemBiasRegularization);
+            options.UserFactorRegularization,
+            options.ItemFactorRegularization,
+            options.UserBiasRegularization,
+            options.ItemBiasRegularization);
     }
 
     [Fact]
     public void Every_method_makes_its_trainer_with_the_threads_asked_for()
     {
-        Assert.Equal((3, 5), Assert.IsType<AlsTrainer>(new TrainerSettings(new AlsOptions { Rank =
-            3 }).CreateTrainer(5)).Options is var als ? (als.Rank, als.Threads) : default);
-        Assert.Equal((3, 5), Assert.IsType<SgdTrainer>(new TrainerSettings(new SgdOptions { Rank =
-            3 }).CreateTrainer(5)).Options is var sgd ? (sgd.Rank, sgd.Threads) : default);
-        Assert.Equal((3, 5), Assert.IsType<BprTrainer>(new TrainerSettings(new BprOptions { Rank =
-            3 }).CreateTrainer(5)).Options is var bpr ? (bpr.Rank, bpr.Threads) : default);
+        AlsOptions als = Assert.IsType<AlsTrainer>(new TrainerSettings(new AlsOptions { Rank = 3 }).CreateTrainer(5)).Options;
+        Assert.Equal((3, 5), (als.Rank, als.Threads));
+        SgdOptions sgd = Assert.IsType<SgdTrainer>(new TrainerSettings(new SgdOptions { Rank = 3 }).CreateTrainer(5)).Options;
+        Assert.Equal((3, 5), (sgd.Rank, sgd.Threads));
+        BprOptions bpr = Assert.IsType<BprTrainer>(new TrainerSettings(new BprOptions { Rank = 3 }).CreateTrainer(5)).Options;
+        Assert.Equal((3, 5), (bpr.Rank, bpr.Threads));
     }
 
     [Theory]
@@ -84,7 +87,9 @@ public class TrainerSettingsTests
     [InlineData("{\"algorithm\":\"svd\"}", "no algorithm 'svd'")]
     [InlineData("{\"algorithm\":\"als\",\"learning-rate\":0.1}", "als has no option 'learning-rate'")]
     public void Json_that_is_no_options_is_refused(string json, string message) => Assert.Contains(
-        message, Assert.Throws<ArgumentException>(() => TrainerSettings.FromJson(JsonNode.Parse(json)!.AsObject())).Message, StringComparison.Ordinal);
+        message,
+        Assert.Throws<ArgumentException>(() => TrainerSettings.FromJson(JsonNode.Parse(json)!.AsObject())).Message,
+        StringComparison.Ordinal);
 
     private static string OtherChoice(TrainerSettings settings, string name)
     {

@@ -32,16 +32,17 @@ public class RatingReaderFuzzTests
     /// Whatever the bytes: a matrix that keeps its promises or a typed error, in bounded memory, and the same for blocks of any size.
     /// </summary>
     [Fact]
-    public void Mutated_ratings_are_read_or_refused() => FuzzLoop.Run(nameof(Mutated_ratings_are_read_or_refused), 4000, MaximumBytes, random =>
-    {
-        byte[] bytes = ByteMutator.Mutate(random, Corpus[random.NextInt32(Corpus.Length)], Corpus[random.NextInt32(Corpus.Length)]);
-        bytes = random.NextInt32(10) == 0 ? ReadingCase.Gzip(bytes) : bytes;
-        RatingReaderOptions options = Options(random);
-        string whole = Outcome(bytes, options, new ReaderLimits { BlockBytes = 1 << 12, ChunkRatings = 1 << 8 });
-        string inPieces = Outcome(
-            bytes, options, new ReaderLimits { BlockBytes = 1 + random.NextInt32(64), ChunkRatings = 1 + random.NextInt32(4) });
-        Assert.Equal(whole, inPieces);
-    });
+    public void Mutated_ratings_are_read_or_refused() =>
+        FuzzLoop.Run(nameof(Mutated_ratings_are_read_or_refused), 4000, MaximumBytes, random =>
+        {
+            byte[] bytes = ByteMutator.Mutate(random, Corpus[random.NextInt32(Corpus.Length)], Corpus[random.NextInt32(Corpus.Length)]);
+            bytes = random.NextInt32(10) == 0 ? ReadingCase.Gzip(bytes) : bytes;
+            RatingReaderOptions options = Options(random);
+            string whole = Outcome(bytes, options, new ReaderLimits { BlockBytes = 1 << 12, ChunkRatings = 1 << 8 });
+            string inPieces = Outcome(
+                bytes, options, new ReaderLimits { BlockBytes = 1 + random.NextInt32(64), ChunkRatings = 1 + random.NextInt32(4) });
+            Assert.Equal(whole, inPieces);
+        });
 
     private static RatingReaderOptions Options(SeededRandom random) => new()
     {

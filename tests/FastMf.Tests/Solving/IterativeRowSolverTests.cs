@@ -123,6 +123,12 @@ public class IterativeRowSolverTests
 
     /// <summary>A row for the solver by blocks, or for conjugate gradients.</summary>
     public sealed record IterativeCase(
-        [Between(1, 300)] int Others, [Between(0, 100)] int Density, [Between(1, 70)] int Rank, ObjectiveKind Objective, bool Blocks, bool WithBias, int Seed)
+        [Between(1, 300)] int Others,
+        [Between(0, 100)] int Density,
+        [Between(1, 70)] int Rank,
+        ObjectiveKind Objective,
+        bool Blocks,
+        bool WithBias,
+        int Seed)
         : RowCase(Others, Density, Rank, Objective, NonNegative: false, WithBias, Seed);
 }

@@ -36,7 +36,10 @@ internal sealed class RowProblem : IDisposable
         Objective = new RowObjective(
             drawn.Objective,
             new RowRegularization(
-                0.05f + (float)random.NextDouble(), random.NextInt32(4) * 0.5f, 0.05f + (float)random.NextDouble(), random.NextInt32(4) * 0.5f),
+                0.05f + (float)random.NextDouble(),
+                random.NextInt32(4) * 0.5f,
+                0.05f + (float)random.NextDouble(),
+                random.NextInt32(4) * 0.5f),
             (ConfidenceKind)random.NextInt32(2),
             (float)random.NextDouble() * 4,
             drawn.NonNegative);
@@ -70,7 +73,10 @@ internal sealed class RowProblem : IDisposable
         where position >= 0 || Objective.CountsMissing
         let target = position < 0 ? 0 : Objective.TargetOf(_ratings[position])
         let weight = position < 0 ? 1 : Objective.WeightOf(_ratings[position])
-        select (Array.ConvertAll(_others.Row(other).ToArray(), value => (double)value), (double)target - FixedMean - _otherBiases[other], (double)weight);
+        select (
+            Array.ConvertAll(_others.Row(other).ToArray(), value => (double)value),
+            (double)target - FixedMean - _otherBiases[other],
+            (double)weight);
 
     public int Solve(out float[] factors, out RowSolution solution, SimdLevel? level = null)
     {
@@ -109,8 +115,8 @@ internal sealed class RowProblem : IDisposable
 
         int[] indexes = [.. Enumerable.Repeat(_indexes, copies).SelectMany(row => row)];
         float[] ratings = [.. Enumerable.Repeat(_ratings, copies).SelectMany(row => row)];
-        Assert.Equal(
-            0, solver.Solve(Side(global), new RowBatch(offsets, indexes, ratings, new FactorView(factors, biases.Length, Rank), biases)).FailedMinor);
+        var batch = new RowBatch(offsets, indexes, ratings, new FactorView(factors, biases.Length, Rank), biases);
+        Assert.Equal(0, solver.Solve(Side(global), batch).FailedMinor);
         return [.. biases.Select((bias, row) => (float[])[.. factors.AsSpan(row * stride, stride), bias])];
     }
 

@@ -126,7 +126,11 @@ public class RowSolverTests
         int[] offsets = [0, 0, .. Enumerable.Range(1, solvable).Select(row => row * rank), solvable * rank + count];
         int[] indexes = [.. Enumerable.Repeat(Enumerable.Range(0, rank), solvable).SelectMany(row => row), .. Enumerable.Range(0, count)];
         var batch = new RowBatch(
-            offsets, indexes, new float[indexes.Length], new FactorView(new float[(solvable + 2) * stride], solvable + 2, rank), new float[solvable + 2]);
+            offsets,
+            indexes,
+            new float[indexes.Length],
+            new FactorView(new float[(solvable + 2) * stride], solvable + 2, rank),
+            new float[solvable + 2]);
         BatchOutcome outcome = solver.Solve(new FixedSide(new FactorView(others, rank, rank), new float[rank], 0, null), batch);
         Assert.Equal((solvable + 1, count + 1), (outcome.FailedRow, outcome.FailedMinor));
     }
@@ -150,7 +154,13 @@ public class RowSolverTests
         [.. factors.Take(problem.Rank).Select(value => (double)value), solution.Bias];
 
     public sealed record DirectCase(
-        [Between(1, 300)] int Others, [Between(0, 100)] int Density, [Between(1, 70)] int Rank, ObjectiveKind Objective, bool NonNegative, bool WithBias, int Seed)
+        [Between(1, 300)] int Others,
+        [Between(0, 100)] int Density,
+        [Between(1, 70)] int Rank,
+        ObjectiveKind Objective,
+        bool NonNegative,
+        bool WithBias,
+        int Seed)
         : RowCase(Others, Density, NonNegative && Rank > 20 ? 1 + Rank % 20 : Rank, Objective, NonNegative, WithBias, Seed);
 
     public sealed record TooFewCase([Between(1, 60)] int Ratings, [Between(1, 60)] int MoreFactors, [Between(0, 19)] int Solvable, int Seed)

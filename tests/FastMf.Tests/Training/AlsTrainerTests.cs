@@ -32,7 +32,12 @@ public class AlsTrainerTests
             Mean = drawn.UseBiases ? (float)ratings.Statistics.Mean : 0,
         };
         FactorInitializer.Fill(
-            parameters.UserFactors, 0.1f, random.NextInt32(1000), [.. Enumerable.Range(0, ratings.Users.Count).Select(ratings.ByUser.RowLength)], 1, objective.NonNegative);
+            parameters.UserFactors,
+            0.1f,
+            random.NextInt32(1000),
+            [.. Enumerable.Range(0, ratings.Users.Count).Select(ratings.ByUser.RowLength)],
+            1,
+            objective.NonNegative);
         using var solver = ExactRowSolver.Create(KernelSet.Best, drawn.Rank, drawn.UseBiases, objective);
         var users = new TrainingSide("user", ratings.Users, ratings.ByUser, parameters.UserFactors, parameters.UserBiases);
         var items = new TrainingSide("item", ratings.Items, ratings.ByItem, parameters.ItemFactors, parameters.ItemBiases);
@@ -178,8 +183,8 @@ public class AlsTrainerTests
     {
         GeneratedRatings generated = RatingGenerator.Generate(
             new GeneratorOptions { Users = 600, Items = 400, Ratings = 40_000, PlantedRank = 3, TestFraction = 0.1 });
-        TrainingResult biasesOnly = new AlsTrainer(new AlsOptions { Rank = 1, Regularization = 1e6f }).Train(
-            generated.Train, generated.Test);
+        var strong = new AlsOptions { Rank = 1, Regularization = 1e6f };
+        TrainingResult biasesOnly = new AlsTrainer(strong).Train(generated.Train, generated.Test);
         TrainingResult full = new AlsTrainer(new AlsOptions { Rank = 8 }).Train(generated.Train, generated.Test);
         using (biasesOnly.Model)
         using (full.Model)
@@ -219,7 +224,10 @@ public class AlsTrainerTests
 
     private static NaiveBiasedModel ToNaive(ModelParameters parameters)
     {
-        var naive = new NaiveBiasedModel(parameters.UserFactors.RowCount, parameters.ItemFactors.RowCount, parameters.Rank) { Mean = parameters.Mean };
+        var naive = new NaiveBiasedModel(parameters.UserFactors.RowCount, parameters.ItemFactors.RowCount, parameters.Rank)
+        {
+            Mean = parameters.Mean,
+        };
         for (int user = 0; user < parameters.UserFactors.RowCount; user++)
         {
             naive.UserBiases[user] = parameters.UserBiases[user];
@@ -255,10 +263,20 @@ public class AlsTrainerTests
 
     /// <summary>Enough of both sides for eight threads.</summary>
     public sealed record LargeCase(
-        [Between(1, 400)] int Users, [Between(1, 300)] int Items, [Between(1, 60_000)] int Ratings, [Between(1, 24)] int Rank, ObjectiveKind Objective, int Seed)
+        [Between(1, 400)] int Users,
+        [Between(1, 300)] int Items,
+        [Between(1, 60_000)] int Ratings,
+        [Between(1, 24)] int Rank,
+        ObjectiveKind Objective,
+        int Seed)
         : TrainingCase(Users, Items, Ratings, Rank, Objective, UseBiases: true, NonNegative: false, Seed);
 
     public sealed record WidthCase(
-        [Between(1, 100)] int Users, [Between(1, 80)] int Items, [Between(1, 8000)] int Ratings, [Between(1, 40)] int Rank, ObjectiveKind Objective, int Seed)
+        [Between(1, 100)] int Users,
+        [Between(1, 80)] int Items,
+        [Between(1, 8000)] int Ratings,
+        [Between(1, 40)] int Rank,
+        ObjectiveKind Objective,
+        int Seed)
         : TrainingCase(Users, Items, Ratings, Rank, Objective, UseBiases: true, NonNegative: false, Seed);
 }

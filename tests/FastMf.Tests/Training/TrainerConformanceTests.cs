@@ -40,8 +40,9 @@ public class TrainerConformanceTests
 
     [Fact]
     public void The_logistic_loss_keeps_the_laws() => TrainerConformance.Check(
-        () => new SgdTrainer(new SgdOptions { Rank =
-            3, Epochs = 3, Loss = SgdLoss.Logistic, UseBiases = true }), runs: 12, draw: ZeroesAndOnes);
+        () => new SgdTrainer(new SgdOptions { Rank = 3, Epochs = 3, Loss = SgdLoss.Logistic, UseBiases = true }),
+        runs: 12,
+        draw: ZeroesAndOnes);
 
     /// <summary>From random numbers users in another order start elsewhere; from a given model they may have any order.</summary>
     [SeededProperty(Runs = 90)]
@@ -58,13 +59,17 @@ public class TrainerConformanceTests
     private static RatingMatrix ZeroesAndOnes(RatingCase drawn)
     {
         RatingMatrix ratings = drawn.ToMatrix();
-        return RatingMatrix.Create(
-            ratings.Users, ratings.Items, Grids.Samples(ratings)
-                .Select(sample => new Rating(sample.User, sample.Item, sample.Value > 3 ? 1 : 0))
-                .ToArray());
+        Rating[] likes = [.. Grids.Samples(ratings).Select(sample => new Rating(sample.User, sample.Item, sample.Value > 3 ? 1 : 0))];
+        return RatingMatrix.Create(ratings.Users, ratings.Items, likes);
     }
 
     public sealed record PermutedCase(
-        [Between(1, 40)] int Users, [Between(1, 30)] int Items, [Between(1, 1200)] int Ratings, [Between(1, 8)] int Rank, ObjectiveKind Objective, bool UseBiases, int Seed)
+        [Between(1, 40)] int Users,
+        [Between(1, 30)] int Items,
+        [Between(1, 1200)] int Ratings,
+        [Between(1, 8)] int Rank,
+        ObjectiveKind Objective,
+        bool UseBiases,
+        int Seed)
         : RatingCase(Users, Items, Ratings, HeavyTailed: false, Seed);
 }

@@ -75,11 +75,16 @@ public class TrainerKindTests
         // The regularization of plain SGD is that of the biases too, wherever the rule stands.
         Dictionary<string, string> values = new()
         {
-            ["user-bias-regularization"] = "3", ["regularization"] = "2", ["rule"] = "constant",
+            ["user-bias-regularization"] = "3",
+            ["regularization"] = "2",
+            ["rule"] = "constant",
         };
         var options = (SgdOptions)TrainerKind.Sgd.With(TrainerKind.Sgd.DefaultsFor(values), values);
         Assert.Equal((2f, 2f, 3f, 2f), (
-            options.UserFactorRegularization, options.ItemFactorRegularization, options.UserBiasRegularization, options.ItemBiasRegularization));
+            options.UserFactorRegularization,
+            options.ItemFactorRegularization,
+            options.UserBiasRegularization,
+            options.ItemBiasRegularization));
     }
 
     [Fact]

@@ -43,6 +43,10 @@ public class ValidationSetTests
     }
 
     public sealed record ValidationCase(
-        [Between(1, 300, Usually = 150)] int Users, [Between(1, 60, Usually = 30)] int Items, [Between(1, 9000)] int Ratings, [Between(1, 40)] int Rank, int Seed)
+        [Between(1, 300, Usually = 150)] int Users,
+        [Between(1, 60, Usually = 30)] int Items,
+        [Between(1, 9000)] int Ratings,
+        [Between(1, 40)] int Rank,
+        int Seed)
         : RatingCase(Users, Items, Ratings, HeavyTailed: false, Seed);
 }

@@ -79,7 +79,8 @@ public sealed class ReadingProperties
     }
 
     public sealed record FileCase(
-        [Between(1, 60)] int Ratings, bool Zipped, [Between(1, 100)] int BlockBytes, [Between(1, 10)] int ChunkRatings, int Seed) : SeededCase(Seed);
+        [Between(1, 60)] int Ratings, bool Zipped, [Between(1, 100)] int BlockBytes, [Between(1, 10)] int ChunkRatings, int Seed)
+        : SeededCase(Seed);
 
     public sealed record DamageCase([Between(1, 60)] int Ratings, bool Zipped, [Between(1, 8)] int Mutations, int Seed) : SeededCase(Seed);
 }

@@ -35,13 +35,13 @@ public class FoldTests
     {
         RatingMatrix ratings = RatingMatrixGenerator.Generate(new SeededRandom(4));
         Assert.NotEqual(
-            RandomRatings.Entries(new RatingFolds(ratings, 3, 1)[0].Test.ByUser), RandomRatings.Entries(
-                new RatingFolds(ratings, 3, 2)[0].Test.ByUser));
+            RandomRatings.Entries(new RatingFolds(ratings, 3, 1)[0].Test.ByUser),
+            RandomRatings.Entries(new RatingFolds(ratings, 3, 2)[0].Test.ByUser));
         Assert.NotEqual(new UserFolds(ratings, 3, 1)[0].TestUsers, new UserFolds(ratings, 3, 2)[0].TestUsers);
     }
 
     [SeededProperty(Runs = 60)]
-    public void Of_a_test_user_half_of_the_rated_and_half_of_the_other_items_is_held_back(RatingCase drawn)
+    public void Of_a_test_user_half_of_the_rated_and_half_of_the_other_items_is_held_out(RatingCase drawn)
     {
         SeededRandom random = drawn.Random(stream: 1);
         RatingMatrix ratings = Grown(drawn, ratings => ActiveUsers(ratings) >= 2);
@@ -76,11 +76,10 @@ public class FoldTests
     }
 
     [Fact]
-    public void Unrated_items_are_held_back_by_chance_and_not_by_their_index()
+    public void Unrated_items_are_held_out_by_chance_and_not_by_their_index()
     {
-        RatingMatrix ratings = RatingMatrix.Create(IdMap.Range(400), IdMap.Range(20), Enumerable.Range(0, 400)
-            .Select(user => new Rating(user, user % 20, 1))
-            .ToArray());
+        Rating[] oneForEachUser = [.. Enumerable.Range(0, 400).Select(user => new Rating(user, user % 20, 1))];
+        RatingMatrix ratings = RatingMatrix.Create(IdMap.Range(400), IdMap.Range(20), oneForEachUser);
         var folds = new UserFolds(ratings, 2);
         int[] chosen = new int[20];
         foreach (int index in new[] { 0, 1 })

@@ -73,7 +73,8 @@ public sealed class RatingSplitterTests
         var newest = Entries(ratings)
             .OrderBy(entry => entry.Time)
             .ThenBy(entry => entry.User)
-            .ThenBy(entry => entry.Item).TakeLast(split.Test.Count);
+            .ThenBy(entry => entry.Item)
+            .TakeLast(split.Test.Count);
         Assert.Equal(newest.Order(), Entries(split.Test));
     }
 
@@ -92,9 +93,11 @@ public sealed class RatingSplitterTests
     public void A_seed_fixes_the_choice_and_another_seed_makes_another_one()
     {
         Assert.Equal(
-            Entries(RatingSplitter.RandomFraction(Generated, 0.1, 5).Test), Entries(RatingSplitter.RandomFraction(Generated, 0.1, 5).Test));
+            Entries(RatingSplitter.RandomFraction(Generated, 0.1, 5).Test),
+            Entries(RatingSplitter.RandomFraction(Generated, 0.1, 5).Test));
         Assert.NotEqual(
-            Entries(RatingSplitter.RandomFraction(Generated, 0.1, 5).Test), Entries(RatingSplitter.RandomFraction(Generated, 0.1, 6).Test));
+            Entries(RatingSplitter.RandomFraction(Generated, 0.1, 5).Test),
+            Entries(RatingSplitter.RandomFraction(Generated, 0.1, 6).Test));
         Assert.Equal(Entries(RatingSplitter.PerUser(Generated, 2, 5).Test), Entries(RatingSplitter.PerUser(Generated, 2, 5).Test));
         Assert.NotEqual(Entries(RatingSplitter.PerUser(Generated, 2, 5).Test), Entries(RatingSplitter.PerUser(Generated, 2, 6).Test));
     }
@@ -219,7 +222,12 @@ public sealed class RatingSplitterTests
     }
 
     public sealed record TimedCase(
-        [Between(1, 20)] int Users, [Between(1, 40)] int Items, [Between(1, 300)] int Ratings, [Between(1, 300)] int Times, [Between(1, 8)] int PerUser, int Seed)
+        [Between(1, 20)] int Users,
+        [Between(1, 40)] int Items,
+        [Between(1, 300)] int Ratings,
+        [Between(1, 300)] int Times,
+        [Between(1, 8)] int PerUser,
+        int Seed)
         : SeededCase(Seed)
     {
         public RatingMatrix ToMatrix()

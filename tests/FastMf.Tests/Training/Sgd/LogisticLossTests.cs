@@ -113,7 +113,11 @@ public class LogisticLossTests
         float bias = foldIn.Solve(items, ratings, factors);
 
         RowRegularization ridge = model.Info.Objective.Regularization;
-        double[] slope = [.. Enumerable.Range(0, Options.Rank).Select(f => (double)ridge.FactorsOf(count) * factors[f]), (double)ridge.BiasOf(count) * bias];
+        double[] slope =
+        [
+            .. Enumerable.Range(0, Options.Rank).Select(f => (double)ridge.FactorsOf(count) * factors[f]),
+            (double)ridge.BiasOf(count) * bias,
+        ];
         double[] first = new double[slope.Length];
         for (int i = 0; i < count; i++)
         {
