@@ -63,8 +63,7 @@ public static class PredictionMatrixWriter
         AtomicFile.Write(path, stream =>
         {
             using var writer = new StreamWriter(
-                stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16, leaveOpen: true)
-            { NewLine = "\n" };
+                stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16, leaveOpen: true) { NewLine = "\n" };
             for (int item = 0; item < model.Items.Count; item++)
             {
                 writer.Write(',');

@@ -110,7 +110,7 @@ public sealed class TrainerKind
 
     private static TrainerKind Declare<
         [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties | DynamicallyAccessedMemberTypes.NonPublicProperties)]
-    TOptions>(
+        TOptions>(
         string name,
         string description,
         Func<IReadOnlyDictionary<string, string>, TrainerOptions>? defaultsFor = null,
