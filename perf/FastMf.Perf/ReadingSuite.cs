@@ -25,7 +25,8 @@ internal static class ReadingSuite
             () => Scan(path, buffer),
             () => ratings = Load(path, 1),
             () => ratings = Load(path, 2));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{path}: {ratings:N0} ratings, {bytes / 1e6:N0} MB, in the page cache; best of {Rounds}"));
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"{path}: {ratings:N0} ratings, {bytes / 1e6:N0} MB, in the page cache; best of {Rounds}"));
         Report("get the bytes", seconds[0], bytes, seconds[1]);
         Report("count the lines", seconds[1], bytes, seconds[1]);
         Report("matrix, 1 thread", seconds[2], bytes, seconds[1]);

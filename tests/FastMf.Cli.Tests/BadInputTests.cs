@@ -18,7 +18,8 @@ public sealed class BadInputTests : IClassFixture<Sandbox>
             byte[] model = File.ReadAllBytes(sandbox.TrainModel());
             ToolRun.Success("train", sandbox.Train, "--algorithm", "bpr", "--rank", "2", "--epochs", "1", "--output", sandbox["bpr.fmf"]);
             sandbox.Write("cut.fmf", model[..^100]);
-            sandbox.Write("flipped.fmf", [.. model[..(model.Length / 2)], (byte)(model[model.Length / 2] ^ 1), .. model[(model.Length / 2 + 1)..]]);
+            sandbox.Write(
+                "flipped.fmf", [.. model[..(model.Length / 2)], (byte)(model[model.Length / 2] ^ 1), .. model[(model.Length / 2 + 1)..]]);
             sandbox.Write("junk.fmf", "not a model");
             sandbox.Write("empty.txt", "");
             sandbox.Write("blank.txt", " \n\n");
@@ -134,7 +135,9 @@ public sealed class BadInputTests : IClassFixture<Sandbox>
 
         // Nothing that only a programmer of the tool would understand.
         string[] ofLibrary = ["SkipBadLines", "(Format", "UserIds", "ItemIds", "ReadTimestamps", "MfModel"];
-        Assert.All(["   at ", "(Parameter", "Exception", "System.", .. ofLibrary], internals => Assert.DoesNotContain(internals, run.Err, StringComparison.Ordinal));
+        Assert.All(
+            ["   at ", "(Parameter", "Exception", "System.", .. ofLibrary],
+            internals => Assert.DoesNotContain(internals, run.Err, StringComparison.Ordinal));
         Assert.Equal(before, Directory.GetFiles(_sandbox.Folder, "*", SearchOption.AllDirectories));
     }
 

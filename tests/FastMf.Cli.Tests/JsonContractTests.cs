@@ -46,7 +46,9 @@ public sealed class JsonContractTests(Sandbox sandbox) : IClassFixture<Sandbox>
             "--bias-regularization", "0.1", "--validation-fraction", "0.1", "--patience", "9", "--output", sandbox["bpr.fmf"], "--json").Json;
         Assert.Equal("bpr", json.GetProperty("algorithm").GetString());
         Assert.Equal((5, 4), (json.GetProperty("rank").GetInt32(), json.GetProperty("epochs").GetInt32()));
-        Assert.All(["trainRmse", "testRmse", "testMae", "testUnknown"], name => Assert.Equal(JsonValueKind.Null, json.GetProperty(name).ValueKind));
+        Assert.All(
+            ["trainRmse", "testRmse", "testMae", "testUnknown"],
+            name => Assert.Equal(JsonValueKind.Null, json.GetProperty(name).ValueKind));
         Assert.InRange(json.GetProperty("validationRmse").GetDouble(), 0.01, 0.99);
         Assert.True(json.GetProperty("validationSeconds").GetDouble() > 0);
         Assert.Equal(File.ReadAllLines(sandbox.Test).Length, json.GetProperty("testRatings").GetInt32());
@@ -56,7 +58,9 @@ public sealed class JsonContractTests(Sandbox sandbox) : IClassFixture<Sandbox>
         JsonElement again = ToolRun.Success("evaluate", sandbox["bpr.fmf"], sandbox.Test, "--train", sandbox.Train, "--json").Json;
         Assert.Equal(JsonValueKind.Null, again.GetProperty("rmse").ValueKind);
         Assert.Equal(10, again.GetProperty("ranking").GetProperty("length").GetInt32());
-        Assert.Equal(JsonValueKind.Null, ToolRun.Success("train", sandbox.Train, "--rank", "2", "--epochs", "1", "--json").Json.GetProperty("testRanking").ValueKind);
+        Assert.Equal(
+            JsonValueKind.Null,
+            ToolRun.Success("train", sandbox.Train, "--rank", "2", "--epochs", "1", "--json").Json.GetProperty("testRanking").ValueKind);
     }
 
     [Fact]
@@ -74,7 +78,8 @@ public sealed class JsonContractTests(Sandbox sandbox) : IClassFixture<Sandbox>
     [InlineData("bpr")]
     public void The_model_depends_on_the_seed_and_not_on_the_threads(string algorithm)
     {
-        string[] common = ["train", sandbox.Train, "--test-fraction", "0.2", "--algorithm", algorithm, "--rank", "17", "--epochs", "3", "--json"];
+        string[] common =
+            ["train", sandbox.Train, "--test-fraction", "0.2", "--algorithm", algorithm, "--rank", "17", "--epochs", "3", "--json"];
         string Hash(params string[] more) => ToolRun.Success([.. common, .. more]).Json.GetProperty("modelHash").GetString()!;
         string hash = Hash("--seed", "4", "--threads", "1");
         Assert.Equal(hash, Hash("--seed", "4", "--threads", "1"));

@@ -32,7 +32,8 @@ public sealed class OptionFuzzTests(Sandbox sandbox) : IClassFixture<Sandbox>
         string[] line = Line(random);
         ToolRun run = ToolRun.Of(line);
         Assert.Contains(run.Code, new[] { ExitCode.Success, ExitCode.Failure, ExitCode.Usage });
-        Assert.True(run.Code == ExitCode.Success || run.Err.StartsWith("fastmf: ", StringComparison.Ordinal), $"fastmf {string.Join('|', line)}: {run.Code} {run.Err}");
+        Assert.True(run.Code == ExitCode.Success
+            || run.Err.StartsWith("fastmf: ", StringComparison.Ordinal), $"fastmf {string.Join('|', line)}: {run.Code} {run.Err}");
         Assert.False(run.Code == ExitCode.Success && run.Out.Length == 0, $"fastmf {string.Join('|', line)} says nothing.");
     });
 

@@ -11,12 +11,14 @@ public sealed class ProcessTests(Sandbox sandbox) : IClassFixture<Sandbox>
     [Fact]
     public async Task Results_go_to_standard_output_and_messages_to_standard_error()
     {
-        using Process process = Start("train", "train.txt", "--test-fraction", "0.1", "--rank", "4", "--epochs", "2", "--output", "process.fmf", "--json");
+        using Process process = Start(
+            "train", "train.txt", "--test-fraction", "0.1", "--rank", "4", "--epochs", "2", "--output", "process.fmf", "--json");
         Task<string> errors = process.StandardError.ReadToEndAsync();
         string results = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         Assert.Equal(0, process.ExitCode);
-        Assert.StartsWith("{\"algorithm\":\"als\"", Assert.Single(results.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "{\"algorithm\":\"als\"", Assert.Single(results.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
         Assert.Contains("als epoch 2/2", await errors, StringComparison.Ordinal);
         Assert.True(File.Exists(sandbox["process.fmf"]));
     }
@@ -54,7 +56,8 @@ public sealed class ProcessTests(Sandbox sandbox) : IClassFixture<Sandbox>
 
     private Process Start(params string[] arguments)
     {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "FastMf.Cli" + (OperatingSystem.IsWindows() ? ".exe" : "")), arguments)
+        var start = new ProcessStartInfo(
+            Path.Combine(AppContext.BaseDirectory, "FastMf.Cli" + (OperatingSystem.IsWindows() ? ".exe" : "")), arguments)
         {
             WorkingDirectory = sandbox.Folder,
             RedirectStandardOutput = true,
@@ -63,7 +66,9 @@ public sealed class ProcessTests(Sandbox sandbox) : IClassFixture<Sandbox>
         return Process.Start(start)!;
     }
 
-    /// <summary>Shells start background jobs with SIGINT ignored, and children inherit that; SIGTERM takes the same way through the tool.</summary>
+    /// <summary>
+    /// Shells start background jobs with SIGINT ignored, and children inherit that; SIGTERM takes the same way through the tool.
+    /// </summary>
     private static string InterruptSignal()
     {
         const ulong InterruptBit = 1 << 1;

@@ -10,7 +10,8 @@ namespace FastMf.Cli.Tests;
 /// <summary>The pages of --report: well-formed, self-contained, and with every chart's marks where they belong.</summary>
 public sealed class ReportTests(Sandbox sandbox) : IClassFixture<Sandbox>
 {
-    private static readonly string[] ShownOptions = ["--test-fraction", "regularization-exponent", "bias-regularization", "runtime", "processor"];
+    private static readonly string[] ShownOptions =
+        ["--test-fraction", "regularization-exponent", "bias-regularization", "runtime", "processor"];
 
     [Fact]
     public void Describe_shows_every_user_in_the_histogram()
@@ -66,7 +67,8 @@ public sealed class ReportTests(Sandbox sandbox) : IClassFixture<Sandbox>
     [Fact]
     public void A_random_search_is_shown_by_each_of_its_settings()
     {
-        XElement page = Page("tune", sandbox.Csv, "--epochs", "2", "--folds", "2", "--random", "5", "--try", "rank=1..9", "regularization=0.01..50:log");
+        XElement page = Page(
+            "tune", sandbox.Csv, "--epochs", "2", "--folds", "2", "--random", "5", "--try", "rank=1..9", "regularization=0.01..50:log");
         XElement[] charts = Charts(page);
         Assert.Equal(["rmse on each fold", "rmse over folds, by rank", "rmse over folds, by regularization"], charts.Select(Title));
         Assert.All(charts.Skip(1), chart => Assert.Equal((5, 0), (Marks(chart, "circle").Length, Marks(chart, "path").Length)));
@@ -103,7 +105,8 @@ public sealed class ReportTests(Sandbox sandbox) : IClassFixture<Sandbox>
     public void Bars_are_as_long_as_their_numbers()
     {
         string[] lines = [.. Bars.Of([("a", 1000), ("bc", 500), ("d", 1), ("e", 0)])];
-        Assert.Equal(["   a  1,000  " + new string('█', 40), "  bc    500  " + new string('█', 20), "   d      1  ▏", "   e      0"], lines);
+        Assert.Equal(
+            ["   a  1,000  " + new string('█', 40), "  bc    500  " + new string('█', 20), "   d      1  ▏", "   e      0"], lines);
     }
 
     [Fact]
@@ -117,7 +120,9 @@ public sealed class ReportTests(Sandbox sandbox) : IClassFixture<Sandbox>
         Assert.Matches("loss [▁-█]{3} ", ToolRun.Success(["train", sandbox.Csv, .. few]).Out);
         Assert.Matches("validation RMSE [▁-█]{3} ", ToolRun.Success(["train", sandbox.Csv, .. few, "--validation-fraction", "0.1"]).Out);
         Assert.Matches("rmse on each fold [▁-█]{4} ", ToolRun.Success(["cross-validate", sandbox.Csv, .. few, "--folds", "4"]).Out);
-        Assert.Matches("rmse from best to worst [▁-█]{2} ", ToolRun.Success(["tune", sandbox.Csv, .. few, "--folds", "2", "--try", "regularization=1,90"]).Out);
+        Assert.Matches(
+            "rmse from best to worst [▁-█]{2} ",
+            ToolRun.Success(["tune", sandbox.Csv, .. few, "--folds", "2", "--try", "regularization=1,90"]).Out);
     }
 
     [Fact]
@@ -183,10 +188,12 @@ public sealed class ReportTests(Sandbox sandbox) : IClassFixture<Sandbox>
         Assert.DoesNotContain("NaN", text, StringComparison.Ordinal);
         Assert.DoesNotContain("∞", text, StringComparison.Ordinal);
         XElement page = XDocument.Parse(text).Root!;
-        foreach (XElement mark in Charts(page).SelectMany(chart => chart.Descendants().Where(element => element.Name.LocalName is "circle" or "rect")))
+        foreach (XElement mark in Charts(page).SelectMany(
+            chart => chart.Descendants().Where(element => element.Name.LocalName is "circle" or "rect")))
         {
             XElement chart = mark.Ancestors("svg").Single();
-            double[] box = [.. chart.Attribute("viewBox")!.Value.Split(' ').Select(part => double.Parse(part, CultureInfo.InvariantCulture))];
+            double[] box = [.. chart.Attribute("viewBox")!.Value.Split(' ').Select(
+                part => double.Parse(part, CultureInfo.InvariantCulture))];
             Assert.InRange(Number(mark, mark.Name == "circle" ? "cx" : "x"), 0, box[2]);
             Assert.InRange(Number(mark, mark.Name == "circle" ? "cy" : "y"), 0, box[3]);
         }
@@ -200,11 +207,14 @@ public sealed class ReportTests(Sandbox sandbox) : IClassFixture<Sandbox>
 
     private static string Title(XElement chart) => chart.Descendants("text").First(text => text.Attribute("class")!.Value == "title").Value;
 
-    private static string[] Legend(XElement chart) => [.. chart.Descendants("text").Where(text => text.Attribute("class")!.Value == "legend").Select(text => text.Value)];
+    private static string[] Legend(XElement chart) =>
+        [.. chart.Descendants("text").Where(text => text.Attribute("class")!.Value == "legend").Select(text => text.Value)];
 
-    private static XElement[] Marks(XElement chart, string name) => [.. chart.Descendants(name).Where(mark => !mark.Attribute("class")!.Value.StartsWith("key", StringComparison.Ordinal))];
+    private static XElement[] Marks(XElement chart, string name) =>
+        [.. chart.Descendants(name).Where(mark => !mark.Attribute("class")!.Value.StartsWith("key", StringComparison.Ordinal))];
 
-    private static double Number(XElement element, string attribute) => double.Parse(element.Attribute(attribute)!.Value, CultureInfo.InvariantCulture);
+    private static double Number(XElement element, string attribute) =>
+        double.Parse(element.Attribute(attribute)!.Value, CultureInfo.InvariantCulture);
 
     /// <summary>The bars' tooltips add up, and their heights are in the proportion of their counts.</summary>
     private static void AssertCounts(int expected, XElement chart, string kind = "bar s0")

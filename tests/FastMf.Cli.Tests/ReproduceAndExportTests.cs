@@ -49,7 +49,8 @@ public sealed class ReproduceAndExportTests(Sandbox sandbox) : IClassFixture<San
     {
         JsonElement json = ToolRun.Success("reproduce", "johnson", RealData.Path2016(""), "--json").Json;
         Assert.Equal(0, json.GetProperty("outside").GetInt32());
-        Assert.Equal(13, json.GetProperty("figures").EnumerateArray().Count(figure => figure.GetProperty("verdict").GetString() == "within"));
+        Assert.Equal(
+            13, json.GetProperty("figures").EnumerateArray().Count(figure => figure.GetProperty("verdict").GetString() == "within"));
     }
 
     [Fact]
@@ -64,7 +65,8 @@ public sealed class ReproduceAndExportTests(Sandbox sandbox) : IClassFixture<San
     [Fact]
     public void Compare_puts_trainers_beside_baselines()
     {
-        JsonElement set = Assert.Single(ToolRun.Success("compare", sandbox.Csv, "--folds", "2", "--json").Json.GetProperty("sets").EnumerateArray());
+        JsonElement set = Assert.Single(
+            ToolRun.Success("compare", sandbox.Csv, "--folds", "2", "--json").Json.GetProperty("sets").EnumerateArray());
         JsonElement[] entries = [.. set.GetProperty("configurations").EnumerateArray()];
         Assert.Equal(Contenders.Length, entries.Length);
         string table = ToolRun.Success("compare", sandbox.Csv, "--folds", "2").Out;

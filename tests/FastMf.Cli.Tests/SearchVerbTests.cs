@@ -29,7 +29,8 @@ public sealed class SearchVerbTests(Sandbox sandbox) : IClassFixture<Sandbox>
     [Fact]
     public void Rankings_in_cross_validation_take_length_relevance_and_gain()
     {
-        double Score(params string[] options) => ToolRun.Success(["cross-validate", sandbox.Csv, "--rank", "3", "--epochs", "2", "--folds", "2", "--score", "ndcg", "--json", .. options])
+        double Score(params string[] options) => ToolRun.Success(
+            ["cross-validate", sandbox.Csv, "--rank", "3", "--epochs", "2", "--folds", "2", "--score", "ndcg", "--json", .. options])
             .Json.GetProperty("configurations")[0].GetProperty("mean").GetDouble();
         double[] scores = [Score(), Score("--length", "5"), Score("--relevant-from", "4"), Score("--gain", "exponential")];
         Assert.All(scores, score => Assert.InRange(score, 0.001, 1));
@@ -47,7 +48,8 @@ public sealed class SearchVerbTests(Sandbox sandbox) : IClassFixture<Sandbox>
         double[] means = [.. entries.Select(entry => entry.GetProperty("mean").GetDouble())];
         Assert.Equal(means.Order(), means);
         TrainerSettings written = TrainerSettings.FromJson(JsonNode.Parse(File.ReadAllText(best))!.AsObject());
-        Assert.Equal(written.Options, TrainerSettings.FromJson(JsonNode.Parse(entries[0].GetProperty("settings").GetRawText())!.AsObject()).Options);
+        Assert.Equal(
+            written.Options, TrainerSettings.FromJson(JsonNode.Parse(entries[0].GetProperty("settings").GetRawText())!.AsObject()).Options);
         AlsOptions als = Assert.IsType<AlsOptions>(written.Options);
 
         string Trained(params string[] options) =>
@@ -56,7 +58,9 @@ public sealed class SearchVerbTests(Sandbox sandbox) : IClassFixture<Sandbox>
         Assert.Equal(byHand, Trained("--options", best));
 
         // The command line goes before the file.
-        Assert.Equal(Trained("--options", best, "--rank", "5"), Trained("--epochs", "3", "--rank", "5", "--regularization", $"{als.Regularization}"));
+        Assert.Equal(
+            Trained("--options", best, "--rank", "5"),
+            Trained("--epochs", "3", "--rank", "5", "--regularization", $"{als.Regularization}"));
         Assert.NotEqual(byHand, Trained("--options", best, "--no-biases"));
     }
 
@@ -79,7 +83,8 @@ public sealed class SearchVerbTests(Sandbox sandbox) : IClassFixture<Sandbox>
     [Fact]
     public void A_search_in_which_every_training_fails_exits_with_3()
     {
-        ToolRun run = ToolRun.Of("tune", sandbox.Csv, "--algorithm", "sgd", "--epochs", "30", "--try", "learning-rate=1e9,1e10", "--best", sandbox["none.json"]);
+        ToolRun run = ToolRun.Of(
+            "tune", sandbox.Csv, "--algorithm", "sgd", "--epochs", "30", "--try", "learning-rate=1e9,1e10", "--best", sandbox["none.json"]);
         Assert.Equal(ExitCode.Training, run.Code);
         Assert.Contains("Lower the learning rate", run.Out, StringComparison.Ordinal);
         Assert.False(File.Exists(sandbox["none.json"]));
@@ -127,7 +132,10 @@ public sealed class SearchVerbTests(Sandbox sandbox) : IClassFixture<Sandbox>
         ToolRun training = ToolRun.Of("train", sandbox.Train, "--test", sandbox.Train, "--rank", "2");
         Assert.Equal(ExitCode.Failure, training.Code);
         Assert.Contains("--allow-seen", training.Err, StringComparison.Ordinal);
-        Assert.Contains("test RMSE", ToolRun.Success("train", sandbox.Train, "--test", sandbox.Train, "--rank", "2", "--allow-seen").Out, StringComparison.Ordinal);
+        Assert.Contains(
+            "test RMSE",
+            ToolRun.Success("train", sandbox.Train, "--test", sandbox.Train, "--rank", "2", "--allow-seen").Out,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -148,7 +156,8 @@ public sealed class SearchVerbTests(Sandbox sandbox) : IClassFixture<Sandbox>
         string part = sandbox.Write($"part.{ids}.txt", string.Join('\n', File.ReadAllLines(test).Concat(learned.Skip(100).Take(3))) + "\n");
         ToolRun refused = ToolRun.Of("evaluate", model, part);
         Assert.Equal(ExitCode.Failure, refused.Code);
-        Assert.Contains("could be looked up in what the model keeps of its training, and 3 of them are there", refused.Err, StringComparison.Ordinal);
+        Assert.Contains(
+            "could be looked up in what the model keeps of its training, and 3 of them are there", refused.Err, StringComparison.Ordinal);
         Assert.Contains("Test on other ratings. Give --allow-seen", refused.Err, StringComparison.Ordinal);
         Assert.StartsWith("RMSE", ToolRun.Success("evaluate", model, part, "--allow-seen").Out, StringComparison.Ordinal);
         Assert.StartsWith("RMSE", ToolRun.Success("evaluate", model, test).Out, StringComparison.Ordinal);

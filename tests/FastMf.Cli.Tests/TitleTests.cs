@@ -16,8 +16,12 @@ public sealed class TitleTests(Sandbox sandbox) : IClassFixture<Sandbox>
         Assert.Contains("Empire Strikes Back, The", run.Out, StringComparison.Ordinal);
         Assert.Contains("Film 7 [new]", run.Out, StringComparison.Ordinal);
 
-        Assert.Contains(Sandbox.Title, ToolRun.Success("predict", model, "--user", "1", "--item", "260", "--ratings", sandbox.Csv).Out, StringComparison.Ordinal);
-        Assert.Contains(Sandbox.Title, ToolRun.Success("similar", model, "--item", "260", "--ratings", sandbox.Csv).Err, StringComparison.Ordinal);
+        Assert.Contains(
+            Sandbox.Title,
+            ToolRun.Success("predict", model, "--user", "1", "--item", "260", "--ratings", sandbox.Csv).Out,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            Sandbox.Title, ToolRun.Success("similar", model, "--item", "260", "--ratings", sandbox.Csv).Err, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -44,7 +44,8 @@ public sealed class VerbTests(Sandbox sandbox) : IClassFixture<Sandbox>
     public void A_model_that_orders_items_is_trained_and_recommends()
     {
         string model = sandbox["order.fmf"];
-        ToolRun run = ToolRun.Success("train", sandbox.Train, "--test", sandbox.Test, "--algorithm", "bpr", "--rank", "4", "--epochs", "3", "--output", model);
+        ToolRun run = ToolRun.Success(
+            "train", sandbox.Train, "--test", sandbox.Test, "--algorithm", "bpr", "--rank", "4", "--epochs", "3", "--output", model);
         Assert.Contains("bpr, rank 4, 3 epochs", run.Out, StringComparison.Ordinal);
         Assert.Contains("the model orders items and predicts no ratings", run.Out, StringComparison.Ordinal);
         Assert.Contains("NDCG ", run.Out, StringComparison.Ordinal);
@@ -55,7 +56,8 @@ public sealed class VerbTests(Sandbox sandbox) : IClassFixture<Sandbox>
             Assert.Equal(5, ToolRun.Success(["recommend", model, .. user, "--ratings", sandbox.Train, "--count", "5", "--json"]).Json.GetProperty("items").GetArrayLength());
         }
 
-        Assert.InRange(ToolRun.Success("predict", model, "--user", "1", "--item", "3", "--json").Json.GetProperty("prediction").GetDouble(), 0, 1);
+        Assert.InRange(
+            ToolRun.Success("predict", model, "--user", "1", "--item", "3", "--json").Json.GetProperty("prediction").GetDouble(), 0, 1);
     }
 
     [Fact]
@@ -86,7 +88,8 @@ public sealed class VerbTests(Sandbox sandbox) : IClassFixture<Sandbox>
     public void Evaluate_repeats_the_test_error_of_training()
     {
         string model = sandbox["evaluate.fmf"];
-        JsonElement trained = ToolRun.Success("train", sandbox.Train, "--test", sandbox.Test, "--rank", "4", "--output", model, "--json").Json;
+        JsonElement trained =
+            ToolRun.Success("train", sandbox.Train, "--test", sandbox.Test, "--rank", "4", "--output", model, "--json").Json;
         ToolRun run = ToolRun.Success("evaluate", model, sandbox.Test, "--json");
         Assert.Equal(trained.GetProperty("testRmse").GetDouble(), run.Json.GetProperty("rmse").GetDouble());
         Assert.Equal(trained.GetProperty("testMae").GetDouble(), run.Json.GetProperty("mae").GetDouble());
@@ -113,7 +116,9 @@ public sealed class VerbTests(Sandbox sandbox) : IClassFixture<Sandbox>
     public void Recommend_leaves_out_what_the_user_has_rated()
     {
         string model = sandbox.TrainModel("recommend.fmf");
-        string[] rated = [.. File.ReadLines(sandbox.Csv).Where(line => line.StartsWith("1,", StringComparison.Ordinal)).Select(line => line.Split(',')[1])];
+        string[] rated = [.. File.ReadLines(sandbox.Csv)
+            .Where(line => line.StartsWith("1,", StringComparison.Ordinal))
+            .Select(line => line.Split(',')[1])];
         ToolRun run = ToolRun.Success("recommend", model, "--user", "1", "--ratings", sandbox.Csv, "--count", "100", "--json");
         string[] items = [.. run.Json.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("item").GetString()!)];
         Assert.Empty(items.Intersect(rated));
@@ -121,7 +126,8 @@ public sealed class VerbTests(Sandbox sandbox) : IClassFixture<Sandbox>
         Assert.Equal("TrainedFactors", run.Json.GetProperty("basis").GetString());
         Assert.Equal("", run.Err);
 
-        ToolRun all = ToolRun.Success("recommend", model, "--user", "1", "--ratings", sandbox.Csv, "--count", "100", "--include-rated", "--json");
+        ToolRun all = ToolRun.Success(
+            "recommend", model, "--user", "1", "--ratings", sandbox.Csv, "--count", "100", "--include-rated", "--json");
         Assert.Equal(Sandbox.Items, all.Json.GetProperty("items").GetArrayLength());
     }
 
@@ -130,7 +136,8 @@ public sealed class VerbTests(Sandbox sandbox) : IClassFixture<Sandbox>
     {
         string model = sandbox.TrainModel("threshold.fmf");
         Assert.Contains("--ratings", ToolRun.Success("recommend", model, "--user", "1").Err, StringComparison.Ordinal);
-        Assert.Contains("No item qualifies.", ToolRun.Success("recommend", model, "--user", "1", "--above", "100").Out, StringComparison.Ordinal);
+        Assert.Contains(
+            "No item qualifies.", ToolRun.Success("recommend", model, "--user", "1", "--above", "100").Out, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -179,7 +186,18 @@ public sealed class VerbTests(Sandbox sandbox) : IClassFixture<Sandbox>
         Assert.Equal("", run.Err);
 
         string again = sandbox["again.txt"];
-        ToolRun.Success("generate", "--shape", "ml-100k", "--seed", "7", "--threads", "3", "--output", again, "--test-output", sandbox["again-test.txt"]);
+        ToolRun.Success(
+            "generate",
+            "--shape",
+            "ml-100k",
+            "--seed",
+            "7",
+            "--threads",
+            "3",
+            "--output",
+            again,
+            "--test-output",
+            sandbox["again-test.txt"]);
         Assert.Equal(File.ReadAllBytes(train), File.ReadAllBytes(again));
         ToolRun.Success("generate", "--shape", "ml-100k", "--seed", "8", "--output", again);
         Assert.NotEqual(File.ReadAllBytes(train), File.ReadAllBytes(again));

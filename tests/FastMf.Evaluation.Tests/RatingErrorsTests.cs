@@ -63,7 +63,8 @@ public class RatingErrorsTests
 
         Assert.Equal(triples.Count, errors.Count);
         Assert.Equal(
-            triples.Count(rating => model.UserRatingCounts[rating.User] == 0 || model.ItemRatingCounts[rating.Item] == 0), errors.UnknownCount);
+            triples.Count(rating => model.UserRatingCounts[rating.User] == 0
+                || model.ItemRatingCounts[rating.Item] == 0), errors.UnknownCount);
         Assert.Equal(triples.Average(rating => Math.Pow(rating.Value - Predicted(rating), 2)), errors.Mse, 1e-5);
         Assert.Equal(triples.Average(rating => Math.Abs(rating.Value - Predicted(rating))), errors.Mae, 1e-5);
     }

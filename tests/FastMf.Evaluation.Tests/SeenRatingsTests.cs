@@ -39,7 +39,9 @@ public class SeenRatingsTests
         ["mean"] = Baselines.Mean.CreateTrainer(),
     };
 
-    /// <summary>Any single one, whatever else is in the test set; and no other, were it of a user and an item that the model knows.</summary>
+    /// <summary>
+    /// Any single one, whatever else is in the test set; and no other, were it of a user and an item that the model knows.
+    /// </summary>
     [SeededProperty(Runs = 40)]
     public void Every_rating_of_a_small_training_set_is_recognized_and_no_other(SmallSetCase drawn)
     {
@@ -123,8 +125,12 @@ public class SeenRatingsTests
         int looked = hashes.Count(hash => hash <= model.LearnedPairs!.Threshold);
         int seen = hashes[..300].Count(hash => hash <= model.LearnedPairs!.Threshold);
         Assert.InRange(looked, 1, 599);
-        string message = Assert.Throws<SeenRatingsException>(() => SeenRatings.Refuse(model, RatingMatrix.Create(users, items, mixed))).Message;
-        Assert.StartsWith($"Of these 600 ratings {looked} could be looked up in what the model keeps of its training, and {seen} of them are there", message, StringComparison.Ordinal);
+        string message =
+            Assert.Throws<SeenRatingsException>(() => SeenRatings.Refuse(model, RatingMatrix.Create(users, items, mixed))).Message;
+        Assert.StartsWith(
+            $"Of these 600 ratings {looked} could be looked up in what the model keeps of its training, and {seen} of them are there",
+            message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -136,7 +142,9 @@ public class SeenRatingsTests
         (RatingMatrix old, RatingMatrix rest) = RatingSplitter.RandomFraction(all, 0.5);
         (RatingMatrix recent, RatingMatrix test) = RatingSplitter.RandomFraction(rest, 0.5);
         using MfModel first = Methods[method].Train(old).Model;
-        using MfModel second = Methods[method] is AlsTrainer als ? als.Refit(first, recent).Model : ((SgdTrainer)Methods[method]).Update(first, recent).Model;
+        using MfModel second = Methods[method] is AlsTrainer als
+            ? als.Refit(first, recent).Model
+            : ((SgdTrainer)Methods[method]).Update(first, recent).Model;
         foreach (RatingMatrix seen in new[] { old, recent, RatingSplitter.RandomFraction(old, 0.1).Test })
         {
             Assert.Throws<SeenRatingsException>(() => RatingErrors.Of(second, seen));
@@ -177,7 +185,8 @@ public class SeenRatingsTests
 
         // What it learns from now on is known.
         var trainer = new SgdTrainer(new SgdOptions { Rank = 2, Epochs = 1 });
-        using MfModel next = trainer.Update(old, RatingMatrix.Create(IdMap.FromTexts(["anna"]), old.Items, new[] { new Rating(0, 2, 5) })).Model;
+        using MfModel next =
+            trainer.Update(old, RatingMatrix.Create(IdMap.FromTexts(["anna"]), old.Items, new[] { new Rating(0, 2, 5) })).Model;
         Assert.Throws<SeenRatingsException>(() => RatingErrors.Of(next, Of(new Rating(0, 2, 5))));
     }
 

@@ -20,6 +20,7 @@ switch (args)
         Console.WriteLine(string.Join('\n', Swaps.Run(way == "map", [first, second], target)));
         return 0;
     default:
-        Console.Error.WriteLine("Usage: save MODEL MODEL TARGET... | full MODEL TARGET | handles MODEL RATINGS TARGET | swaps map|read MODEL MODEL TARGET");
+        Console.Error.WriteLine(
+            "Usage: save MODEL MODEL TARGET... | full MODEL TARGET | handles MODEL RATINGS TARGET | swaps map|read MODEL MODEL TARGET");
         return 2;
 }

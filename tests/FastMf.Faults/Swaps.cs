@@ -15,7 +15,8 @@ internal static class Swaps
     public static IEnumerable<string> Run(bool map, string[] models, string target)
     {
         File.Copy(models[0], target, overwrite: true);
-        using var host = new ModelHost(new ModelHostOptions { Path = target, MapFile = map, CheckInterval = TimeSpan.Zero, IndexUsers = true });
+        using var host = new ModelHost(
+            new ModelHostOptions { Path = target, MapFile = map, CheckInterval = TimeSpan.Zero, IndexUsers = true });
         host.Check();
         var list = new ScoredItem[5];
         (long before, int collections) = (0, 0);

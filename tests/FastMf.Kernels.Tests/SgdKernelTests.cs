@@ -36,7 +36,8 @@ public class SgdKernelTests
             .. new[] { SimdLevel.Vector512, SimdLevel.Vector256, SimdLevel.Vector128Fused }.Select(level =>
             {
                 using SgdCase state = drawn.Place();
-                KernelSet.For(level).SgdUpdate(state.Model, state.DrawSamples(drawn.Random(stream: 1), drawn.Samples), Step(0.02f, simultaneous: false));
+                KernelSet.For(level).SgdUpdate(
+                    state.Model, state.DrawSamples(drawn.Random(stream: 1), drawn.Samples), Step(0.02f, simultaneous: false));
                 return state.AllParameters();
             }),
         ];

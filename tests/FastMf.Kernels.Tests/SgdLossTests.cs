@@ -30,7 +30,8 @@ public class SgdLossTests
         double[] point = [.. before.Select(value => (double)value)];
 
         Assert.Equal(LossAt(model, sample, point, drawn.Loss), sums.Loss, 1e-5 * (1 + sums.Loss));
-        double error = GradientCheck.LargestError(x => LossAt(model, sample, x, drawn.Loss) / 2 + Penalty(model, sample), point, negativeStep);
+        double error = GradientCheck.LargestError(
+            x => LossAt(model, sample, x, drawn.Loss) / 2 + Penalty(model, sample), point, negativeStep);
         Assert.InRange(error, 0, 1e-4);
     }
 
@@ -71,7 +72,8 @@ public class SgdLossTests
             {
                 using SgdCase state = drawn.Place();
                 KernelSet.For(level).SgdUpdate(
-                    state.Model, state.DrawSamples(drawn.Random(stream: 1), drawn.Samples), Step(SgdLoss.Logistic) with { Adaptive = true });
+                    state.Model, state.DrawSamples(drawn.Random(stream: 1), drawn.Samples), Step(SgdLoss.Logistic) with { Adaptive =
+                        true });
                 return state.AllParameters();
             }),
         ];

@@ -35,7 +35,12 @@ internal static class FoldInSuite
         using MfModel model = new AlsTrainer(new AlsOptions { Rank = rank, Epochs = 1, Objective = objective }).Train(ratings).Model;
         var random = new SeededRandom(1);
         ItemIndex[][] items = [.. Enumerable.Range(0, Users).Select(_ =>
-            Enumerable.Range(0, Ratings).Select(_ => random.NextInt32(model.Items.Count)).Distinct().Order().Select(item => new ItemIndex(item)).ToArray())];
+            Enumerable.Range(0, Ratings)
+                .Select(_ => random.NextInt32(model.Items.Count))
+                .Distinct()
+                .Order()
+                .Select(item => new ItemIndex(item))
+                .ToArray())];
         float[] values = [.. Enumerable.Range(0, Ratings).Select(_ => 0.5f * (1 + random.NextInt32(10)))];
         float[] factors = new float[model.ItemFactors.Stride];
         using var foldIn = new UserFoldIn(model);

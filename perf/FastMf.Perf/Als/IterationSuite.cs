@@ -26,7 +26,8 @@ internal static class IterationSuite
             Measure(ratings, rank, 2, rows, one);
         }
 
-        Console.WriteLine($"ratings in both orders {bare / 1e6:N0} MB, peak of this process {Process.GetCurrentProcess().PeakWorkingSet64 / 1e6:N0} MB");
+        Console.WriteLine(
+            $"ratings in both orders {bare / 1e6:N0} MB, peak of this process {Process.GetCurrentProcess().PeakWorkingSet64 / 1e6:N0} MB");
     }
 
     private static double Measure(RatingMatrix ratings, int rank, int threads, long rows, double one)

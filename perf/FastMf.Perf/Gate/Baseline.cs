@@ -9,7 +9,8 @@ namespace FastMf.Perf.Gate;
 /// <param name="Cases">The cases by name.</param>
 internal sealed record Baseline(string Reason, string Processor, string Level, SortedDictionary<string, BaselineCase> Cases)
 {
-    private static readonly JsonSerializerOptions Format = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
+    private static readonly JsonSerializerOptions Format =
+        new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
     public static Baseline Load(string path) => JsonSerializer.Deserialize<Baseline>(File.ReadAllText(path), Format)!;
 

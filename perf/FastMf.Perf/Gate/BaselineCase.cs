@@ -24,7 +24,8 @@ internal sealed record BaselineCase(IReadOnlyList<Speed> States, double Band)
     public BaselineCase With(IReadOnlyCollection<Speed> runs)
     {
         var middle = new Speed(
-            Math.Round(PairedTimes.Median([.. runs.Select(run => run.OverNaive)]), 4), Math.Round(PairedTimes.Median([.. runs.Select(run => run.OverPeak)]), 5));
+            Math.Round(PairedTimes.Median([.. runs.Select(run => run.OverNaive)]), 4),
+            Math.Round(PairedTimes.Median([.. runs.Select(run => run.OverPeak)]), 5));
 
         // One run that something disturbed is no measure of the others: the gate measures again what looks slow.
         double scatter = runs.Select(run => run.SlowerThan(middle)).OrderDescending().ElementAt(1);

@@ -40,7 +40,8 @@ internal sealed class GateCases : IDisposable
         Fill(_users);
         Fill(_items);
         const int Users = 400;
-        Rating[] ratings = [.. Enumerable.Range(0, 40_000).Select(i => new Rating(i % Users, _random.NextInt32(Items), 0.5f * (1 + _random.NextInt32(10))))];
+        Rating[] ratings = [.. Enumerable.Range(0, 40_000).Select(
+            i => new Rating(i % Users, _random.NextInt32(Items), 0.5f * (1 + _random.NextInt32(10))))];
         RatingMatrix matrix = RatingMatrix.Create(IdMap.Range(Users), IdMap.Range(Items), ratings);
         _model = new AlsTrainer(new AlsOptions { Rank = rank, Epochs = 1 }).Train(matrix).Model;
         _foldIn = new UserFoldIn(_model);
@@ -147,7 +148,8 @@ internal sealed class GateCases : IDisposable
 
         // With a regularization the factors would shrink from call to call until their products are denormal, which are slow.
         const float Rate = 1e-3f, Regularization = 0;
-        BlockSample[] samples = [.. Enumerable.Range(0, Samples).Select(_ => new BlockSample((ushort)_random.NextInt32(Rows), (ushort)_random.NextInt32(Rows), 0.1f))];
+        BlockSample[] samples = [.. Enumerable.Range(0, Samples).Select(
+            _ => new BlockSample((ushort)_random.NextInt32(Rows), (ushort)_random.NextInt32(Rows), 0.1f))];
         RowState[] states = [.. Enumerable.Range(0, Rows).Select(_ => new RowState { FactorRegularization = Regularization })];
         RowState[] itemStates = [.. states];
         var step = new SgdStep { LearningRate = Rate, BiasLearningRate = Rate, Simultaneous = true };
@@ -159,7 +161,8 @@ internal sealed class GateCases : IDisposable
             {
                 foreach (BlockSample sample in samples)
                 {
-                    Naive.Update(_users.View.Row(sample.UserOffset), _items.View.Row(sample.ItemOffset), sample.Value, Rate, Regularization);
+                    Naive.Update(
+                        _users.View.Row(sample.UserOffset), _items.View.Row(sample.ItemOffset), sample.Value, Rate, Regularization);
                 }
             });
     }
@@ -210,7 +213,11 @@ internal sealed class GateCases : IDisposable
 
         byte[] bytes = Encoding.UTF8.GetBytes(text.ToString());
         var options = new RatingReaderOptions { Threads = 1 };
-        return new GateCase("load", new Cost(0, bytes.Length, Lines, "rating"), () => _ = RatingReader.Read(new MemoryStream(bytes), "ratings", options).Ratings.Count, () => Naive.Load(bytes));
+        return new GateCase(
+            "load",
+            new Cost(0, bytes.Length, Lines, "rating"),
+            () => _ = RatingReader.Read(new MemoryStream(bytes), "ratings", options).Ratings.Count,
+            () => Naive.Load(bytes));
     }
 
     /// <summary>A right-hand side of ones for each system; padding stays zero.</summary>

@@ -19,7 +19,9 @@ internal sealed record Handicap(string Case, double Factor)
         }
 
         string[] parts = text.Split(':');
-        return parts.Length == 2 && double.TryParse(parts[1], NumberStyles.Float, CultureInfo.InvariantCulture, out double factor) && factor >= 1
+        return parts.Length == 2
+            && double.TryParse(parts[1], NumberStyles.Float, CultureInfo.InvariantCulture, out double factor)
+            && factor >= 1
             ? new Handicap(parts[0], factor)
             : throw new ArgumentException($"{Variable} is '{text}'; it must be the name of a case, a colon and a factor of at least 1.");
     }

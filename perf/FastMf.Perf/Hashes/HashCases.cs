@@ -21,9 +21,12 @@ internal static class HashCases
             yield return Als($"als {objective} non-negative", new AlsOptions { Objective = objective, NonNegative = true });
         }
 
-        yield return Als("als one matrix for all rows", new AlsOptions { Objective = ObjectiveKind.MissingAsZero, RegularizationExponent = 0 });
+        yield return Als(
+            "als one matrix for all rows", new AlsOptions { Objective = ObjectiveKind.MissingAsZero, RegularizationExponent = 0 });
         yield return Als("als without biases", new AlsOptions { UseBiases = false });
-        yield return Als("als implicit, rating as confidence", new AlsOptions { Objective = ObjectiveKind.Implicit, Confidence = ConfidenceKind.Rating });
+        yield return Als(
+            "als implicit, rating as confidence",
+            new AlsOptions { Objective = ObjectiveKind.Implicit, Confidence = ConfidenceKind.Rating });
         foreach (SgdLoss loss in Enum.GetValues<SgdLoss>())
         {
             yield return Sgd($"sgd {loss}", new SgdOptions { Loss = loss });
@@ -34,7 +37,8 @@ internal static class HashCases
         yield return Sgd("sgd inverse decay", new SgdOptions { Rule = LearningRateRule.InverseDecay, LearningRate = 0.01f });
         yield return Sgd("sgd sequential, non-negative", new SgdOptions { Update = SgdUpdateRule.Sequential, NonNegative = true });
         yield return Sgd("sgd without biases", new SgdOptions { UseBiases = false });
-        yield return new("bpr", HashRatings.Stars, (rank, level) => new BprTrainer(new BprOptions { Rank = rank, SimdLevel = level, Epochs = Epochs }));
+        yield return new(
+            "bpr", HashRatings.Stars, (rank, level) => new BprTrainer(new BprOptions { Rank = rank, SimdLevel = level, Epochs = Epochs }));
     }
 
     private static HashCase Als(string name, AlsOptions options) =>

@@ -52,7 +52,10 @@ internal static class HashSuite
     private static IEnumerable<string> Lines()
     {
         RatingMatrix stars = RatingGenerator.Generate(GeneratorOptions.MovieLens100K with { Seed = 1 }).Train;
-        var shares = RatingMatrix.Create(stars.Users, stars.Items, Array.ConvertAll(RatingEntries.Of(stars.ByUser), rating => rating with { Value = rating.Value * 0.2f }));
+        var shares = RatingMatrix.Create(
+            stars.Users,
+            stars.Items,
+            Array.ConvertAll(RatingEntries.Of(stars.ByUser), rating => rating with { Value = rating.Value * 0.2f }));
         foreach (HashCase hashed in HashCases.All())
         {
             RatingMatrix ratings = hashed.Ratings == HashRatings.Shares ? shares : stars;

@@ -26,7 +26,9 @@ internal static class Interleaved
         return best;
     }
 
-    /// <summary>The number of calls that fill a turn. The faster of two times counts: one interruption would make every turn a single call.</summary>
+    /// <summary>
+    /// The number of calls that fill a turn. The faster of two times counts: one interruption would make every turn a single call.
+    /// </summary>
     private static long Calibrate(Action contender, double seconds)
     {
         for (long calls = 1; ; calls *= 2)

@@ -19,9 +19,11 @@ internal sealed unsafe class OpenBlas
 
     private OpenBlas(nint library)
     {
-        _ssyrk = (delegate* unmanaged<int, int, int, int, int, float, float*, int, float, float*, int, void>)NativeLibrary.GetExport(library, "cblas_ssyrk");
+        _ssyrk = (delegate* unmanaged<int, int, int, int, int, float, float*, int, float, float*, int, void>)NativeLibrary.GetExport(
+            library, "cblas_ssyrk");
         _spotrf = (delegate* unmanaged<byte*, int*, float*, int*, int*, void>)NativeLibrary.GetExport(library, "spotrf_");
-        _spotrs = (delegate* unmanaged<byte*, int*, int*, float*, int*, float*, int*, int*, void>)NativeLibrary.GetExport(library, "spotrs_");
+        _spotrs = (delegate* unmanaged<byte*, int*, int*, float*, int*, float*, int*, int*, void>)NativeLibrary.GetExport(
+            library, "spotrs_");
         ((delegate* unmanaged<int, void>)NativeLibrary.GetExport(library, "openblas_set_num_threads"))(1);
     }
 

@@ -4,7 +4,9 @@ using FastMf.Numerics;
 
 namespace FastMf.Perf.Serving;
 
-/// <summary>Looking integer ids up, three of four of them known, at random: as numbers, and as the text that requests bring. One thread.</summary>
+/// <summary>
+/// Looking integer ids up, three of four of them known, at random: as numbers, and as the text that requests bring. One thread.
+/// </summary>
 internal static class IdSuite
 {
     private const int Probes = 1 << 16;
@@ -18,7 +20,9 @@ internal static class IdSuite
             Measure($"side by side, {count:N0}", IdMap.Range(count));
             Measure($"every third, {count:N0}", IdMap.FromIntegers([.. Enumerable.Range(0, count).Select(i => 3L * i)]));
             var random = new SeededRandom(count);
-            Measure($"anywhere in 63 bits, {count:N0}", IdMap.FromIntegers([.. Enumerable.Range(0, count).Select(_ => (long)(random.NextUInt64() >> 1))]));
+            Measure(
+                $"anywhere in 63 bits, {count:N0}",
+                IdMap.FromIntegers([.. Enumerable.Range(0, count).Select(_ => (long)(random.NextUInt64() >> 1))]));
         }
     }
 

@@ -94,7 +94,8 @@ internal static class LoadSuite
         long[] all = [.. ticks.SelectMany(ticks => ticks)];
         Array.Sort(all);
         string Percentile(double share) => $"{Stopwatch.GetElapsedTime(0, all[(int)(all.Length * share)]).TotalMilliseconds:F3}";
-        Console.WriteLine($"load: {Clients} clients, {requestsPerSecond} requests/s for {seconds} s, {swaps} swaps of 60,000 items at rank 64");
+        Console.WriteLine(
+            $"load: {Clients} clients, {requestsPerSecond} requests/s for {seconds} s, {swaps} swaps of 60,000 items at rank 64");
         Console.WriteLine($"  requests {all.Length}, failed {failures}; p50 {Percentile(0.5)} ms, p99 {Percentile(0.99)} ms, p99.9 {Percentile(0.999)} ms");
         Console.WriteLine($"  working set {string.Join(' ', memory.Where((_, second) => second % SecondsBetweenSamples == 0).Select(bytes => bytes >> 20))} MB every {SecondsBetweenSamples} s, {memory.Max() >> 20} MB at most; models in memory {host.LiveModels}");
         Console.WriteLine($"  collections of generations 0/1/2: {string.Join('/', collections)}");

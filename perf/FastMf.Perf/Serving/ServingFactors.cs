@@ -70,7 +70,8 @@ internal static class ServingFactors
         int items = parameters.ItemFactors.RowCount;
         var regularization = new RowRegularization(1, 0, 1, 0);
         return new MfModel(
-            IdMap.Range(users), IdMap.Range(items), parameters, Ones(users), Ones(items), new ModelInfo("als", true, new RowObjective(ObjectiveKind.ObservedOnly, regularization), 1, 1));
+            IdMap.Range(users), IdMap.Range(items), parameters, Ones(users), Ones(items), new ModelInfo(
+                "als", true, new RowObjective(ObjectiveKind.ObservedOnly, regularization), 1, 1));
     }
 
     private static int[] Ones(int count) => [.. Enumerable.Repeat(1, count)];

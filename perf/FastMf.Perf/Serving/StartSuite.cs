@@ -10,7 +10,8 @@ internal static class StartSuite
 {
     public static void Run()
     {
-        Console.WriteLine("start, rank 64             file MB   open ms   first list ms   checked and indexed ms   read and checked (MfModel.Load) ms");
+        Console.WriteLine(
+            "start, rank 64             file MB   open ms   first list ms   checked and indexed ms   read and checked (MfModel.Load) ms");
         foreach (int items in new[] { 60_000, 1_000_000 })
         {
             string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
@@ -39,7 +40,8 @@ internal static class StartSuite
         for (int round = 0; round < 5; round++)
         {
             ModelHost? host = null;
-            double time = Milliseconds(() => host = new ModelHost(new ModelHostOptions { Path = path, MapFile = true, CheckInterval = TimeSpan.Zero }));
+            double time = Milliseconds(
+                () => host = new ModelHost(new ModelHostOptions { Path = path, MapFile = true, CheckInterval = TimeSpan.Zero }));
             double list1 = Milliseconds(() =>
             {
                 using ModelLease lease = host!.Acquire();

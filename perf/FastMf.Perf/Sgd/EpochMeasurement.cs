@@ -34,7 +34,8 @@ public static class EpochMeasurement
         foreach (int rank in (int[])[16, 32, 64, 128])
         {
             var options = new SgdOptions { Rank = rank, Epochs = 3 };
-            (double naive, double one, double two, double preparation) = (double.MaxValue, double.MaxValue, double.MaxValue, double.MaxValue);
+            (double naive, double one, double two, double preparation) =
+                (double.MaxValue, double.MaxValue, double.MaxValue, double.MaxValue);
             for (int round = 0; round < rounds; round++)
             {
                 one = Math.Min(one, Epoch(ratings, options with { Threads = 1 }).Seconds);

@@ -45,7 +45,8 @@ internal static class PlainUpdate
                 even = Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref p, (nuint)i), Vector512.LoadUnsafe(ref q, (nuint)i), even);
                 if (i + 16 < stride)
                 {
-                    odd = Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref p, (nuint)(i + 16)), Vector512.LoadUnsafe(ref q, (nuint)(i + 16)), odd);
+                    odd = Vector512.FusedMultiplyAdd(
+                        Vector512.LoadUnsafe(ref p, (nuint)(i + 16)), Vector512.LoadUnsafe(ref q, (nuint)(i + 16)), odd);
                 }
             }
 

@@ -35,12 +35,14 @@ public static class UpdateMeasurement
             double[] best = [double.MaxValue, double.MaxValue, double.MaxValue];
             for (int round = 0; round < Rounds; round++)
             {
-                best[0] = Math.Min(best[0], Time(samples, run => PlainUpdate.Run(users.View, items.View, samples.AsSpan(run), 0.005f, 0.05f)));
+                best[0] = Math.Min(
+                    best[0], Time(samples, run => PlainUpdate.Run(users.View, items.View, samples.AsSpan(run), 0.005f, 0.05f)));
                 best[1] = Math.Min(best[1], Time(samples, run => Update(constant, run)));
                 best[2] = Math.Min(best[2], Time(samples, run => Update(adaptive, run)));
             }
 
-            Console.WriteLine($"{rank,4}  {best[0],8:F2}  {best[1],11:F2}  {best[2],11:F2}  {best[2] / best[0],14:F2}  {best[2] / best[1],17:F2}");
+            Console.WriteLine(
+                $"{rank,4}  {best[0],8:F2}  {best[1],11:F2}  {best[2],11:F2}  {best[2] / best[0],14:F2}  {best[2] / best[1],17:F2}");
 
             void Update(SgdStep step, Range run) =>
                 KernelSet.Best.SgdUpdate(new SgdModel(users.View, items.View, userStates, itemStates), samples.AsSpan(run), step);

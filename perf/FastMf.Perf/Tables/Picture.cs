@@ -30,7 +30,8 @@ internal static class Picture
         for (int group = 0; group < groups.Length; group++)
         {
             int x = Left + group * groupWidth + GroupGap / 2;
-            svg.Append($"<text x=\"{x + ranks.Length * BarWidth / 2}\" y=\"{Top + Height + 18}\" text-anchor=\"middle\">{groups[group]}</text>\n");
+            svg.Append(
+                $"<text x=\"{x + ranks.Length * BarWidth / 2}\" y=\"{Top + Height + 18}\" text-anchor=\"middle\">{groups[group]}</text>\n");
             for (int bar = 0; bar < ranks.Length; bar++)
             {
                 TableRow row = rows.Single(row => row.Name == groups[group] && row.Rank == ranks[bar]);

@@ -39,12 +39,15 @@ internal static class TableSuite
         foreach (int rank in Ranks)
         {
             using var cases = new GateCases(rank);
-            rows.AddRange(cases.All.Where(gateCase => gateCase.Cost.Operations > 0 || rank == Ranks[0]).Select(gateCase => Measure(gateCase, rank)));
+            rows.AddRange(cases.All
+                .Where(gateCase => gateCase.Cost.Operations > 0 || rank == Ranks[0])
+                .Select(gateCase => Measure(gateCase, rank)));
             Console.WriteLine($"rank {rank} is measured");
         }
 
         string picture = Path.ChangeExtension(page, ".svg");
-        File.WriteAllText(picture, Picture.Draw([.. rows.Where(row => row.Cost.Operations > 0)], [.. Titles.Select(title => title.Name)], Ranks));
+        TableRow[] drawn = [.. rows.Where(row => row.Cost.Operations > 0)];
+        File.WriteAllText(picture, Picture.Draw(drawn, [.. Titles.Select(title => title.Name)], Ranks));
         File.WriteAllText(page, Page(rows, Path.GetFileName(picture)));
         Console.WriteLine($"{page} and {picture} are written");
     }
@@ -80,7 +83,8 @@ internal static class TableSuite
             """);
         foreach ((string name, string title) in Titles)
         {
-            text.Append($"\n## {title}\n\n| rank | time | GFLOP/s | of peak | GB/s | against the naive loop |\n|---|---|---|---|---|---|\n");
+            text.Append(
+                $"\n## {title}\n\n| rank | time | GFLOP/s | of peak | GB/s | against the naive loop |\n|---|---|---|---|---|---|\n");
             foreach (TableRow row in rows.Where(row => row.Name == name))
             {
                 text.Append(row.Markdown()).Append('\n');

@@ -41,17 +41,25 @@ public sealed partial class DocumentationTests
     [Fact]
     public void Csharp_stands_where_it_is_compiled() => Assert.Equal(
         new Dictionary<string, int> { ["README.md"] = 1, ["docs/embedding.md"] = 2, ["docs/kernels.md"] = 16, ["docs/testing.md"] = 2 },
-        MarkdownFile.All.Select(page => (page, blocks: new MarkdownFile(page).Blocks("csharp").Count())).Where(page => page.blocks > 0).ToDictionary());
+        MarkdownFile.All
+            .Select(page => (page, blocks: new MarkdownFile(page).Blocks("csharp").Count()))
+            .Where(page => page.blocks > 0).ToDictionary());
 
-    /// <summary>What a reader may run but a test does not, because it would run for long or change the checkout, names only what exists.</summary>
+    /// <summary>
+    /// What a reader may run but a test does not, because it would run for long or change the checkout, names only what exists.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Pages))]
     public void Commands_that_are_not_run_name_what_there_is(string page)
     {
         string text = new MarkdownFile(page).Text;
         string measurements = File.ReadAllText(Path.Combine(Repository.Root, "perf", "FastMf.Perf", "Program.cs"));
-        Assert.All(PathOfProject().Matches(text), path => Assert.True(Path.Exists(Path.Combine(Repository.Root, path.Value)), $"{page}: there is no {path.Value}."));
-        Assert.All(Measurement().Matches(text), verb => Assert.Contains($"\"{verb.Groups["verb"].Value}\"", measurements, StringComparison.Ordinal));
+        Assert.All(
+            PathOfProject().Matches(text),
+            path => Assert.True(Path.Exists(Path.Combine(Repository.Root, path.Value)), $"{page}: there is no {path.Value}."));
+        Assert.All(
+            Measurement().Matches(text),
+            verb => Assert.Contains($"\"{verb.Groups["verb"].Value}\"", measurements, StringComparison.Ordinal));
         Assert.All(Variable().Matches(text), variable => Assert.True(
             Sources.Any(source => source.Contains(variable.Value, StringComparison.Ordinal)), $"{page}: no source or script knows {variable.Value}."));
     }
@@ -92,7 +100,8 @@ public sealed partial class DocumentationTests
     {
         string folder = Path.GetDirectoryName(Path.Combine(Repository.Root, page))!;
         IEnumerable<string> targets = Link().Matches(new MarkdownFile(page).Text).Select(match => match.Groups["target"].Value);
-        Assert.All(targets, target => Assert.True(Path.Exists(Path.Combine(folder, target)), $"{page} links to {target}, which does not exist."));
+        Assert.All(
+            targets, target => Assert.True(Path.Exists(Path.Combine(folder, target)), $"{page} links to {target}, which does not exist."));
     }
 
     [Fact]
@@ -100,7 +109,8 @@ public sealed partial class DocumentationTests
     {
         string map = new MarkdownFile("docs/README.md").Text;
         Assert.All(MarkdownFile.All.Skip(1), page => Assert.True(
-            page == "docs/README.md" || map.Contains($"({Path.GetFileName(page)})", StringComparison.Ordinal), $"docs/README.md does not link to {page}."));
+            page == "docs/README.md"
+                || map.Contains($"({Path.GetFileName(page)})", StringComparison.Ordinal), $"docs/README.md does not link to {page}."));
     }
 
     [Fact]
@@ -121,8 +131,11 @@ public sealed partial class DocumentationTests
     {
         using var sandbox = new Sandbox();
         string manual = new MarkdownFile("docs/tool.md").Text;
-        ToolRun run = ToolRun.Success("train", sandbox.Train, "--test", sandbox.Test, "--algorithm", "bpr", "--rank", "2", "--epochs", "1", "--json");
-        Assert.All(run.Json.EnumerateObject().Concat(run.Json.GetProperty("testRanking").EnumerateObject()), property => Assert.Contains($"`{property.Name}`", manual, StringComparison.Ordinal));
+        ToolRun run = ToolRun.Success(
+            "train", sandbox.Train, "--test", sandbox.Test, "--algorithm", "bpr", "--rank", "2", "--epochs", "1", "--json");
+        Assert.All(
+            run.Json.EnumerateObject().Concat(run.Json.GetProperty("testRanking").EnumerateObject()),
+            property => Assert.Contains($"`{property.Name}`", manual, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -157,7 +170,9 @@ public sealed partial class DocumentationTests
     {
         ToolRun run = ToolRun.Success(
             "train", RealData.Path2018("split/train.txt"), "--test", RealData.Path2018("split/test.txt"), "--algorithm", algorithm, "--json");
-        Match row = Regex.Match(new MarkdownFile("README.md").Text, $@"\| FastMf `{algorithm}` \| defaults: (?<rank>\d+) factors, (?<epochs>\d+) epochs \| (?<rmse>[\d.]+) \|");
+        Match row = Regex.Match(
+            new MarkdownFile("README.md").Text,
+            $@"\| FastMf `{algorithm}` \| defaults: (?<rank>\d+) factors, (?<epochs>\d+) epochs \| (?<rmse>[\d.]+) \|");
         Assert.Equal(run.Json.GetProperty("rank").GetInt32(), Number(row, "rank"));
         Assert.Equal(run.Json.GetProperty("epochs").GetInt32(), Number(row, "epochs"));
 
@@ -170,8 +185,11 @@ public sealed partial class DocumentationTests
     {
         string page = new MarkdownFile("docs/accuracy.md").Text;
         string[] lines = ToolRun.Success("compare", RealData.Path2016("ratings.csv"), RealData.Path2018("ratings.csv")).OutLines;
-        string[][] measured = [.. lines.Where(line => line.Contains("ratings.csv", StringComparison.Ordinal)).Select(line => line.Split("  ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
-        string[][] shown = [.. AccuracyRow().Matches(page).Select(row => (string[])[row.Groups["name"].Value, row.Groups["rmse"].Value, row.Groups["mae"].Value])];
+        string[][] measured = [.. lines
+            .Where(line => line.Contains("ratings.csv", StringComparison.Ordinal))
+            .Select(line => line.Split("  ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
+        string[][] shown = [.. AccuracyRow().Matches(page).Select(
+            row => (string[])[row.Groups["name"].Value, row.Groups["rmse"].Value, row.Groups["mae"].Value])];
         Assert.Equal(10, shown.Length);
         Assert.Equal(measured.Select(row => row[1]), shown.Select(row => row[0]));
 

@@ -42,7 +42,8 @@ public class ReproductionTests
     public void Published_figures_are_not_held_against_other_data()
     {
         Reproduction johnson = JohnsonReproduction.Run(SharedRatings.MovieLens100K);
-        Assert.Equal("NDCG@3 of the list 4, 3, 2 of 6, 4, 3, 2, 1", Assert.Single(johnson.Figures, figure => figure.Published is not null).Name);
+        Assert.Equal(
+            "NDCG@3 of the list 4, 3, 2 of 6, 4, 3, 2, 1", Assert.Single(johnson.Figures, figure => figure.Published is not null).Name);
         Assert.Contains(johnson.Notes, note => note.Contains("these are other ratings", StringComparison.Ordinal));
 
         // Of ml-100k's shape, but not ml-100k.
@@ -84,10 +85,12 @@ public class ReproductionTests
         figures.Clear();
         GridOutcome Grid(double test) => new("x", "row", ["1"], "column", ["2"], [[Point(1, 7, test)]]);
         published.CompareGrids(
-            figures, Grid(9), Grid(0.806), Grid(0.764), new CurveSeries("ALS", [Point(50, 9, 9), Point(100, 5.281, 9)]), new CurveSeries("SGD", [Point(200, 0.2, 9)]));
+            figures, Grid(9), Grid(0.806), Grid(0.764), new CurveSeries("ALS", [Point(50, 9, 9), Point(100, 5.281, 9)]), new CurveSeries(
+                "SGD", [Point(200, 0.2, 9)]));
         Assert.Equal([true, false, false, false, true], figures.Select(figure => figure.IsOutside));
         figures.Clear();
-        published.CompareGrids(figures, Grid(5.044), Grid(0.806), Grid(0.764), new CurveSeries("ALS", []), new CurveSeries("SGD", [Point(200, 0.464, 9)]));
+        published.CompareGrids(
+            figures, Grid(5.044), Grid(0.806), Grid(0.764), new CurveSeries("ALS", []), new CurveSeries("SGD", [Point(200, 0.464, 9)]));
         Assert.Equal([false, true, false, false, false], figures.Select(figure => figure.IsOutside));
     }
 

@@ -17,7 +17,9 @@ public sealed class ChromiumFactAttribute : FactAttribute
         where File.Exists(file)
         select file).FirstOrDefault();
 
-    /// <summary>Loads a page without a network in the light or dark scheme, and returns its document after its scripts, and the log.</summary>
+    /// <summary>
+    /// Loads a page without a network in the light or dark scheme, and returns its document after its scripts, and the log.
+    /// </summary>
     public static (string Document, string Log) Load(string page, string profile, bool isDark)
     {
         string[] arguments =
@@ -26,7 +28,8 @@ public sealed class ChromiumFactAttribute : FactAttribute
             "--enable-logging=stderr", "--host-resolver-rules=MAP * ~NOTFOUND", "--window-size=820,1000", $"--user-data-dir={profile}",
             $"--blink-settings=preferredColorScheme={(isDark ? 0 : 1)}", "--dump-dom", new Uri(page).AbsoluteUri,
         ];
-        using Process process = Process.Start(new ProcessStartInfo(Browser!, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using Process process =
+            Process.Start(new ProcessStartInfo(Browser!, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         Task<string> log = process.StandardError.ReadToEndAsync();
         string document = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

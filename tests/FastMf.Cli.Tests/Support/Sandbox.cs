@@ -80,7 +80,9 @@ public sealed class Sandbox : IDisposable
             RatingRow row = ratings.ByUser.Row(user);
             for (int i = 0; i < row.Count; i++)
             {
-                text.Append(CultureInfo.InvariantCulture, $"{user + 1},{ItemId(row.Indexes[i])},{row.Values[i]},{1000000 + (user * 7919 + i * 104729) % 100000}\n");
+                text.Append(
+                    CultureInfo.InvariantCulture,
+                    $"{user + 1},{ItemId(row.Indexes[i])},{row.Values[i]},{1000000 + (user * 7919 + i * 104729) % 100000}\n");
             }
         }
 

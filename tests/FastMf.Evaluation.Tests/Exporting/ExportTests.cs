@@ -141,7 +141,8 @@ public sealed class ExportTests : IDisposable
     public void Cancelled_writing_leaves_no_file()
     {
         using MfModel model = SmallModel.Create();
-        Assert.Throws<OperationCanceledException>(() => PredictionMatrixWriter.WriteNpy(model, _file, cancellation: new CancellationToken(canceled: true)));
+        Assert.Throws<OperationCanceledException>(
+            () => PredictionMatrixWriter.WriteNpy(model, _file, cancellation: new CancellationToken(canceled: true)));
         Assert.False(File.Exists(_file));
         Assert.Empty(Directory.GetFiles(Path.GetDirectoryName(_file)!, Path.GetFileName(_file) + "*"));
     }
@@ -171,7 +172,9 @@ public sealed class ExportTests : IDisposable
     [
         .. from user in Enumerable.Range(0, model.Users.Count)
            from item in Enumerable.Range(0, model.Items.Count)
-           select ofScores ? model.Score(new UserIndex(user), new ItemIndex(item)) : model.Predict(new UserIndex(user), new ItemIndex(item)),
+           select ofScores
+               ? model.Score(new UserIndex(user), new ItemIndex(item))
+               : model.Predict(new UserIndex(user), new ItemIndex(item)),
     ];
 
     private static NpyArray Entry(ZipArchive archive, string name)
@@ -185,12 +188,14 @@ public sealed class ExportTests : IDisposable
     private static IEnumerable<string> Texts(NpyArray ids)
     {
         int length = ids.Type == "<i8" ? 8 : int.Parse(ids.Type[2..], CultureInfo.InvariantCulture);
-        return ids.Data.Chunk(length).Select(id => ids.Type == "<i8" ? $"{BitConverter.ToInt64(id)}" : Encoding.UTF8.GetString(id).TrimEnd('\0'));
+        return ids.Data.Chunk(length).Select(
+            id => ids.Type == "<i8" ? $"{BitConverter.ToInt64(id)}" : Encoding.UTF8.GetString(id).TrimEnd('\0'));
     }
 
     private static IEnumerable<string> Ids(IdMap ids) => Enumerable.Range(0, ids.Count).Select(ids.GetId);
 
-    private static IEnumerable<float> Rows(FactorMatrix factors) => Enumerable.Range(0, factors.RowCount).SelectMany(row => factors.Row(row).ToArray());
+    private static IEnumerable<float> Rows(FactorMatrix factors) =>
+        Enumerable.Range(0, factors.RowCount).SelectMany(row => factors.Row(row).ToArray());
 
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 }

@@ -7,9 +7,11 @@ namespace FastMf.Evaluation.Tests.Exporting;
 /// <summary>A reader of .npy files by the format's description alone, independent of the writer.</summary>
 internal sealed partial record NpyArray(string Type, long[] Shape, byte[] Data)
 {
-    public float[] Floats => [.. Enumerable.Range(0, Data.Length / 4).Select(i => BinaryPrimitives.ReadSingleLittleEndian(Data.AsSpan(4 * i)))];
+    public float[] Floats =>
+        [.. Enumerable.Range(0, Data.Length / 4).Select(i => BinaryPrimitives.ReadSingleLittleEndian(Data.AsSpan(4 * i)))];
 
-    public int[] Integers => [.. Enumerable.Range(0, Data.Length / 4).Select(i => BinaryPrimitives.ReadInt32LittleEndian(Data.AsSpan(4 * i)))];
+    public int[] Integers =>
+        [.. Enumerable.Range(0, Data.Length / 4).Select(i => BinaryPrimitives.ReadInt32LittleEndian(Data.AsSpan(4 * i)))];
 
     public static NpyArray Read(byte[] file)
     {
@@ -26,7 +28,9 @@ internal sealed partial record NpyArray(string Type, long[] Shape, byte[] Data)
 
         Match head = Head().Match(Encoding.ASCII.GetString(file, 10, length));
         long[] shape = [.. head.Groups["shape"].Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(long.Parse)];
-        return head.Success ? new NpyArray(head.Groups["type"].Value, shape, file[(10 + length)..]) : throw new InvalidDataException("The head is no dictionary.");
+        return head.Success
+            ? new NpyArray(head.Groups["type"].Value, shape, file[(10 + length)..])
+            : throw new InvalidDataException("The head is no dictionary.");
     }
 
     [GeneratedRegex(@"^\{'descr': '(?<type>[^']+)', 'fortran_order': False, 'shape': \((?<shape>[\d, ]+)\), \} *\n$")]

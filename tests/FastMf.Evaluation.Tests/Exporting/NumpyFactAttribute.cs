@@ -8,7 +8,8 @@ public sealed class NumpyFactAttribute : FactAttribute
 {
     private static readonly string[] Candidates = ["/usr/bin/python3", "python3"];
 
-    public NumpyFactAttribute() => Skip = Python is null ? "There is no Python with NumPy; on Debian it is the package python3-numpy." : null;
+    public NumpyFactAttribute() =>
+        Skip = Python is null ? "There is no Python with NumPy; on Debian it is the package python3-numpy." : null;
 
     public static string? Python { get; } = Candidates.FirstOrDefault(candidate => Run(candidate, "import numpy").Code == 0);
 

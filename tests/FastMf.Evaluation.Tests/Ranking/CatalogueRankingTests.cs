@@ -17,7 +17,10 @@ public class CatalogueRankingTests
         using MfModel model = SmallModel.Create();
         var split = RatingSplit.Of(
             Matrix(["anna"], [20], [new Rating(0, 0, 3)]),
-            Matrix(["anna", "ben", "carl", "dora"], [10, 30, 99], [new Rating(0, 0, 4), new Rating(0, 2, 2), new Rating(1, 0, 1), new Rating(2, 0, 5), new Rating(3, 0, 5)]));
+            Matrix(
+                ["anna", "ben", "carl", "dora"],
+                [10, 30, 99],
+                [new Rating(0, 0, 4), new Rating(0, 2, 2), new Rating(1, 0, 1), new Rating(2, 0, 5), new Rating(3, 0, 5)]));
         RankingReport report = CatalogueRanking.Of(model, split, new RankingOptions { Length = 2, RelevantFrom = 2 });
         UserRanking anna = Assert.Single(report.Users);
         Assert.Equal((0, 2), (anna.User, anna.RelevantCount));
@@ -48,7 +51,9 @@ public class CatalogueRankingTests
         int known = model.ItemRatingCounts.ToArray().Count(count => count > 0);
         Assert.Equal(known == 0 ? 0 : (double)listed.Count / known, report.Coverage, 1e-12);
         Assert.Equal(report.Users.Count == 0 ? 0 : report.Users.Average(user => user.Ndcg), report.Ndcg, 1e-12);
-        Assert.Equal(Enumerable.Range(0, split.Test.Users.Count).Count(row => split.Test.ByUser.RowLength(row) > 0), report.Users.Count + report.UsersWithoutRelevant + report.UnknownUsers);
+        Assert.Equal(
+            Enumerable.Range(0, split.Test.Users.Count).Count(row => split.Test.ByUser.RowLength(row) > 0),
+            report.Users.Count + report.UsersWithoutRelevant + report.UnknownUsers);
         RankingReport parallel = CatalogueRanking.Of(model, split, options with { Threads = 5 });
         Assert.Equal(report.Users, parallel.Users);
         Assert.Equal(report.Coverage, parallel.Coverage);
@@ -86,9 +91,11 @@ public class CatalogueRankingTests
         RatingMatrix none = Matrix(["anna"], [10], []);
         RatingSplit split = RatingSplit.Of(none, none);
         Assert.Throws<ArgumentOutOfRangeException>("Length", () => CatalogueRanking.Of(model, split, new RankingOptions { Length = -1 }));
-        Assert.Throws<ArgumentOutOfRangeException>("Gain", () => CatalogueRanking.Of(model, split, new RankingOptions { Gain = (GainKind)7 }));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            "Gain", () => CatalogueRanking.Of(model, split, new RankingOptions { Gain = (GainKind)7 }));
         Assert.Throws<ArgumentOutOfRangeException>("Threads", () => CatalogueRanking.Of(model, split, new RankingOptions { Threads = -1 }));
-        Assert.Throws<ArgumentException>("RelevantFrom", () => CatalogueRanking.Of(model, split, new RankingOptions { RelevantFrom = float.NaN }));
+        Assert.Throws<ArgumentException>(
+            "RelevantFrom", () => CatalogueRanking.Of(model, split, new RankingOptions { RelevantFrom = float.NaN }));
         Assert.Throws<ArgumentException>(() => CatalogueRanking.Of(model, RatingSplit.Of(none, one)));
         UserFold fold = new UserFolds(Matrix(["a", "b"], [10], [new Rating(0, 0, 1), new Rating(1, 0, 1)]), 2)[0];
         Assert.Throws<ArgumentException>("model", () => CatalogueRanking.Of(model, fold));

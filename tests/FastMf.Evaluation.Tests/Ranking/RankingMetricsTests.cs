@@ -157,8 +157,10 @@ public class RankingMetricsTests
         SeededRandom random = drawn.Random();
         bool[] list = [.. Relevance(random, drawn.Length).Select(value => value > 0)];
         var pairs =
-            (from high in Enumerable.Range(0, list.Length) from low in Enumerable.Range(0, list.Length) where list[high] && !list[low] select high < low).ToList();
-        Assert.Equal(pairs.Count == 0 ? (list.Contains(true) ? 1 : 0) : pairs.Average(right => right ? 1.0 : 0), RankingMetrics.Auc(list), 1e-12);
+            (from high in Enumerable.Range(0, list.Length) from low in Enumerable.Range(0, list.Length) where list[high]
+                && !list[low] select high < low).ToList();
+        Assert.Equal(
+            pairs.Count == 0 ? (list.Contains(true) ? 1 : 0) : pairs.Average(right => right ? 1.0 : 0), RankingMetrics.Auc(list), 1e-12);
     }
 
     private static bool Close(double left, double right) => Math.Abs(left - right) < 1e-12;

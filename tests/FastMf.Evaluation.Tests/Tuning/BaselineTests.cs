@@ -15,7 +15,9 @@ public class BaselineTests
     public void The_mean_predicts_the_mean()
     {
         using MfModel model = Baselines.Mean.CreateTrainer().Train(Ratings).Model;
-        Assert.All(Enumerable.Range(0, model.Users.Count), user => Assert.Equal(Ratings.Statistics.Mean, model.Score(new UserIndex(user), new ItemIndex(user % model.Items.Count)), 1e-4));
+        Assert.All(
+            Enumerable.Range(0, model.Users.Count),
+            user => Assert.Equal(Ratings.Statistics.Mean, model.Score(new UserIndex(user), new ItemIndex(user % model.Items.Count)), 1e-4));
     }
 
     [Fact]

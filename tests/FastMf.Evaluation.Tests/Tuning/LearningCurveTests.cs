@@ -10,7 +10,8 @@ namespace FastMf.Evaluation.Tests.Tuning;
 
 public class LearningCurveTests
 {
-    private static readonly RatingSplit Split = RatingSplitter.RandomFraction(RatingMatrixGenerator.Generate(new SeededRandom(11), 200, 100), 0.2);
+    private static readonly RatingSplit Split = RatingSplitter.RandomFraction(
+        RatingMatrixGenerator.Generate(new SeededRandom(11), 200, 100), 0.2);
 
     public static TheoryData<TrainerSettings> Methods =>
         [new TrainerSettings(new AlsOptions { Rank = 3 }), new TrainerSettings(new SgdOptions { Rank = 3 })];
@@ -43,7 +44,8 @@ public class LearningCurveTests
     {
         foreach (int[] wrong in new int[][] { [], [0], [2, 2], [3, 1] })
         {
-            Assert.Throws<ArgumentException>("checkpoints", () => LearningCurve.Measure(new TrainerSettings(new AlsOptions()), Split, wrong));
+            Assert.Throws<ArgumentException>(
+                "checkpoints", () => LearningCurve.Measure(new TrainerSettings(new AlsOptions()), Split, wrong));
         }
     }
 

@@ -12,9 +12,11 @@ public class SearchSpaceTests
     [Fact]
     public void A_grid_is_every_combination_the_last_setting_fastest()
     {
-        IReadOnlyList<TrainerSettings> grid = SearchSpace.Grid(Start, [SettingValues.Parse("rank=4,8"), SettingValues.Parse("regularization=0.1, 1,10")]);
+        IReadOnlyList<TrainerSettings> grid = SearchSpace.Grid(
+            Start, [SettingValues.Parse("rank=4,8"), SettingValues.Parse("regularization=0.1, 1,10")]);
         Assert.Equal(
-            [(4, 0.1f), (4, 1f), (4, 10f), (8, 0.1f), (8, 1f), (8, 10f)], grid.Select(settings => (Als(settings).Rank, Als(settings).Regularization)));
+            [(4, 0.1f), (4, 1f), (4, 10f), (8, 0.1f), (8, 1f), (8, 10f)], grid.Select(
+                settings => (Als(settings).Rank, Als(settings).Regularization)));
         Assert.Same(Start, Assert.Single(SearchSpace.Grid(Start, [])));
     }
 
@@ -37,7 +39,8 @@ public class SearchSpaceTests
     public void Random_draws_depend_on_the_seed_alone_and_none_comes_twice()
     {
         SettingValues[] values = [SettingValues.Parse("rank=2,3"), SettingValues.Parse("epochs=1,2,3")];
-        string[] Draw(int count, long seed) => [.. SearchSpace.Random(Start, values, count, seed).Select(settings => settings.ToJson().ToJsonString())];
+        string[] Draw(int count, long seed) => [.. SearchSpace.Random(Start, values, count, seed).Select(
+            settings => settings.ToJson().ToJsonString())];
         Assert.Equal(Draw(4, 1), Draw(4, 1));
         Assert.Equal(Draw(5, 1)[..4], Draw(4, 1));
         Assert.NotEqual(Draw(4, 1), Draw(4, 2));
@@ -61,7 +64,10 @@ public class SearchSpaceTests
     public void Impossible_searches_are_refused()
     {
         string many = "seed=" + string.Join(',', Enumerable.Range(0, 1000).Select(i => i.ToString(CultureInfo.InvariantCulture)));
-        Assert.Contains("a range", Assert.Throws<ArgumentException>(() => SearchSpace.Grid(Start, [SettingValues.Parse("rank=1..3")])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "a range",
+            Assert.Throws<ArgumentException>(() => SearchSpace.Grid(Start, [SettingValues.Parse("rank=1..3")])).Message,
+            StringComparison.Ordinal);
         Assert.Contains("combinations", Assert.Throws<ArgumentException>(
             () => SearchSpace.Grid(Start, [SettingValues.Parse(many), SettingValues.Parse(many)])).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => SearchSpace.Random(Start, [], 0));

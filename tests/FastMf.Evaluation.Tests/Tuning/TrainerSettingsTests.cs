@@ -32,8 +32,10 @@ public class TrainerSettingsTests
     [Fact]
     public void Every_option_that_decides_what_is_learned_is_a_setting()
     {
-        Assert.Equal(typeof(AlsOptions).GetProperties().Count(property => property.CanWrite) - 3, new TrainerSettings(new AlsOptions()).Names.Count);
-        Assert.Equal(typeof(BprOptions).GetProperties().Count(property => property.CanWrite) - 3, new TrainerSettings(new BprOptions()).Names.Count);
+        Assert.Equal(
+            typeof(AlsOptions).GetProperties().Count(property => property.CanWrite) - 3, new TrainerSettings(new AlsOptions()).Names.Count);
+        Assert.Equal(
+            typeof(BprOptions).GetProperties().Count(property => property.CanWrite) - 3, new TrainerSettings(new BprOptions()).Names.Count);
         Assert.Contains("bias-regularization", new TrainerSettings(new AlsOptions()).Names);
         Assert.DoesNotContain("threads", new TrainerSettings(new SgdOptions()).Names);
     }
@@ -55,9 +57,12 @@ public class TrainerSettingsTests
     [Fact]
     public void Every_method_makes_its_trainer_with_the_threads_asked_for()
     {
-        Assert.Equal((3, 5), Assert.IsType<AlsTrainer>(new TrainerSettings(new AlsOptions { Rank = 3 }).CreateTrainer(5)).Options is var als ? (als.Rank, als.Threads) : default);
-        Assert.Equal((3, 5), Assert.IsType<SgdTrainer>(new TrainerSettings(new SgdOptions { Rank = 3 }).CreateTrainer(5)).Options is var sgd ? (sgd.Rank, sgd.Threads) : default);
-        Assert.Equal((3, 5), Assert.IsType<BprTrainer>(new TrainerSettings(new BprOptions { Rank = 3 }).CreateTrainer(5)).Options is var bpr ? (bpr.Rank, bpr.Threads) : default);
+        Assert.Equal((3, 5), Assert.IsType<AlsTrainer>(new TrainerSettings(new AlsOptions { Rank =
+            3 }).CreateTrainer(5)).Options is var als ? (als.Rank, als.Threads) : default);
+        Assert.Equal((3, 5), Assert.IsType<SgdTrainer>(new TrainerSettings(new SgdOptions { Rank =
+            3 }).CreateTrainer(5)).Options is var sgd ? (sgd.Rank, sgd.Threads) : default);
+        Assert.Equal((3, 5), Assert.IsType<BprTrainer>(new TrainerSettings(new BprOptions { Rank =
+            3 }).CreateTrainer(5)).Options is var bpr ? (bpr.Rank, bpr.Threads) : default);
     }
 
     [Theory]

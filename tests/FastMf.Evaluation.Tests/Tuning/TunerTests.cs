@@ -16,7 +16,8 @@ public sealed class TunerTests : IDisposable
     private static readonly RatingMatrix Ratings = RatingMatrixGenerator.Generate(new SeededRandom(11), 200, 100);
     private static readonly RatingFolds Folds = new(Ratings, 3);
     private static readonly TrainerSettings Start = new(new AlsOptions { Rank = 2, Epochs = 8 });
-    private static readonly IReadOnlyList<TrainerSettings> Grid = SearchSpace.Grid(Start, [SettingValues.Parse("regularization=0.1,3,1000"), SettingValues.Parse("rank=1,2")]);
+    private static readonly IReadOnlyList<TrainerSettings> Grid = SearchSpace.Grid(
+        Start, [SettingValues.Parse("regularization=0.1,3,1000"), SettingValues.Parse("rank=1,2")]);
 
     private readonly string _file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
 
@@ -43,7 +44,9 @@ public sealed class TunerTests : IDisposable
 
     [Fact]
     public void Outcomes_do_not_depend_on_the_number_of_threads() =>
-        Assert.Equal(Text(Tuner.Run(Grid, Folds, new TuningOptions { Threads = 1 })), Text(Tuner.Run(Grid, Folds, new TuningOptions { Threads = 5 })));
+        Assert.Equal(
+            Text(Tuner.Run(Grid, Folds, new TuningOptions { Threads = 1 })),
+            Text(Tuner.Run(Grid, Folds, new TuningOptions { Threads = 5 })));
 
     [Theory]
     [InlineData(ScoreKind.Ndcg)]
@@ -62,14 +65,18 @@ public sealed class TunerTests : IDisposable
     public void Trainers_that_order_items_are_compared_by_rankings_only()
     {
         TrainerSettings[] candidates = [Start, new TrainerSettings(new BprOptions { Rank = 2, Epochs = 3 })];
-        IReadOnlyList<CrossValidationScore> ranked = Tuner.Run(candidates, Folds, new TuningOptions { Score = ScoreKind.Auc, ResultsFile = _file });
+        IReadOnlyList<CrossValidationScore> ranked = Tuner.Run(
+            candidates, Folds, new TuningOptions { Score = ScoreKind.Auc, ResultsFile = _file });
         CrossValidationScore bpr = ranked.Single(score => score.Settings.Options is BprOptions);
         Assert.Equal((null, null, false), (bpr.Rmse, bpr.Mae, bpr.HasFailed));
         Assert.NotNull(ranked.Single(score => score.Settings.Options is AlsOptions).Rmse);
         using MfModel model = bpr.Settings.CreateTrainer().Train(Folds[2].Train).Model;
         Assert.Equal(CatalogueRanking.Of(model, Folds[2]).Auc, bpr.Folds[2].Score);
         Assert.Equal(Text(ranked), Text(Tuner.Run(candidates, Folds, new TuningOptions { Score = ScoreKind.Auc, ResultsFile = _file })));
-        Assert.Contains("bpr orders items", Assert.Throws<ArgumentException>("options", () => Tuner.Run(candidates, Folds)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "bpr orders items",
+            Assert.Throws<ArgumentException>("options", () => Tuner.Run(candidates, Folds)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -108,7 +115,8 @@ public sealed class TunerTests : IDisposable
         Assert.Throws<InvalidDataException>(() => Tuner.Run([Start], new RatingFolds(Ratings, 2), options));
         Assert.Throws<InvalidDataException>(() => Tuner.Run([Start], Folds, options with { Score = ScoreKind.Mae }));
         File.AppendAllText(_file, "{\"fold\":1}\n");
-        Assert.Contains("line 5", Assert.Throws<InvalidDataException>(() => Tuner.Run([Start], Folds, options)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "line 5", Assert.Throws<InvalidDataException>(() => Tuner.Run([Start], Folds, options)).Message, StringComparison.Ordinal);
     }
 
     /// <summary>What a line of results must have; each of these has something else.</summary>
@@ -215,7 +223,8 @@ public sealed class TunerTests : IDisposable
     public void Halving_trains_the_better_ones_longer_and_the_last_in_full()
     {
         int trainings = 0;
-        IReadOnlyList<CrossValidationScore> ranked = Tuner.Run(Grid, Folds, new TuningOptions { HalvingFactor = 2 }, new Receiver(report => trainings = report.Done));
+        IReadOnlyList<CrossValidationScore> ranked = Tuner.Run(
+            Grid, Folds, new TuningOptions { HalvingFactor = 2 }, new Receiver(report => trainings = report.Done));
         Assert.Equal([8, 4, 4, 2, 2, 2], ranked.Select(score => score.Settings.Options.Epochs));
         Assert.Equal((6 + 3 + 1) * 3, trainings);
 

@@ -51,7 +51,9 @@ public partial class HouseRuleTests
     public void The_library_calls_no_native_code() =>
         Assert.DoesNotContain(SourceFile.Below([.. Layer.Packages.Except(["FastMf.Testing"])]), file => file.Mentions(NativeCall()));
 
-    /// <summary>A service has no command line: messages of the library name its properties, and the tool puts its options in their place.</summary>
+    /// <summary>
+    /// A service has no command line: messages of the library name its properties, and the tool puts its options in their place.
+    /// </summary>
     [Fact]
     public void The_library_names_no_option_of_the_tool() => Assert.DoesNotContain(
         SourceFile.Below([.. Layer.Packages.Except(["FastMf.Cli", "FastMf.Testing"])]), file => OptionOfTool().IsMatch(file.Text));

@@ -13,14 +13,14 @@ public class SizeTests
 
     public static TheoryData<string> Packages => LayerTests.Packages;
 
-    [Theory(Skip = "Until all sources have been cut to size."), MemberData(nameof(Packages))]
+    [Theory, MemberData(nameof(Packages))]
     public void No_file_is_too_long(string package) => Assert.Empty(
         SourceFile.Below(package)
             .Select(file => (file.Name, Lines: file.Text.AsSpan().Count('\n')))
             .Where(file => file.Lines > MostLinesOfFile)
             .Select(file => $"{file.Name} has {file.Lines} lines"));
 
-    [Theory(Skip = "Until all sources have been cut to size."), MemberData(nameof(Packages))]
+    [Theory, MemberData(nameof(Packages))]
     public void No_method_is_too_long(string package) => Assert.Empty(
         SourceFile.Below(package)
             .SelectMany(file => Methods(file.Text).Select(method => (file.Name, method.Line, method.Lines)))

@@ -141,6 +141,7 @@ public sealed class IdMapTests
     public sealed record IdsCase([Between(0, 200)] int Ids, int Seed) : SeededCase(Seed);
 
     /// <summary>Short ones as a rule, so that two maps are equal now and then; long ones, which are compared in pieces.</summary>
-    public sealed record TextsCase([Between(0, 3)] int Texts, [Between(0, 3)] int OtherTexts, [Between(1, 700, Usually = 2)] int Longest, int Seed)
+    public sealed record TextsCase(
+        [Between(0, 3)] int Texts, [Between(0, 3)] int OtherTexts, [Between(1, 700, Usually = 2)] int Longest, int Seed)
         : SeededCase(Seed);
 }

@@ -38,7 +38,8 @@ public class RatingReaderFuzzTests
         bytes = random.NextInt32(10) == 0 ? ReadingCase.Gzip(bytes) : bytes;
         RatingReaderOptions options = Options(random);
         string whole = Outcome(bytes, options, new ReaderLimits { BlockBytes = 1 << 12, ChunkRatings = 1 << 8 });
-        string inPieces = Outcome(bytes, options, new ReaderLimits { BlockBytes = 1 + random.NextInt32(64), ChunkRatings = 1 + random.NextInt32(4) });
+        string inPieces = Outcome(
+            bytes, options, new ReaderLimits { BlockBytes = 1 + random.NextInt32(64), ChunkRatings = 1 + random.NextInt32(4) });
         Assert.Equal(whole, inPieces);
     });
 
@@ -61,7 +62,9 @@ public class RatingReaderFuzzTests
             Assert.True(result.Ratings.Count > 0);
             Assert.False(result.Ratings.ByUser.Values.ContainsAnyExceptInRange(float.MinValue, float.MaxValue));
             Assert.InRange(result.BadLines.Count, 0, options.SkipBadLines);
-            return string.Join('\n', [.. ReadingCase.Triples(result), .. result.BadLines.Select(bad => bad.ToString()), $"{result.LineCount} {result.Header}"]);
+            return string.Join(
+                '\n',
+                [.. ReadingCase.Triples(result), .. result.BadLines.Select(bad => bad.ToString()), $"{result.LineCount} {result.Header}"]);
         }
         catch (Exception refused) when (refused is RatingFormatException or DuplicateRatingException)
         {

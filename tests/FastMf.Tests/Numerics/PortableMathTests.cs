@@ -45,7 +45,8 @@ public sealed class PortableMathTests
         SeededRandom random = drawn.Random();
         double x = drawn.Whole + random.NextDouble();
         Assert.Equal(1 / (1 + Math.Exp(-x)), PortableMath.Logistic(x), 1e-15);
-        Assert.Equal((0.5, 0, 1), (PortableMath.Logistic(0), PortableMath.Logistic(double.MinValue), PortableMath.Logistic(double.MaxValue)));
+        Assert.Equal(
+            (0.5, 0, 1), (PortableMath.Logistic(0), PortableMath.Logistic(double.MinValue), PortableMath.Logistic(double.MaxValue)));
     }
 
     [SeededProperty]

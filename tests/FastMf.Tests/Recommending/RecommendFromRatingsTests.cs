@@ -97,6 +97,7 @@ public class RecommendFromRatingsTests
     private static ItemIndex[] Items(SeededRandom random, MfModel model, int count) =>
         [.. Enumerable.Range(0, count).Select(_ => new ItemIndex(random.NextInt32(model.Items.Count)))];
 
-    public sealed record FoldInCase([Between(1, 700)] int Items, [Between(1, 20)] int Rank, [Between(0, 400)] int Rated, bool IncludeRated, int Seed)
+    public sealed record FoldInCase(
+        [Between(1, 700)] int Items, [Between(1, 20)] int Rank, [Between(0, 400)] int Rated, bool IncludeRated, int Seed)
         : SeededCase(Seed);
 }

@@ -46,5 +46,6 @@ public class SimilarUsersTests
     }
 
     public sealed record UsersCase(
-        [Between(1, 1600, Usually = 40)] int Users, [Between(1, 4)] int Rank, bool IndexUsers, Similarity Similarity, int Seed) : SeededCase(Seed);
+        [Between(1, 1600, Usually =
+            40)] int Users, [Between(1, 4)] int Rank, bool IndexUsers, Similarity Similarity, int Seed) : SeededCase(Seed);
 }

@@ -83,7 +83,10 @@ public class AlsTrainerTests
             Epochs = 60,
         };
         double exact = FinalLoss(ratings, options, out _);
-        double iterative = FinalLoss(ratings, options with { Solver = drawn.Blocks ? AlsSolver.BlockCoordinate : AlsSolver.ConjugateGradient }, out IReadOnlyList<EpochReport> epochs);
+        double iterative = FinalLoss(
+            ratings,
+            options with { Solver = drawn.Blocks ? AlsSolver.BlockCoordinate : AlsSolver.ConjugateGradient },
+            out IReadOnlyList<EpochReport> epochs);
 
         // The problem is not convex: from the same start they may end in different valleys, but of about the same depth.
         Assert.InRange(iterative, 0, 1.05 * exact + 1e-3);
@@ -175,7 +178,8 @@ public class AlsTrainerTests
     {
         GeneratedRatings generated = RatingGenerator.Generate(
             new GeneratorOptions { Users = 600, Items = 400, Ratings = 40_000, PlantedRank = 3, TestFraction = 0.1 });
-        TrainingResult biasesOnly = new AlsTrainer(new AlsOptions { Rank = 1, Regularization = 1e6f }).Train(generated.Train, generated.Test);
+        TrainingResult biasesOnly = new AlsTrainer(new AlsOptions { Rank = 1, Regularization = 1e6f }).Train(
+            generated.Train, generated.Test);
         TrainingResult full = new AlsTrainer(new AlsOptions { Rank = 8 }).Train(generated.Train, generated.Test);
         using (biasesOnly.Model)
         using (full.Model)

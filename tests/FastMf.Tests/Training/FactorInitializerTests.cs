@@ -37,7 +37,9 @@ public class FactorInitializerTests
         for (int row = 0; row < matrix.RowCount; row += 1 + random.NextInt32(20))
         {
             var stream = new SeededRandom(7, row);
-            Assert.Equal(Enumerable.Range(0, drawn.Rank).Select(_ => counts[row] == 0 ? 0 : (float)(stream.NextGaussian() * 0.5f)), matrix.Row(row).ToArray());
+            Assert.Equal(Enumerable.Range(0, drawn.Rank)
+                .Select(_ => counts[row] == 0 ? 0 : (float)(stream.NextGaussian() * 0.5f)), matrix.Row(row)
+                .ToArray());
         }
     }
 

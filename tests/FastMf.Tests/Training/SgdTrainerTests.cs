@@ -93,7 +93,8 @@ public class SgdTrainerTests
     {
         GeneratedRatings generated = RatingGenerator.Generate(
             new GeneratorOptions { Users = 600, Items = 400, Ratings = 40_000, PlantedRank = 3, TestFraction = 0.1 });
-        TrainingResult biasesOnly = new AlsTrainer(new AlsOptions { Rank = 1, Regularization = 1e6f }).Train(generated.Train, generated.Test);
+        TrainingResult biasesOnly = new AlsTrainer(new AlsOptions { Rank = 1, Regularization = 1e6f }).Train(
+            generated.Train, generated.Test);
         TrainingResult full = new SgdTrainer(new SgdOptions { Rank = 8, Epochs = 60 }).Train(generated.Train, generated.Test);
         using (biasesOnly.Model)
         using (full.Model)

@@ -40,7 +40,8 @@ public class TrainerConformanceTests
 
     [Fact]
     public void The_logistic_loss_keeps_the_laws() => TrainerConformance.Check(
-        () => new SgdTrainer(new SgdOptions { Rank = 3, Epochs = 3, Loss = SgdLoss.Logistic, UseBiases = true }), runs: 12, draw: ZeroesAndOnes);
+        () => new SgdTrainer(new SgdOptions { Rank =
+            3, Epochs = 3, Loss = SgdLoss.Logistic, UseBiases = true }), runs: 12, draw: ZeroesAndOnes);
 
     /// <summary>From random numbers users in another order start elsewhere; from a given model they may have any order.</summary>
     [SeededProperty(Runs = 90)]
@@ -58,7 +59,9 @@ public class TrainerConformanceTests
     {
         RatingMatrix ratings = drawn.ToMatrix();
         return RatingMatrix.Create(
-            ratings.Users, ratings.Items, Grids.Samples(ratings).Select(sample => new Rating(sample.User, sample.Item, sample.Value > 3 ? 1 : 0)).ToArray());
+            ratings.Users, ratings.Items, Grids.Samples(ratings)
+                .Select(sample => new Rating(sample.User, sample.Item, sample.Value > 3 ? 1 : 0))
+                .ToArray());
     }
 
     public sealed record PermutedCase(

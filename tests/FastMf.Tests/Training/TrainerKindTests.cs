@@ -24,7 +24,8 @@ public class TrainerKindTests
         string[] names = [.. kind.Options.SelectMany(option => new[] { option.Name, option.FormerName }).OfType<string>()];
         Assert.Equal(names.Distinct(), names);
         Assert.Same(kind, kind.Defaults.Kind);
-        Assert.All(kind.Options, option => Assert.Matches("^[a-z][^.]*[a-z0-9)]$", option.Help.Replace(". ", "", StringComparison.Ordinal)));
+        Assert.All(
+            kind.Options, option => Assert.Matches("^[a-z][^.]*[a-z0-9)]$", option.Help.Replace(". ", "", StringComparison.Ordinal)));
     }
 
     [Theory]

@@ -52,7 +52,9 @@ public sealed class IntegerIndexTests
         }
     }
 
-    /// <summary>From ids side by side, where bits are used, to ids all over the 64 bits or at steps of a power of two, where a hash is.</summary>
+    /// <summary>
+    /// From ids side by side, where bits are used, to ids all over the 64 bits or at steps of a power of two, where a hash is.
+    /// </summary>
     [SeededProperty]
     public void An_index_finds_what_a_dictionary_finds(IdsCase drawn)
     {
@@ -62,7 +64,8 @@ public sealed class IntegerIndexTests
         long[] sorted = [.. Enumerable.Range(0, drawn.Ids).Select(_ => Draw()).Distinct().Order()];
         Dictionary<long, int> positions = sorted.Select((id, position) => (id, position)).ToDictionary();
         using var index = new IntegerIndex(sorted);
-        IEnumerable<long> neighbours = sorted.SelectMany(id => new[] { id, unchecked(id - 1), unchecked(id + 1), unchecked(id - 64), unchecked(id + 64) });
+        IEnumerable<long> neighbours = sorted.SelectMany(
+            id => new[] { id, unchecked(id - 1), unchecked(id + 1), unchecked(id - 64), unchecked(id + 64) });
         foreach (long probe in neighbours.Concat(Enumerable.Range(0, 400).Select(_ => Draw())).Concat([long.MinValue, 0, long.MaxValue]))
         {
             Assert.Equal(positions.TryGetValue(probe, out int position), index.TryGet(probe, out int found));

@@ -80,7 +80,8 @@ public class BottomKSketchTests
             int before = random.NextInt32(3);
             IdMap users = IdMap.Range(before + Users + random.NextInt32(3));
             Rating[] triples = RatingMatrixGenerator.Triples(random, Users, Items, Ratings);
-            return RatingMatrix.Create(users, IdMap.Range(Items), Array.ConvertAll(triples, rating => rating with { User = rating.User + before }));
+            return RatingMatrix.Create(
+                users, IdMap.Range(Items), Array.ConvertAll(triples, rating => rating with { User = rating.User + before }));
         }
     }
 

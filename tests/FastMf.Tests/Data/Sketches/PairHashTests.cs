@@ -6,7 +6,9 @@ namespace FastMf.Tests.Data.Sketches;
 
 public class PairHashTests
 {
-    /// <summary>Computed from docs/formats.md by another program. Another hash would recognize nothing that older models have learned from.</summary>
+    /// <summary>
+    /// Computed from docs/formats.md by another program. Another hash would recognize nothing that older models have learned from.
+    /// </summary>
     [Theory]
     [InlineData("1", "1", 0x4af224471c807302)]
     [InlineData("7", "8", 0x6578e070f98311ec)]
@@ -26,7 +28,8 @@ public class PairHashTests
     [Fact]
     public void Ids_that_differ_in_anything_hash_differently()
     {
-        string[] ids = ["", "\0", "\0\0", "a", "a\0", "A", "abcdefgh", "abcdefgh\0", "abcdefghi", "hgfedcba", "7", "07", "007", "é", "e\u0301"];
+        string[] ids =
+            ["", "\0", "\0\0", "a", "a\0", "A", "abcdefgh", "abcdefgh\0", "abcdefghi", "hgfedcba", "7", "07", "007", "é", "e\u0301"];
         IdMap map = IdMap.FromTexts(ids);
         ulong[] hashes =
         [
@@ -36,7 +39,9 @@ public class PairHashTests
         Assert.Equal(ids.Length * ids.Length, hashes.Distinct().Count());
     }
 
-    /// <summary>The numbers that ids usually are give hashes that look drawn: every bit of half of them is set, to 5 standard deviations.</summary>
+    /// <summary>
+    /// The numbers that ids usually are give hashes that look drawn: every bit of half of them is set, to 5 standard deviations.
+    /// </summary>
     [Fact]
     public void Hashes_of_consecutive_ids_are_uniform()
     {

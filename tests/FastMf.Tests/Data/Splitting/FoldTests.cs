@@ -35,7 +35,8 @@ public class FoldTests
     {
         RatingMatrix ratings = RatingMatrixGenerator.Generate(new SeededRandom(4));
         Assert.NotEqual(
-            RandomRatings.Entries(new RatingFolds(ratings, 3, 1)[0].Test.ByUser), RandomRatings.Entries(new RatingFolds(ratings, 3, 2)[0].Test.ByUser));
+            RandomRatings.Entries(new RatingFolds(ratings, 3, 1)[0].Test.ByUser), RandomRatings.Entries(
+                new RatingFolds(ratings, 3, 2)[0].Test.ByUser));
         Assert.NotEqual(new UserFolds(ratings, 3, 1)[0].TestUsers, new UserFolds(ratings, 3, 2)[0].TestUsers);
     }
 
@@ -77,7 +78,9 @@ public class FoldTests
     [Fact]
     public void Unrated_items_are_held_back_by_chance_and_not_by_their_index()
     {
-        RatingMatrix ratings = RatingMatrix.Create(IdMap.Range(400), IdMap.Range(20), Enumerable.Range(0, 400).Select(user => new Rating(user, user % 20, 1)).ToArray());
+        RatingMatrix ratings = RatingMatrix.Create(IdMap.Range(400), IdMap.Range(20), Enumerable.Range(0, 400)
+            .Select(user => new Rating(user, user % 20, 1))
+            .ToArray());
         var folds = new UserFolds(ratings, 2);
         int[] chosen = new int[20];
         foreach (int index in new[] { 0, 1 })
@@ -114,19 +117,27 @@ public class FoldTests
     [Fact]
     public void Sets_that_share_a_pair_are_no_split()
     {
-        RatingMatrix train = RatingMatrix.Create(IdMap.FromTexts(["a", "b"]), IdMap.FromIntegers([7, 8]), new[] { new Rating(0, 0, 1), new Rating(1, 1, 2) });
-        RatingMatrix apart = RatingMatrix.Create(IdMap.FromTexts(["b", "c"]), IdMap.FromIntegers([7, 9]), new[] { new Rating(0, 0, 1), new Rating(1, 1, 2) });
+        RatingMatrix train = RatingMatrix.Create(
+            IdMap.FromTexts(["a", "b"]), IdMap.FromIntegers([7, 8]), new[] { new Rating(0, 0, 1), new Rating(1, 1, 2) });
+        RatingMatrix apart = RatingMatrix.Create(
+            IdMap.FromTexts(["b", "c"]), IdMap.FromIntegers([7, 9]), new[] { new Rating(0, 0, 1), new Rating(1, 1, 2) });
         RatingMatrix shared = RatingMatrix.Create(IdMap.FromTexts(["b"]), IdMap.FromTexts(["8"]), new[] { new Rating(0, 0, 5) });
         Assert.Same(apart, RatingSplit.Of(train, apart).Test);
-        Assert.StartsWith("1 of the 1 test ratings", Assert.Throws<SeenRatingsException>(() => RatingSplit.Of(train, shared)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "1 of the 1 test ratings",
+            Assert.Throws<SeenRatingsException>(() => RatingSplit.Of(train, shared)).Message,
+            StringComparison.Ordinal);
     }
 
     /// <summary>The ratings of a case, with ever more users and ratings until there are enough to be split.</summary>
     private static RatingMatrix Grown(RatingCase drawn, Func<RatingMatrix, bool> isEnough)
     {
         RatingMatrix ratings = drawn.ToMatrix();
-        return isEnough(ratings) ? ratings : Grown(drawn with { Users = drawn.Users + 1, Items = drawn.Items + 1, Ratings = 2 * drawn.Ratings }, isEnough);
+        return isEnough(ratings)
+            ? ratings
+            : Grown(drawn with { Users = drawn.Users + 1, Items = drawn.Items + 1, Ratings = 2 * drawn.Ratings }, isEnough);
     }
 
-    private static int ActiveUsers(RatingMatrix ratings) => Enumerable.Range(0, ratings.Users.Count).Count(user => ratings.ByUser.RowLength(user) > 0);
+    private static int ActiveUsers(RatingMatrix ratings) =>
+        Enumerable.Range(0, ratings.Users.Count).Count(user => ratings.ByUser.RowLength(user) > 0);
 }

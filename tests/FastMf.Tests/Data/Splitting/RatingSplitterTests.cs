@@ -70,7 +70,10 @@ public sealed class RatingSplitterTests
         RatingMatrix ratings = drawn.ToMatrix();
         RatingSplit split = RatingSplitter.ByTime(ratings, 0.3);
 
-        var newest = Entries(ratings).OrderBy(entry => entry.Time).ThenBy(entry => entry.User).ThenBy(entry => entry.Item).TakeLast(split.Test.Count);
+        var newest = Entries(ratings)
+            .OrderBy(entry => entry.Time)
+            .ThenBy(entry => entry.User)
+            .ThenBy(entry => entry.Item).TakeLast(split.Test.Count);
         Assert.Equal(newest.Order(), Entries(split.Test));
     }
 
@@ -88,8 +91,10 @@ public sealed class RatingSplitterTests
     [Fact]
     public void A_seed_fixes_the_choice_and_another_seed_makes_another_one()
     {
-        Assert.Equal(Entries(RatingSplitter.RandomFraction(Generated, 0.1, 5).Test), Entries(RatingSplitter.RandomFraction(Generated, 0.1, 5).Test));
-        Assert.NotEqual(Entries(RatingSplitter.RandomFraction(Generated, 0.1, 5).Test), Entries(RatingSplitter.RandomFraction(Generated, 0.1, 6).Test));
+        Assert.Equal(
+            Entries(RatingSplitter.RandomFraction(Generated, 0.1, 5).Test), Entries(RatingSplitter.RandomFraction(Generated, 0.1, 5).Test));
+        Assert.NotEqual(
+            Entries(RatingSplitter.RandomFraction(Generated, 0.1, 5).Test), Entries(RatingSplitter.RandomFraction(Generated, 0.1, 6).Test));
         Assert.Equal(Entries(RatingSplitter.PerUser(Generated, 2, 5).Test), Entries(RatingSplitter.PerUser(Generated, 2, 5).Test));
         Assert.NotEqual(Entries(RatingSplitter.PerUser(Generated, 2, 5).Test), Entries(RatingSplitter.PerUser(Generated, 2, 6).Test));
     }
@@ -173,8 +178,12 @@ public sealed class RatingSplitterTests
     [Fact]
     public void Splitting_by_time_without_timestamps_says_to_read_them()
     {
-        Assert.Contains("timestamps", Assert.Throws<ArgumentException>(() => RatingSplitter.ByTime(Generated, 0.1)).Message, StringComparison.Ordinal);
-        Assert.Contains("timestamps", Assert.Throws<ArgumentException>(() => RatingSplitter.LatestPerUser(Generated, 1)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "timestamps", Assert.Throws<ArgumentException>(() => RatingSplitter.ByTime(Generated, 0.1)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "timestamps",
+            Assert.Throws<ArgumentException>(() => RatingSplitter.LatestPerUser(Generated, 1)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -54,7 +54,8 @@ public sealed class AtomicFileTests : IDisposable
     [Fact]
     public void A_failed_first_write_leaves_nothing()
     {
-        Assert.Throws<InvalidDataException>(() => AtomicFile.Write(Path.Combine(_directory, "model"), _ => throw new InvalidDataException()));
+        Assert.Throws<InvalidDataException>(
+            () => AtomicFile.Write(Path.Combine(_directory, "model"), _ => throw new InvalidDataException()));
         Assert.Empty(Directory.GetFileSystemEntries(_directory));
     }
 

@@ -168,7 +168,8 @@ public sealed class RatingWriterTests : IDisposable
             RatingRow row = ratings.ByUser.Row(user);
             for (int i = 0; i < row.Count; i++)
             {
-                text.Append(CultureInfo.InvariantCulture, $"{ratings.Users.GetId(user)} {ratings.Items.GetId(row.Indexes[i])} {row.Values[i]}\n");
+                text.Append(
+                    CultureInfo.InvariantCulture, $"{ratings.Users.GetId(user)} {ratings.Items.GetId(row.Indexes[i])} {row.Values[i]}\n");
             }
         }
 

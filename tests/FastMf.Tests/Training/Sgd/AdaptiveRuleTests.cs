@@ -14,7 +14,8 @@ namespace FastMf.Tests.Training.Sgd;
 public class AdaptiveRuleTests
 {
     private static readonly RatingMatrix Planted =
-        RatingGenerator.Generate(new GeneratorOptions { Users = 800, Items = 500, Ratings = 40_000, PlantedRank = 4, TestFraction = 0.1 }).Train;
+        RatingGenerator.Generate(new GeneratorOptions { Users =
+            800, Items = 500, Ratings = 40_000, PlantedRank = 4, TestFraction = 0.1 }).Train;
 
     [Fact]
     public void Ratings_a_thousand_times_as_large_give_the_same_model_in_their_unit()
@@ -86,7 +87,8 @@ public class AdaptiveRuleTests
     {
         // 60,000 users with one rating each, all of one item but for a few: noise must not feed on itself.
         var random = new SeededRandom(2);
-        Rating[] ratings = [.. Enumerable.Range(0, 60_000).Select(user => new Rating(user, user % 100 == 0 ? 1 : 0, 1 + random.NextInt32(5)))];
+        Rating[] ratings = [.. Enumerable.Range(0, 60_000).Select(
+            user => new Rating(user, user % 100 == 0 ? 1 : 0, 1 + random.NextInt32(5)))];
         using MfModel model = new SgdTrainer().Train(RatingMatrix.Create(IdMap.Range(60_000), IdMap.Range(2), ratings)).Model;
         Assert.All(model.ItemFactors.Row(0).ToArray(), factor => Assert.InRange(factor, -3, 3));
     }
@@ -134,7 +136,10 @@ public class AdaptiveRuleTests
         using MfModel model = result.Model;
         AssertFinite(model);
         Assert.Equal(result.Epochs.OrderByDescending(report => report.Loss), result.Epochs);
-        Assert.InRange(RatingErrors.Of(model, generated.Test!).Rmse, generated.BestTestRmse!.Value, 0.95 * generated.Test!.Statistics.StandardDeviation);
+        Assert.InRange(
+            RatingErrors.Of(model, generated.Test!).Rmse,
+            generated.BestTestRmse!.Value,
+            0.95 * generated.Test!.Statistics.StandardDeviation);
     }
 
     [RealDataFact]

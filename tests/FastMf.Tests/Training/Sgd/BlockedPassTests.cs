@@ -123,7 +123,8 @@ public class BlockedPassTests
         Assert.InRange(visits, 1, 20 * 19);
         Assert.Throws<InvalidOperationException>(() => BlockWavefront.Run(
             3, 20, 20, (row, column) => row == 5 && column == 3 ? throw new InvalidOperationException() : true, CancellationToken.None));
-        Assert.Throws<OperationCanceledException>(() => BlockWavefront.Run(3, 20, 20, (_, _) => true, new CancellationToken(canceled: true)));
+        Assert.Throws<OperationCanceledException>(
+            () => BlockWavefront.Run(3, 20, 20, (_, _) => true, new CancellationToken(canceled: true)));
     }
 
     private static SgdOptions DrawOptions(SeededRandom random) => (random.NextInt32(2) == 0 ? new SgdOptions() : SgdOptions.Textbook) with
@@ -142,7 +143,8 @@ public class BlockedPassTests
             BlockSample[] samples = grid.Block(userRange, itemRange).ToArray();
             foreach (BlockSample sample in order.Runs(grid.Number(userRange, itemRange), samples.Length).SelectMany(run => samples[run]))
             {
-                var whole = new SgdSample(grid.Users.Start(userRange) + sample.UserOffset, grid.Items.Start(itemRange) + sample.ItemOffset, sample.Value);
+                var whole = new SgdSample(
+                    grid.Users.Start(userRange) + sample.UserOffset, grid.Items.Start(itemRange) + sample.ItemOffset, sample.Value);
                 float error = LaneExactSgd.Update(model.State.Whole, whole, model.Schedule.Step(epoch));
                 squares += (double)error * error;
             }
@@ -184,7 +186,8 @@ public class BlockedPassTests
         public void Dispose() => _parameters.Dispose();
     }
 
-    public sealed record RunsCase([Between(1, 40)] int Users, [Between(1, 30)] int Items, [Between(1, 1200)] int Ratings, [Between(0, 2000)] int Samples, int Seed)
+    public sealed record RunsCase(
+        [Between(1, 40)] int Users, [Between(1, 30)] int Items, [Between(1, 1200)] int Ratings, [Between(0, 2000)] int Samples, int Seed)
         : RatingCase(Users, Items, Ratings, HeavyTailed: false, Seed);
 
     public sealed record WavefrontCase([Between(1, 12)] int Rows, [Between(1, 12)] int Columns, [Between(1, 4)] int Workers, int Seed)

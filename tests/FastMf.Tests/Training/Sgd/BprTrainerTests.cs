@@ -129,9 +129,14 @@ public class BprTrainerTests
         using MfModel model = new BprTrainer(new BprOptions { Rank = 4, Epochs = 3 }).Train(train).Model;
         Assert.Equal((PredictionKind.Preference, 0, 1), (model.Predicts, model.MinimumRating, model.MaximumRating));
         int[] items = [.. Enumerable.Range(0, 20)];
-        Assert.Equal(items.OrderBy(item => Score(model, 0, item)), items.OrderBy(item => model.Predict(new UserIndex(0), new ItemIndex(item))));
+        Assert.Equal(items
+            .OrderBy(item => Score(model, 0, item)), items
+            .OrderBy(item => model.Predict(new UserIndex(0), new ItemIndex(item))));
         Assert.All(items, item => Assert.InRange(model.Predict(new UserIndex(0), new ItemIndex(item)), 0, 1));
-        Assert.Contains("predicts no ratings", Assert.Throws<ArgumentException>("model", () => RatingErrors.OfAny(model, train)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "predicts no ratings",
+            Assert.Throws<ArgumentException>("model", () => RatingErrors.OfAny(model, train)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -139,7 +144,8 @@ public class BprTrainerTests
     {
         (RatingMatrix train, List<Rating> held) = TwoGroups(new SeededRandom(3), users: 60, items: 60);
         RatingMatrix validation = RatingMatrix.Create(train.Users, train.Items, held.ToArray());
-        var options = new BprOptions { Rank = 16, Epochs = 400, Regularization = 0, BiasRegularization = 0, EarlyStopping = new EarlyStopping(3) };
+        var options =
+            new BprOptions { Rank = 16, Epochs = 400, Regularization = 0, BiasRegularization = 0, EarlyStopping = new EarlyStopping(3) };
         TrainingResult result = new BprTrainer(options).Train(train, validation);
         using MfModel model = result.Model;
         Assert.Equal(StopReason.StoppedEarly, result.StopReason);
@@ -154,7 +160,8 @@ public class BprTrainerTests
     {
         SeededRandom random = drawn.Random(stream: 1);
         RatingMatrix all = drawn.ToMatrix();
-        (RatingMatrix train, RatingMatrix validation) = all.Partition([.. Enumerable.Range(0, all.Count).Select(_ => random.NextInt32(3) == 0)]);
+        (RatingMatrix train, RatingMatrix validation) = all.Partition(
+            [.. Enumerable.Range(0, all.Count).Select(_ => random.NextInt32(3) == 0)]);
         int[] counts = train.ByUser.ColumnCounts(train.Items.Count);
         if (train.Count == 0 || validation.Count == 0)
         {
@@ -162,7 +169,13 @@ public class BprTrainerTests
         }
 
         // A model that scores what a user ever chose 1 and all else 0: every pair has the same error, and there is none without one.
-        var set = new PairwiseValidationSet(validation, train, [.. Enumerable.Range(0, train.Users.Count).Select(train.ByUser.RowLength)], counts, KernelSet.Best, workers: 2);
+        var set = new PairwiseValidationSet(
+            validation,
+            train,
+            [.. Enumerable.Range(0, train.Users.Count).Select(train.ByUser.RowLength)],
+            counts,
+            KernelSet.Best,
+            workers: 2);
         using var parameters = new ModelParameters(all.Users.Count, all.Items.Count, all.Items.Count);
         for (int user = 0; user < all.Users.Count; user++)
         {
@@ -195,7 +208,8 @@ public class BprTrainerTests
         var random = new SeededRandom(9);
         Rating[] positives =
         [
-            .. Enumerable.Range(0, 12_000).SelectMany(user => Enumerable.Range(0, 30).Select(_ => new Rating(user, random.NextInt32(2500), 1))),
+            .. Enumerable.Range(0, 12_000).SelectMany(
+                user => Enumerable.Range(0, 30).Select(_ => new Rating(user, random.NextInt32(2500), 1))),
         ];
         RatingMatrix train = RatingMatrix.Create(IdMap.Range(12_000), IdMap.Range(2500), positives);
         var options = new BprOptions { Rank = 8, Epochs = 3, SimdLevel = FusedLevel.Kernels.Level };
@@ -233,10 +247,12 @@ public class BprTrainerTests
     public void Wrong_options_are_refused_by_name()
     {
         RatingMatrix ratings = RatingMatrixGenerator.Generate(new SeededRandom(1));
-        Assert.Equal("Rank", Assert.Throws<ArgumentOutOfRangeException>(() => new BprTrainer(new BprOptions { Rank = 0 }).Train(ratings)).ParamName);
+        Assert.Equal(
+            "Rank", Assert.Throws<ArgumentOutOfRangeException>(() => new BprTrainer(new BprOptions { Rank = 0 }).Train(ratings)).ParamName);
         Assert.Equal(
             "Regularization",
-            Assert.Throws<ArgumentOutOfRangeException>(() => new BprTrainer(new BprOptions { Regularization = -1 }).Train(ratings)).ParamName);
+            Assert.Throws<ArgumentOutOfRangeException>(() => new BprTrainer(new BprOptions { Regularization =
+                -1 }).Train(ratings)).ParamName);
     }
 
     private static BloomFilter AllOf(RatingMatrix ratings)

@@ -63,7 +63,8 @@ public class LogisticLossTests
     {
         RatingMatrix stars = RatingMatrix.Create(IdMap.Range(1), IdMap.Range(2), new Rating[] { new(0, 0, 0.5f), new(0, 1, 4) });
         var failure = Assert.Throws<ArgumentException>("train", () => new SgdTrainer(Options).Train(stars));
-        Assert.Contains("The logistic loss is for ratings from 0 to 1; these are from 0.5 to 4.", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "The logistic loss is for ratings from 0 to 1; these are from 0.5 to 4.", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -74,8 +75,12 @@ public class LogisticLossTests
         using MfModel ratings = new SgdTrainer(Options with { Epochs = 2, Loss = SgdLoss.Squared }).Train(train).Model;
         using MfModel more = new SgdTrainer(Options).Update(probabilities, train).Model;
         Assert.Equal(PredictionKind.Probability, more.Predicts);
-        Assert.Contains("predicts a Rating", Assert.Throws<ArgumentException>("model", () => new SgdTrainer(Options).Update(ratings, train)).Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>("model", () => new SgdTrainer(Options with { Loss = SgdLoss.Squared }).Update(probabilities, train));
+        Assert.Contains(
+            "predicts a Rating",
+            Assert.Throws<ArgumentException>("model", () => new SgdTrainer(Options).Update(ratings, train)).Message,
+            StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(
+            "model", () => new SgdTrainer(Options with { Loss = SgdLoss.Squared }).Update(probabilities, train));
     }
 
     [Fact]
@@ -142,7 +147,8 @@ public class LogisticLossTests
         {
             for (int item = 0; item < Items; item++)
             {
-                double score = 0.8 + users[user][2] + items[item][2] + 1.5 * (users[user][0] * items[item][0] + users[user][1] * items[item][1]);
+                double score =
+                    0.8 + users[user][2] + items[item][2] + 1.5 * (users[user][0] * items[item][0] + users[user][1] * items[item][1]);
                 double probability = 1 / (1 + Math.Exp(-score));
                 switch (random.NextInt32(30))
                 {

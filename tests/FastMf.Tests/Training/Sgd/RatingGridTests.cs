@@ -23,7 +23,8 @@ public class RatingGridTests
                 {
                     Assert.InRange(sample.UserOffset, 0, grid.Users.Length(stripe) - 1);
                     Assert.InRange(sample.ItemOffset, 0, grid.Items.Length(column) - 1);
-                    visited.Add(new SgdSample(grid.Users.Start(stripe) + sample.UserOffset, grid.Items.Start(column) + sample.ItemOffset, sample.Value));
+                    visited.Add(new SgdSample(
+                        grid.Users.Start(stripe) + sample.UserOffset, grid.Items.Start(column) + sample.ItemOffset, sample.Value));
                 }
             }
         }
