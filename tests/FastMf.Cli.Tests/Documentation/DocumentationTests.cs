@@ -40,7 +40,7 @@ public sealed partial class DocumentationTests
     /// <summary>Each of these blocks is compared with a source that is compiled and run, by a test of its page.</summary>
     [Fact]
     public void Csharp_stands_where_it_is_compiled() => Assert.Equal(
-        new Dictionary<string, int> { ["README.md"] = 1, ["docs/embedding.md"] = 2, ["docs/kernels.md"] = 16, ["docs/testing.md"] = 2 },
+        new Dictionary<string, int> { ["README.md"] = 1, ["docs/embedding.md"] = 2, ["docs/kernels.md"] = 16, ["docs/testing.md"] = 3 },
         MarkdownFile.All
             .Select(page => (page, blocks: new MarkdownFile(page).Blocks("csharp").Count()))
             .Where(page => page.blocks > 0).ToDictionary());
