@@ -147,8 +147,6 @@ public sealed partial class DocumentationTests
             from option in kind.Options
             where !option.IsFlag
             from preset in kind.Presets
-
-            // What is left out beside the options of a preset is not always as in the preset itself.
             let given = kind.Options.ToDictionary(other => other.Name, other => other.GetText(preset.Options))
             group (preset.Name, option.GetText(kind.DefaultsFor(given))) by option.Name)
         {
