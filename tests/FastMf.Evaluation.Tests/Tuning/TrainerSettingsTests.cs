@@ -57,12 +57,10 @@ public class TrainerSettingsTests
     [Fact]
     public void Every_method_makes_its_trainer_with_the_threads_asked_for()
     {
-        Assert.Equal((3, 5), Assert.IsType<AlsTrainer>(new TrainerSettings(new AlsOptions { Rank =
-            3 }).CreateTrainer(5)).Options is var als ? (als.Rank, als.Threads) : default);
-        Assert.Equal((3, 5), Assert.IsType<SgdTrainer>(new TrainerSettings(new SgdOptions { Rank =
-            3 }).CreateTrainer(5)).Options is var sgd ? (sgd.Rank, sgd.Threads) : default);
-        Assert.Equal((3, 5), Assert.IsType<BprTrainer>(new TrainerSettings(new BprOptions { Rank =
-            3 }).CreateTrainer(5)).Options is var bpr ? (bpr.Rank, bpr.Threads) : default);
+        AlsOptions als = Assert.IsType<AlsTrainer>(new TrainerSettings(new AlsOptions { Rank = 3 }).CreateTrainer(5)).Options;
+        SgdOptions sgd = Assert.IsType<SgdTrainer>(new TrainerSettings(new SgdOptions { Rank = 3 }).CreateTrainer(5)).Options;
+        BprOptions bpr = Assert.IsType<BprTrainer>(new TrainerSettings(new BprOptions { Rank = 3 }).CreateTrainer(5)).Options;
+        Assert.Equal([(3, 5), (3, 5), (3, 5)], [(als.Rank, als.Threads), (sgd.Rank, sgd.Threads), (bpr.Rank, bpr.Threads)]);
     }
 
     [Theory]
