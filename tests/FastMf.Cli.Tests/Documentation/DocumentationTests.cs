@@ -188,7 +188,7 @@ public sealed partial class DocumentationTests
             .Select(line => line.Split("  ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
         string[][] shown = [.. AccuracyRow().Matches(page).Select(
             row => (string[])[row.Groups["name"].Value, row.Groups["rmse"].Value, row.Groups["mae"].Value])];
-        Assert.Equal(10, shown.Length);
+        Assert.NotEmpty(shown);
         Assert.Equal(measured.Select(row => row[1]), shown.Select(row => row[0]));
 
         // Processors without fused multiply-add round differently.
