@@ -1,5 +1,6 @@
 using System.Text;
 using FastMf.Cli.Tests.Support;
+using FastMf.Training;
 using Xunit;
 
 namespace FastMf.Cli.Tests;
@@ -64,7 +65,7 @@ public sealed class BadInputTests : IClassFixture<Sandbox>
         { "train", 2, ["RATINGS is missing.", "See fastmf train --help."] },
         { "train ''", 2, ["RATINGS: the name is empty"] },
         { "train @train.txt --frobnicate", 2, ["'--frobnicate'", "See fastmf train --help."] },
-        { "train @train.txt --algorithm magic", 2, ["--algorithm magic: choose one of als, sgd, bpr."] },
+        { "train @train.txt --algorithm magic", 2, [$"--algorithm magic: choose one of {string.Join(", ", TrainerKind.All)}."] },
         { "train @train.txt --rank 0", 2, ["--rank 0: a whole number from 1 to 4096 is needed."] },
         { "train @train.txt --rank 1.5", 2, ["--rank 1.5: a whole number from 1 to 4096 is needed."] },
         { "train @train.txt --rank", 2, ["--rank needs a value."] },

@@ -64,13 +64,7 @@ internal static class EvaluateCommand
             if (parse.GetValue(trainPath) is { } train)
             {
                 RatingMatrix rated = input.Read(parse, screen, train, workers, cancellation);
-                RatingSplit split = SeenOption.Advise(
-                    "Rankings are of other ratings only: give others, or leave --train out to measure errors.",
-                    () => RatingSplit.Of(rated, ratings));
-                RankingOptions options = lists.Read(parse) with { Threads = workers };
-                long start = Stopwatch.GetTimestamp();
-                ranking = CatalogueRanking.OfAny(model, split, options, cancellation);
-                rankingTime = Stopwatch.GetElapsedTime(start);
+                (ranking, rankingTime) = Rank(model, rated, ratings, lists.Read(parse) with { Threads = workers }, cancellation);
                 screen.Note($"ranked {model.Items.Count:N0} items for {ranking.Users.Count:N0} users in {rankingTime.TotalSeconds:F2} s");
             }
 
@@ -86,6 +80,16 @@ internal static class EvaluateCommand
             return Task.FromResult(ExitCode.Success);
         });
         return command;
+    }
+
+    private static (RankingReport Report, TimeSpan Time) Rank(
+        MfModel model, RatingMatrix train, RatingMatrix test, RankingOptions options, CancellationToken cancellation)
+    {
+        RatingSplit split = SeenOption.Advise(
+            "Rankings are of other ratings only: give others, or leave --train out to measure errors.", () => RatingSplit.Of(train, test));
+        long start = Stopwatch.GetTimestamp();
+        RankingReport report = CatalogueRanking.OfAny(model, split, options, cancellation);
+        return (report, Stopwatch.GetElapsedTime(start));
     }
 
     private static void Print(Screen screen, RatingErrors? errors, RankingReport? ranking)

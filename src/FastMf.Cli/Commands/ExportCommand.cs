@@ -40,24 +40,7 @@ internal static class ExportCommand
             OutputFile.Check("--output", file, parse.GetRequiredValue(modelPath));
             using MfModel model = MfModel.Load(parse.GetRequiredValue(modelPath));
             ExportChoice choice = parse.GetValue(format);
-            switch (choice)
-            {
-                case ExportChoice.Npz:
-                    FactorWriter.WriteNpz(model, file);
-                    break;
-                case ExportChoice.Csv:
-                    FactorWriter.WriteCsv(model, file);
-                    break;
-                case ExportChoice.Libmf:
-                    FactorWriter.WriteLibmf(model, file);
-                    break;
-                case ExportChoice.PredictionsNpy:
-                    PredictionMatrixWriter.WriteNpy(model, file, parse.GetValue(scores), parse.GetValue(threads), cancellation);
-                    break;
-                default:
-                    PredictionMatrixWriter.WriteCsv(model, file, parse.GetValue(scores), parse.GetValue(threads), cancellation);
-                    break;
-            }
+            Write(model, file, choice, parse.GetValue(scores), parse.GetValue(threads), cancellation);
 
             long bytes = new FileInfo(file).Length;
             if (json)
@@ -80,6 +63,29 @@ internal static class ExportCommand
             return Task.FromResult(ExitCode.Success);
         });
         return command;
+    }
+
+    private static void Write(
+        MfModel model, string file, ExportChoice choice, bool ofScores, int threads, CancellationToken cancellation)
+    {
+        switch (choice)
+        {
+            case ExportChoice.Npz:
+                FactorWriter.WriteNpz(model, file);
+                break;
+            case ExportChoice.Csv:
+                FactorWriter.WriteCsv(model, file);
+                break;
+            case ExportChoice.Libmf:
+                FactorWriter.WriteLibmf(model, file);
+                break;
+            case ExportChoice.PredictionsNpy:
+                PredictionMatrixWriter.WriteNpy(model, file, ofScores, threads, cancellation);
+                break;
+            default:
+                PredictionMatrixWriter.WriteCsv(model, file, ofScores, threads, cancellation);
+                break;
+        }
     }
 }
 

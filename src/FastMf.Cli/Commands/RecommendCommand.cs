@@ -71,10 +71,7 @@ internal static class RecommendCommand
             (int found, RecommendationBasis basis, _) = recommender.Recommend(userId, list, filter, parse.GetValue(unknown));
             if (basis != RecommendationBasis.TrainedFactors)
             {
-                string noRatings = parse.GetValue(unknown) == UnknownUserPolicy.FoldIn ? $" and {ratingsPath} has no ratings of his" : "";
-                screen.Note(basis == RecommendationBasis.Popularity
-                    ? $"The model does not know user '{userId}'{noRatings}; these are the most popular items."
-                    : $"The model does not know user '{userId}'; his factors were computed from his ratings in {ratingsPath}.");
+                screen.Note(OfUnknown(userId, basis, parse.GetValue(unknown), ratingsPath));
             }
 
             ItemList.Print(
@@ -82,5 +79,13 @@ internal static class RecommendCommand
             return Task.FromResult(ExitCode.Success);
         });
         return command;
+    }
+
+    private static string OfUnknown(string userId, RecommendationBasis basis, UnknownUserPolicy policy, string? ratingsPath)
+    {
+        string noRatings = policy == UnknownUserPolicy.FoldIn ? $" and {ratingsPath} has no ratings of his" : "";
+        return basis == RecommendationBasis.Popularity
+            ? $"The model does not know user '{userId}'{noRatings}; these are the most popular items."
+            : $"The model does not know user '{userId}'; his factors were computed from his ratings in {ratingsPath}.";
     }
 }

@@ -33,7 +33,7 @@ internal sealed class TrainerInput
 
     private readonly Option<double?> _validationFraction = new Option<double?>("--validation-fraction")
     {
-        Description = "Hold back this share of the training ratings and measure every epoch on it.",
+        Description = "Hold out this share of the training ratings and measure every epoch on it.",
         HelpName = "F",
     }.Fraction();
 

@@ -157,22 +157,12 @@ internal static class Reports
 
         foreach (CurveSeries curve in outcome.Curves)
         {
-            page.Chart(LineChart.Draw(
-                curve.Name,
-                "iterations",
-                "MSE",
-                [
-                    ("train", [.. curve.Points.Select(point => ((double)point.Epoch, point.Train.Mse))]),
-                    ("test", [.. curve.Points.Select(point => ((double)point.Epoch, point.Test.Mse))]),
-                ],
-                logarithmicX: true));
+            page.Chart(Of(curve));
         }
 
         foreach (GridOutcome grid in outcome.Grids)
         {
-            page.Chart(HeatMap.Draw(
-                $"{grid.Name}: least test MSE", grid.RowName, grid.Rows, grid.ColumnName, grid.Columns,
-                [.. grid.Best.Select(row => (IReadOnlyList<double?>)[.. row.Select(point => point?.Test.Mse)])], lessIsBetter: true));
+            page.Chart(Of(grid));
         }
 
         if (outcome.Similar.Count > 0)
@@ -186,6 +176,25 @@ internal static class Reports
 
         return page;
     }
+
+    private static string Of(CurveSeries curve) => LineChart.Draw(
+        curve.Name,
+        "iterations",
+        "MSE",
+        [
+            ("train", [.. curve.Points.Select(point => ((double)point.Epoch, point.Train.Mse))]),
+            ("test", [.. curve.Points.Select(point => ((double)point.Epoch, point.Test.Mse))]),
+        ],
+        logarithmicX: true);
+
+    private static string Of(GridOutcome grid) => HeatMap.Draw(
+        $"{grid.Name}: least test MSE",
+        grid.RowName,
+        grid.Rows,
+        grid.ColumnName,
+        grid.Columns,
+        [.. grid.Best.Select(row => (IReadOnlyList<double?>)[.. row.Select(point => point?.Test.Mse)])],
+        lessIsBetter: true);
 
     private static HtmlReport Trainer(HtmlReport page, TrainerSettings settings) => page.Heading("Trainer").Table(
         ["option", "value"],

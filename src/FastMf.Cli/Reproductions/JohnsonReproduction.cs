@@ -40,7 +40,6 @@ internal static class JohnsonReproduction
     {
         ArgumentNullException.ThrowIfNull(ratings);
         int workers = WorkerTeam.Validate(threads, nameof(threads));
-        AxisSummary users = AxisSummary.Of(ratings.ByUser);
         bool isPublishedData = ratings.Users.Count == 671 && ratings.Items.Count == 9066 && ratings.Count == 100_004;
         var folds = new UserFolds(ratings, FoldCount, seed);
         UserFold[] parts = [.. Enumerable.Range(0, FoldCount).Select(fold => folds[fold])];
@@ -71,9 +70,18 @@ internal static class JohnsonReproduction
             .. systems.Select((system, i) => new ScoreSeries(
                 system.Name, [.. Enumerable.Range(0, FoldCount).SelectMany(fold => scores[i * FoldCount + fold])])),
         ];
-        Spread[] spreads = [.. series.Select(system => Spread.Of([.. system.Scores]))];
-        double? Published(double value) => isPublishedData ? value : null;
-        List<Figure> figures =
+        List<Figure> figures = [.. OfRatings(ratings, isPublishedData), .. OfScores(series, isPublishedData)];
+        return new Reproduction("Johnson 2018: ALS from scratch against Spark's", figures, Notes(ratings, isPublishedData))
+        {
+            Scores = series,
+        };
+    }
+
+    /// <summary>What the article says of its data, and the example that it gives of its measure.</summary>
+    private static IEnumerable<Figure> OfRatings(RatingMatrix ratings, bool isPublishedData)
+    {
+        AxisSummary users = AxisSummary.Of(ratings.ByUser);
+        return
         [
             new("users", ratings.Users.Count, Published(671)),
             new("items", ratings.Items.Count, Published(9066)),
@@ -89,20 +97,32 @@ internal static class JohnsonReproduction
                 (4 + 3 / Math.Log2(3) + 1) / (6 + 4 / Math.Log2(3) + 1.5),
                 1e-12),
         ];
+
+        double? Published(double value) => isPublishedData ? value : null;
+    }
+
+    /// <summary>The scores of the systems, the last of which is Spark's, and how far the others are from it.</summary>
+    private static IEnumerable<Figure> OfScores(ScoreSeries[] series, bool isPublishedData)
+    {
+        Spread[] spreads = [.. series.Select(system => Spread.Of([.. system.Scores]))];
         for (int i = 0; i < series.Length; i++)
         {
-            figures.Add(new Figure($"{series[i].Name}: mean of NDCG@{Length}", spreads[i].Mean));
-            figures.Add(new Figure($"{series[i].Name}: sd of NDCG@{Length}", spreads[i].StandardDeviation));
+            yield return new Figure($"{series[i].Name}: mean of NDCG@{Length}", spreads[i].Mean);
+            yield return new Figure($"{series[i].Name}: sd of NDCG@{Length}", spreads[i].StandardDeviation);
         }
 
         double similar = Tolerance.Of(DifferenceDeviation, LegendResolution);
-        foreach (int i in new[] { 0, 1 })
+        double? difference = isPublishedData ? 0 : null;
+        for (int i = 0; i < series.Length - 1; i++)
         {
-            figures.Add(new Figure($"{series[i].Name} - spark-als, mean", spreads[i].Mean - spreads[2].Mean, Published(0), similar));
-            figures.Add(new Figure(
-                $"{series[i].Name} - spark-als, sd", spreads[i].StandardDeviation - spreads[2].StandardDeviation, Published(0), similar));
+            string name = $"{series[i].Name} - {series[^1].Name}";
+            yield return new Figure($"{name}, mean", spreads[i].Mean - spreads[^1].Mean, difference, similar);
+            yield return new Figure($"{name}, sd", spreads[i].StandardDeviation - spreads[^1].StandardDeviation, difference, similar);
         }
+    }
 
+    private static List<string> Notes(RatingMatrix ratings, bool isPublishedData)
+    {
         List<string> notes =
         [
             $"Objective: missing-as-zero, rank {Rank}, {Epochs} iterations, lambda {Lambda}; spark-als is the same with lambda "
@@ -117,7 +137,7 @@ internal static class JohnsonReproduction
                 + "these are other ratings, so nothing is compared with them.");
         }
 
-        return new Reproduction("Johnson 2018: ALS from scratch against Spark's", figures, notes) { Scores = series };
+        return notes;
     }
 
     private static MfModel Als(RatingMatrix train, double lambda, long seed, CancellationToken cancellation)

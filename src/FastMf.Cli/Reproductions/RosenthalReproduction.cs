@@ -17,8 +17,6 @@ internal static class RosenthalReproduction
 {
     private const int TestRatingsPerUser = 10;
     private const int SimilarLength = 5;
-    private static readonly int[] AlsCheckpoints = [1, 2, 5, 10, 25, 50, 100];
-    private static readonly int[] SgdCheckpoints = [1, 2, 5, 10, 25, 50, 100, 200];
     private static readonly int[] Ranks = [5, 10, 20, 40, 80];
     private static readonly float[] LearningRates = [1e-5f, 1e-4f, 1e-3f, 1e-2f];
     private static readonly float[] SgdLambdas = [0.001f, 0.01f, 0.1f, 1];
@@ -42,37 +40,22 @@ internal static class RosenthalReproduction
         RatingSplit split = options.WithSlip
             ? SlippedSplit.Of(ratings, TestRatingsPerUser, options.Seed)
             : RatingSplitter.PerUser(ratings, TestRatingsPerUser, options.Seed);
-        RatingSplit swapped = split.Transpose();
+        var recipes = new RosenthalRecipes(split, options.Seed);
         bool isPublishedData = RosenthalPublished.IsOf(ratings);
         RosenthalPublished published = RosenthalPublished.Of(options.WithSlip, isPublishedData);
         float[] alsLambdas = published.AlsLambdas;
 
         // Curves first, then the three grids, row by row.
-        List<(string Name, TrainerSettings Settings, RatingSplit Split, int[] Checkpoints)> jobs =
-        [
-            .. published.AlsCurveLambdas.Select(lambda => Als(40, lambda)),
-            Sgd(40, 1e-3f, 0),
-        ];
+        List<RosenthalRecipe> jobs = [.. published.AlsCurveLambdas.Select(lambda => recipes.Als(40, lambda)), recipes.Sgd(40, 1e-3f, 0)];
         int curves = jobs.Count;
         if (!options.WithoutGrids)
         {
-            jobs.AddRange(from rank in Ranks from lambda in alsLambdas select Als(rank, lambda));
-            jobs.AddRange(from rate in LearningRates select Sgd(40, rate, 0));
-            jobs.AddRange(from lambda in SgdLambdas from rank in Ranks select Sgd(rank, 1e-3f, lambda));
+            jobs.AddRange(from rank in Ranks from lambda in alsLambdas select recipes.Als(rank, lambda));
+            jobs.AddRange(from rate in LearningRates select recipes.Sgd(40, rate, 0));
+            jobs.AddRange(from lambda in SgdLambdas from rank in Ranks select recipes.Sgd(rank, 1e-3f, lambda));
         }
 
-        var points = new IReadOnlyList<CurvePoint>[jobs.Count];
-        WorkerTeam.Run(
-            workers,
-            jobs.Count,
-            (_, i) =>
-            {
-                points[i] = Curve(jobs[i].Settings, jobs[i].Split, jobs[i].Checkpoints, cancellation);
-                string outcome = points[i].Count == 0 ? "failed" : $"test MSE {points[i][^1].Test.Mse:F4} after {points[i][^1].Epoch}";
-                progress?.Report($"{jobs[i].Name}: {outcome}");
-            },
-            cancellation);
-
+        IReadOnlyList<CurvePoint>[] points = Curves(jobs, workers, progress, cancellation);
         CurveSeries[] shown = [.. Enumerable.Range(0, curves).Select(i => new CurveSeries(jobs[i].Name, points[i]))];
         var figures = new List<Figure>();
         published.CompareTestCount(figures, split.TestCount);
@@ -92,13 +75,13 @@ internal static class RosenthalReproduction
             alsGrid,
             rateGrid,
             sgdGrid,
-            Trained(Als(published.BestAls.Rank, published.BestAls.Lambda).Name),
-            Trained(Sgd(published.BestSgd.Rank, 1e-3f, published.BestSgd.Lambda).Name));
+            Trained(recipes.Als(published.BestAls.Rank, published.BestAls.Lambda).Name),
+            Trained(recipes.Sgd(published.BestSgd.Rank, 1e-3f, published.BestSgd.Lambda).Name));
 
         (int row, int column, CurvePoint point) = alsGrid.Winner;
-        TrainerSettings bestAls = Als(Ranks[row], alsLambdas[column]).Settings.With("epochs", Text(point.Epoch));
+        TrainerSettings bestAls = recipes.Als(Ranks[row], alsLambdas[column]).Settings.With("epochs", Text(point.Epoch));
         (row, column, point) = sgdGrid.Winner;
-        TrainerSettings bestSgd = Sgd(Ranks[column], 1e-3f, SgdLambdas[row]).Settings.With("epochs", Text(point.Epoch));
+        TrainerSettings bestSgd = recipes.Sgd(Ranks[column], 1e-3f, SgdLambdas[row]).Settings.With("epochs", Text(point.Epoch));
         using MfModel als = Transposition.Of(
             bestAls.CreateTrainer(options.Threads).Train(ratings.Transpose(), cancellation: cancellation).Model, ratings);
         using MfModel sgd = bestSgd.CreateTrainer(options.Threads).Train(ratings, cancellation: cancellation).Model;
@@ -110,33 +93,24 @@ internal static class RosenthalReproduction
         };
 
         CurveSeries Trained(string name) => new(name, points[jobs.FindIndex(job => job.Name == name)]);
+    }
 
-        (string Name, TrainerSettings Settings, RatingSplit Split, int[] Checkpoints) Als(int rank, float lambda) => (
-            $"ALS, {rank} factors, lambda {Text(lambda)}",
-            new TrainerSettings(new AlsOptions
+    /// <summary>The learning curves of the jobs, several at once.</summary>
+    private static IReadOnlyList<CurvePoint>[] Curves(
+        List<RosenthalRecipe> jobs, int workers, IProgress<string>? progress, CancellationToken cancellation)
+    {
+        var points = new IReadOnlyList<CurvePoint>[jobs.Count];
+        WorkerTeam.Run(
+            workers,
+            jobs.Count,
+            (_, i) =>
             {
-                Objective = ObjectiveKind.MissingAsZero,
-                Rank = rank,
-                Regularization = lambda,
-                RegularizationExponent = 0,
-                UseBiases = false,
-                InitialDeviation = 1f / rank,
-                Seed = options.Seed,
-            }),
-            swapped,
-            AlsCheckpoints);
-
-        (string Name, TrainerSettings Settings, RatingSplit Split, int[] Checkpoints) Sgd(int rank, float rate, float lambda) => (
-            $"SGD, {rank} factors, learning rate {Text(rate)}, lambda {Text(lambda)}",
-            new TrainerSettings((SgdOptions.Textbook with
-            {
-                Rank = rank,
-                LearningRate = rate,
-                InitialDeviation = 1f / rank,
-                Seed = options.Seed,
-            }).WithRegularization(lambda)),
-            split,
-            SgdCheckpoints);
+                points[i] = Curve(jobs[i].Settings, jobs[i].Split, jobs[i].Checkpoints, cancellation);
+                string outcome = points[i].Count == 0 ? "failed" : $"test MSE {points[i][^1].Test.Mse:F4} after {points[i][^1].Epoch}";
+                progress?.Report($"{jobs[i].Name}: {outcome}");
+            },
+            cancellation);
+        return points;
     }
 
     private static string Title => "Rosenthal 2016: explicit matrix factorization by ALS and SGD";
@@ -214,4 +188,23 @@ internal static class RosenthalReproduction
     private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
 
     private static string Text(float value) => value.ToString(CultureInfo.InvariantCulture);
+}
+
+/// <summary>How <see cref="RosenthalReproduction"/> runs.</summary>
+internal sealed record RosenthalOptions
+{
+    /// <summary>
+    /// Whether to repeat the article's slip: every user's ten test items are drawn from what the first user has rated, so that few of
+    /// them hold a rating. Otherwise every user's ten are drawn from his own, as in the corrected edition.
+    /// </summary>
+    public bool WithSlip { get; init; }
+
+    /// <summary>Whether to leave out the grids, which take most of the time.</summary>
+    public bool WithoutGrids { get; init; }
+
+    /// <summary>Decides the split, starting factors and orders of ratings.</summary>
+    public long Seed { get; init; } = 1;
+
+    /// <summary>Trainings at once: 1 to 1024, or 0 for one per processor; no result depends on it.</summary>
+    public int Threads { get; init; }
 }

@@ -184,8 +184,8 @@ public static class FactorWriter
 
     private static void WriteText(string path, Action<StreamWriter> write) => AtomicFile.Write(path, stream =>
     {
-        using var writer = new StreamWriter(
-            stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16, leaveOpen: true) { NewLine = "\n" };
+        var encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        using var writer = new StreamWriter(stream, encoding, 1 << 16, leaveOpen: true) { NewLine = "\n" };
         write(writer);
     });
 

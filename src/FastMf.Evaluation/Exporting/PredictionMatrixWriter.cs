@@ -62,8 +62,8 @@ public static class PredictionMatrixWriter
         int workers = WorkerTeam.Validate(threads, nameof(threads));
         AtomicFile.Write(path, stream =>
         {
-            using var writer = new StreamWriter(
-                stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16, leaveOpen: true) { NewLine = "\n" };
+            var encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+            using var writer = new StreamWriter(stream, encoding, 1 << 16, leaveOpen: true) { NewLine = "\n" };
             for (int item = 0; item < model.Items.Count; item++)
             {
                 writer.Write(',');

@@ -63,7 +63,7 @@ public static class CatalogueRanking
     }
 
     /// <summary>
-    /// Ranks for every test user of a fold the items that were held back from his training: rated and unrated ones together.
+    /// Ranks for every test user of a fold the items held out of his training: rated and unrated ones together.
     /// </summary>
     /// <remarks>Test ratings that the model has learned from are refused, as far as <see cref="SeenRatings"/> recognizes them.</remarks>
     /// <param name="model">A model of the fold's training part, with its id maps.</param>

@@ -86,7 +86,7 @@ public sealed class NaiveBiasedModel
     /// <param name="user">The user's index.</param>
     /// <param name="item">The item's index.</param>
     /// <param name="value">The rating.</param>
-    /// <param name="learningRate">The learning rate of the step.</param>
+    /// <param name="learningRate">The learning rate.</param>
     /// <param name="regularization">The four regularizations.</param>
     /// <param name="simultaneous">Whether the item's step uses the user's old factors.</param>
     public double Step(int user, int item, double value, double learningRate, NaiveRegularization regularization, bool simultaneous)

@@ -32,6 +32,24 @@ internal struct NormalStreams
         _s3 = Vector512.Create<ulong>(words[(3 * Count)..]);
     }
 
+    /// <summary>Whether eight streams side by side are faster here than one after the other.</summary>
+    public static bool IsAccelerated => Vector512.IsHardwareAccelerated;
+
+    /// <summary>Draws normal numbers of mean 0, two of each stream at a time: one vector of floats.</summary>
+    /// <param name="drawn">Overwritten: number n of stream l at n x <see cref="Count"/> + l; space for an even number of each.</param>
+    /// <param name="count">Numbers of each stream; an odd one is rounded up.</param>
+    /// <param name="deviation">Their standard deviation.</param>
+    /// <param name="absolute">Whether to take absolute values.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Draw(Span<float> drawn, int count, float deviation, bool absolute)
+    {
+        for (int i = 0; i < count; i += 2)
+        {
+            Vector512<float> two = Vector512.Narrow(Next() * deviation, Next() * deviation);
+            (absolute ? Vector512.Abs(two) : two).CopyTo(drawn[(i * Count)..]);
+        }
+    }
+
     /// <summary>The next standard normal number of each stream.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<double> Next()

@@ -88,6 +88,27 @@ public static class PortableMath
         return x > 0 ? 1 - smaller : smaller;
     }
 
+    /// <summary>The sum, and to it the squares of the logistic functions of the numbers, eight at once.</summary>
+    internal static double AddSquaredLogistics(double sum, ReadOnlySpan<double> numbers)
+    {
+        int i = 0;
+        Vector512<double> sums = default;
+        for (; i + Vector512<double>.Count <= numbers.Length; i += Vector512<double>.Count)
+        {
+            Vector512<double> logistic = Logistic(Vector512.Create(numbers[i..]));
+            sums += logistic * logistic;
+        }
+
+        sum += Vector512.Sum(sums);
+        foreach (double number in numbers[i..])
+        {
+            double logistic = Logistic(number);
+            sum += logistic * logistic;
+        }
+
+        return sum;
+    }
+
     /// <summary><see cref="Logistic(double)"/> of eight numbers, with the same bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector512<double> Logistic(Vector512<double> x)

@@ -6,6 +6,9 @@ namespace FastMf.Training;
 /// <summary>A kind of trainer with its options: what files, searches and command lines know of it.</summary>
 public sealed class TrainerKind
 {
+    private const DynamicallyAccessedMemberTypes Properties =
+        DynamicallyAccessedMemberTypes.PublicProperties | DynamicallyAccessedMemberTypes.NonPublicProperties;
+
     private readonly Func<IReadOnlyDictionary<string, string>, TrainerOptions>? _defaultsFor;
 
     private TrainerKind(
@@ -108,9 +111,7 @@ public sealed class TrainerKind
     /// <summary>The name.</summary>
     public override string ToString() => Name;
 
-    private static TrainerKind Declare<
-        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties | DynamicallyAccessedMemberTypes.NonPublicProperties)]
-        TOptions>(
+    private static TrainerKind Declare<[DynamicallyAccessedMembers(Properties)] TOptions>(
         string name,
         string description,
         Func<IReadOnlyDictionary<string, string>, TrainerOptions>? defaultsFor = null,

@@ -61,11 +61,9 @@ public class TrainerSettingsTests
     public void Every_method_makes_its_trainer_with_the_threads_asked_for()
     {
         AlsOptions als = Assert.IsType<AlsTrainer>(new TrainerSettings(new AlsOptions { Rank = 3 }).CreateTrainer(5)).Options;
-        Assert.Equal((3, 5), (als.Rank, als.Threads));
         SgdOptions sgd = Assert.IsType<SgdTrainer>(new TrainerSettings(new SgdOptions { Rank = 3 }).CreateTrainer(5)).Options;
-        Assert.Equal((3, 5), (sgd.Rank, sgd.Threads));
         BprOptions bpr = Assert.IsType<BprTrainer>(new TrainerSettings(new BprOptions { Rank = 3 }).CreateTrainer(5)).Options;
-        Assert.Equal((3, 5), (bpr.Rank, bpr.Threads));
+        Assert.Equal([(3, 5), (3, 5), (3, 5)], [(als.Rank, als.Threads), (sgd.Rank, sgd.Threads), (bpr.Rank, bpr.Threads)]);
     }
 
     [Theory]

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using FastMf.Model;
 using FastMf.Numerics;
 using FastMf.Threading;
@@ -14,7 +13,7 @@ internal static class FactorInitializer
 {
     private const int RowsPerPiece = 1024;
 
-    /// <summary>Columns that eight rows are drawn for at a time, one vector of floats for two of them.</summary>
+    /// <summary>Columns that eight rows are drawn for at a time; even.</summary>
     private const int ColumnsAtOnce = 16;
 
     public static void Fill(FactorMatrix matrix, float deviation, long seed, int[] ratingCounts, int workers, bool nonNegative = false)
@@ -30,7 +29,7 @@ internal static class FactorInitializer
                 count += ratingCounts[row] > 0 ? 1 : 0;
             }
 
-            int eights = Vector512.IsHardwareAccelerated ? count - count % NormalStreams.Count : 0;
+            int eights = NormalStreams.IsAccelerated ? count - count % NormalStreams.Count : 0;
             for (int i = 0; i < eights; i += NormalStreams.Count)
             {
                 FillEight(matrix, rows.Slice(i, NormalStreams.Count), deviation, seed, nonNegative);
@@ -66,11 +65,7 @@ internal static class FactorInitializer
         for (int first = 0; first < matrix.Rank; first += ColumnsAtOnce)
         {
             int columns = Math.Min(ColumnsAtOnce, matrix.Rank - first);
-            for (int column = 0; column < columns; column += 2)
-            {
-                Vector512<float> two = Vector512.Narrow(streams.Next() * deviation, streams.Next() * deviation);
-                (nonNegative ? Vector512.Abs(two) : two).CopyTo(drawn[(column * NormalStreams.Count)..]);
-            }
+            streams.Draw(drawn, columns, deviation, nonNegative);
 
             for (int lane = 0; lane < NormalStreams.Count; lane++)
             {

@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics;
 using FastMf.Kernels;
 using FastMf.Model;
 using FastMf.Numerics;
@@ -79,21 +78,7 @@ internal ref struct PairwiseErrors(ModelParameters parameters, KernelSet kernels
 
     private void Flush()
     {
-        int i = 0;
-        Vector512<double> sums = default;
-        for (; i + 8 <= _count; i += 8)
-        {
-            Vector512<double> error = PortableMath.Logistic(Vector512.Create(_differences.AsSpan(i, 8)));
-            sums += error * error;
-        }
-
-        _sum += Vector512.Sum(sums);
-        for (; i < _count; i++)
-        {
-            double error = PortableMath.Logistic(_differences[i]);
-            _sum += error * error;
-        }
-
+        _sum = PortableMath.AddSquaredLogistics(_sum, _differences.AsSpan(0, _count));
         _count = 0;
     }
 }
