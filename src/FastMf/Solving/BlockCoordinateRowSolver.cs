@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using FastMf.Kernels;
+using FastMf.Kernels.Unchecked;
 using FastMf.Model;
 using FastMf.Numerics;
 
@@ -98,7 +99,7 @@ internal sealed class BlockCoordinateRowSolver : IterativeRowSolver
         var gathered = new GatheredRows(indexes, Row.Errors(indexes.Length)) { Weights = Row.Weights(indexes.Length) };
         if (side.Global is not { } global)
         {
-            Kernels.ComputeNormalEquations(columns, gathered, equations);
+            Kernels.ComputeNormalEquationsUnchecked(columns, gathered, equations);
             return;
         }
 
@@ -106,11 +107,11 @@ internal sealed class BlockCoordinateRowSolver : IterativeRowSolver
         global.AddBlock(Kernels, first, count, Row.X, Row.Bias, gramian, right);
         if (gathered.Weights.IsEmpty)
         {
-            Kernels.AccumulateCombination(columns, indexes, gathered.Targets, right);
+            Kernels.AccumulateCombinationUnchecked(columns, indexes, gathered.Targets, right);
         }
         else
         {
-            Kernels.AccumulateNormalEquations(columns, gathered, equations);
+            Kernels.AccumulateNormalEquationsUnchecked(columns, gathered, equations);
         }
     }
 }

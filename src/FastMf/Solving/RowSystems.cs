@@ -1,4 +1,5 @@
 using FastMf.Kernels;
+using FastMf.Kernels.Unchecked;
 using FastMf.Model;
 using FastMf.Numerics;
 
@@ -96,7 +97,7 @@ internal sealed class RowSystems : IDisposable
         var gathered = new GatheredRows(indexes, targets) { Weights = _targets.Weights(indexes.Length), Upcoming = row.Prefetch };
         if (side.Global is not { } global)
         {
-            _kernels.ComputeNormalEquations(side.Factors, gathered, equations);
+            _kernels.ComputeNormalEquationsUnchecked(side.Factors, gathered, equations);
         }
         else
         {
@@ -109,11 +110,11 @@ internal sealed class RowSystems : IDisposable
 
             if (_objective.Kind == ObjectiveKind.Implicit)
             {
-                _kernels.AccumulateNormalEquations(side.Factors, gathered, equations);
+                _kernels.AccumulateNormalEquationsUnchecked(side.Factors, gathered, equations);
             }
             else
             {
-                _kernels.AccumulateCombination(side.Factors, indexes, targets, equations.Right);
+                _kernels.AccumulateCombinationUnchecked(side.Factors, indexes, targets, equations.Right);
             }
 
             if (global.HasFactorization)

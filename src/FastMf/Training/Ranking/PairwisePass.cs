@@ -1,5 +1,6 @@
 using FastMf.Kernels;
 using FastMf.Kernels.Sgd;
+using FastMf.Kernels.Unchecked;
 using FastMf.Numerics;
 using FastMf.Training.Grid;
 using FastMf.Training.Sgd;
@@ -67,7 +68,7 @@ internal sealed class PairwisePass(
                     }
                 }
 
-                _sums[block] += kernels.PreferenceUpdate(state.Whole, pairs[..count], step);
+                _sums[block] += kernels.PreferenceUpdateUnchecked(state.Whole, pairs[..count], step);
                 _pairs[block] += count;
             }
 

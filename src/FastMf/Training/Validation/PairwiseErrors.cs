@@ -1,4 +1,5 @@
 using FastMf.Kernels;
+using FastMf.Kernels.Unchecked;
 using FastMf.Model;
 using FastMf.Numerics;
 
@@ -68,8 +69,8 @@ internal ref struct PairwiseErrors(ModelParameters parameters, KernelSet kernels
         Span<float> ofNegatives = stackalloc float[AtOnce];
         ReadOnlySpan<float> row = parameters.UserFactors.View.PaddedRow(user);
         ReadOnlySpan<float> biases = parameters.ItemBiases.Span;
-        kernels.DotGathered(parameters.ItemFactors.View, positives, row, ofPositives[..positives.Length]);
-        kernels.DotGathered(parameters.ItemFactors.View, negatives, row, ofNegatives[..negatives.Length]);
+        kernels.DotGatheredUnchecked(parameters.ItemFactors.View, positives, row, ofPositives[..positives.Length]);
+        kernels.DotGatheredUnchecked(parameters.ItemFactors.View, negatives, row, ofNegatives[..negatives.Length]);
         for (int i = 0; i < differences.Length; i++)
         {
             differences[i] = (double)(biases[negatives[i]] + ofNegatives[i]) - (biases[positives[i]] + ofPositives[i]);

@@ -1,6 +1,7 @@
 using FastMf.Data;
 using FastMf.Kernels;
 using FastMf.Kernels.Sgd;
+using FastMf.Kernels.Unchecked;
 using FastMf.Model;
 using FastMf.Threading;
 using FastMf.Training.Grid;
@@ -139,7 +140,7 @@ internal sealed class ValidationSet : IValidationSet
             Maximum = parameters.MaximumRating,
         };
         Range ratings = offsets[0]..offsets[^1];
-        double squares = _kernels.SumSquaredErrors(block, offsets, _known.Indexes[ratings], _known.Values[ratings]);
+        double squares = _kernels.SumSquaredErrorsUnchecked(block, offsets, _known.Indexes[ratings], _known.Values[ratings]);
         GC.KeepAlive(parameters);
         return squares;
     }
