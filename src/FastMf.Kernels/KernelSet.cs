@@ -27,8 +27,8 @@ public abstract partial class KernelSet
 
     private static readonly KernelSet[] Sets =
     [
-        new KernelSet<Lanes128<Rounding.Twice>, Vector128<float>>(SimdLevel.Vector128),
-        new KernelSet<Lanes128<Rounding.Once>, Vector128<float>>(SimdLevel.Vector128Fused),
+        new KernelSet<Lanes128, Vector128<float>>(SimdLevel.Vector128),
+        new KernelSet<Lanes128Fused, Vector128<float>>(SimdLevel.Vector128Fused),
         new KernelSet<Lanes256, Vector256<float>>(SimdLevel.Vector256),
         new KernelSet<Lanes512, Vector512<float>>(SimdLevel.Vector512),
     ];

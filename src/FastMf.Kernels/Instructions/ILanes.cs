@@ -17,12 +17,9 @@ internal interface ILanes<TVector>
     /// <summary>Whether 8 x 2 accumulators fit the registers (32 of them) or only 4 x 2 (16).</summary>
     static abstract bool HasManyRegisters { get; }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static virtual TVector Load(ref float source) => Unsafe.ReadUnaligned<TVector>(ref Unsafe.As<float, byte>(ref source));
+    static abstract TVector Load(ref float source);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static virtual void Store(TVector value, ref float destination) =>
-        Unsafe.WriteUnaligned(ref Unsafe.As<float, byte>(ref destination), value);
+    static abstract void Store(TVector value, ref float destination);
 
     static abstract TVector Broadcast(float value);
 

@@ -15,8 +15,8 @@ internal abstract class QuantizedKernels
 {
     private static readonly QuantizedKernels[] Sets =
     [
-        new QuantizedKernels<Bytes128, Vector128<byte>, Lanes128<Rounding.Twice>, Vector128<float>>(),
-        new QuantizedKernels<Bytes128, Vector128<byte>, Lanes128<Rounding.Once>, Vector128<float>>(),
+        new QuantizedKernels<Bytes128, Vector128<byte>, Lanes128, Vector128<float>>(),
+        new QuantizedKernels<Bytes128, Vector128<byte>, Lanes128Fused, Vector128<float>>(),
         new QuantizedKernels<Bytes256, Vector256<byte>, Lanes256, Vector256<float>>(),
         new QuantizedKernels<Bytes512, Vector512<byte>, Lanes512, Vector512<float>>(),
     ];

@@ -53,9 +53,9 @@ internal static class SingleBlockTile
         // next row's diagonal.
         (Vector512<float> a0, Vector512<float> a1, Vector512<float> a2, Vector512<float> a3) = FourByFour.Transpose(c0, c1, c2, c3);
         PutRows(ref gram, 0, a0, a1, a2, a3, add);
-        TileSums<Lanes128<Rounding.Once>, Vector128<float>>.Put(ref At(ref gram, 12, 0), Fourth(a0), add);
-        TileSums<Lanes128<Rounding.Once>, Vector128<float>>.Put(ref At(ref gram, 13, 0), Fourth(a1), add);
-        TileSums<Lanes128<Rounding.Once>, Vector128<float>>.Put(ref At(ref gram, 14, 0), Fourth(a2), add);
+        TileSums<Lanes128Fused, Vector128<float>>.Put(ref At(ref gram, 12, 0), Fourth(a0), add);
+        TileSums<Lanes128Fused, Vector128<float>>.Put(ref At(ref gram, 13, 0), Fourth(a1), add);
+        TileSums<Lanes128Fused, Vector128<float>>.Put(ref At(ref gram, 14, 0), Fourth(a2), add);
         ref float last = ref At(ref gram, 15, 0);
         last = add ? last + Fourth(a3).ToScalar() : Fourth(a3).ToScalar();
         (a0, a1, a2, a3) = FourByFour.Transpose(c4, c5, c6, c7);
@@ -68,7 +68,7 @@ internal static class SingleBlockTile
             Lanes512.Rotate(c3, 13).GetLower().GetLower(),
             Lanes512.Rotate(c2, 14).GetLower().GetLower(),
             Lanes512.Rotate(c1, 15).GetLower().GetLower());
-        TileSums<Lanes128<Rounding.Once>, Vector128<float>>.PutRows(ref At(ref gram, 0, 12), Diagonal, d0, d1, d2, d3, add);
+        TileSums<Lanes128Fused, Vector128<float>>.PutRows(ref At(ref gram, 0, 12), Diagonal, d0, d1, d2, d3, add);
     }
 
     /// <summary>The element <paramref name="rotation"/> lanes right of the diagonal.</summary>
@@ -84,7 +84,7 @@ internal static class SingleBlockTile
         ref float gram, int rotation, Vector512<float> a0, Vector512<float> a1, Vector512<float> a2, Vector512<float> a3, bool add)
     {
         PutRows(ref gram, rotation, a0.GetLower(), a1.GetLower(), a2.GetLower(), a3.GetLower(), add);
-        TileSums<Lanes128<Rounding.Once>, Vector128<float>>.PutRows(
+        TileSums<Lanes128Fused, Vector128<float>>.PutRows(
             ref At(ref gram, 8, rotation),
             Diagonal,
             a0.GetUpper().GetLower(),
@@ -99,9 +99,9 @@ internal static class SingleBlockTile
     private static void PutRows(
         ref float gram, int rotation, Vector256<float> a0, Vector256<float> a1, Vector256<float> a2, Vector256<float> a3, bool add)
     {
-        TileSums<Lanes128<Rounding.Once>, Vector128<float>>.PutRows(
+        TileSums<Lanes128Fused, Vector128<float>>.PutRows(
             ref At(ref gram, 0, rotation), Diagonal, a0.GetLower(), a1.GetLower(), a2.GetLower(), a3.GetLower(), add);
-        TileSums<Lanes128<Rounding.Once>, Vector128<float>>.PutRows(
+        TileSums<Lanes128Fused, Vector128<float>>.PutRows(
             ref At(ref gram, 4, rotation), Diagonal, a0.GetUpper(), a1.GetUpper(), a2.GetUpper(), a3.GetUpper(), add);
     }
 }
