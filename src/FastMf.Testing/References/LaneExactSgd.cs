@@ -4,7 +4,7 @@ namespace FastMf.Testing.References;
 
 /// <summary>
 /// SGD in scalar float arithmetic over 16 logical lanes: one number after the other, yet the same bits as the vector kernels with
-/// fused multiply-add. Squared, Huber and absolute loss.
+/// fused multiply-add. For the losses of <see cref="NaiveLoss.Exact"/>.
 /// </summary>
 public static class LaneExactSgd
 {
@@ -20,12 +20,7 @@ public static class LaneExactSgd
         ref RowState user = ref model.UserStates[sample.User];
         ref RowState item = ref model.ItemStates[sample.Item];
         float error = sample.Value - (step.Mean + user.Bias + item.Bias) - Dot(p, q);
-        float descent = step.Loss switch
-        {
-            SgdLoss.Huber => Math.Clamp(error, -step.Limit, step.Limit),
-            SgdLoss.Absolute => Math.Sign(error) * step.Limit,
-            _ => error,
-        };
+        float descent = NaiveLoss.Descent(step.Loss, error, step.Limit);
         (float stepOfUser, float keepOfUser) = UpdateState(ref user, descent, step);
         (float stepOfItem, float keepOfItem) = UpdateState(ref item, descent, step);
         for (int f = 0; f < p.Length; f++)
