@@ -112,10 +112,11 @@ public class RowSolverTests
         int rank = count + drawn.MoreFactors;
         int stride = FactorView.StrideFor(rank);
         float[] others = new float[rank * stride];
-        FactorGenerator.FillRows(random, others, rank, 0.1);
+        FactorGenerator.FillRows(random, others, rank, 0.3 / Math.Sqrt(rank));
         for (int row = 0; row < rank; row++)
         {
-            // The leading minors are well conditioned up to the number of ratings: no rounding can hide the one after it.
+            // The singular values of the noise are below 2 x 0.3, so that those of the sum are above 0.4: the leading minors are well
+            // conditioned up to the number of ratings, and no rounding can hide the one after it.
             others[row * stride + row] += 1;
         }
 
