@@ -7,10 +7,14 @@ namespace FastMf.Solving;
 internal sealed class NonNegativeRowSolver(KernelSet kernels, int rank, bool withBias, in RowObjective objective)
     : ExactRowSolver(kernels, rank, withBias, objective)
 {
-    private const int MaximumSweeps = 500;
-
     /// <summary>Coordinate descent ends where its progress is lost in the rounding of floats.</summary>
     private const double SweepTolerance = 1e-11;
+
+    /// <summary>
+    /// The rows of the other side are nearly parallel where nearly all pairs are rated, and descent along single coordinates is slow then:
+    /// after 500 sweeps a row can be worse than it was. A sweep takes rank^2 multiply-adds; the cheaper it is, the more there may be.
+    /// </summary>
+    private readonly int _maximumSweeps = Math.Clamp(5_000_000 / (rank * rank), 500, 20_000);
 
     protected override void SolveSystems(int count, GlobalGramian? global)
     {
@@ -41,7 +45,7 @@ internal sealed class NonNegativeRowSolver(KernelSet kernels, int rank, bool wit
             gradient,
             x,
             out float bias,
-            MaximumSweeps,
+            _maximumSweeps,
             SweepTolerance);
 
         // The loss sum c y^2 - 2 f . x - 2 g b + x^T A x + 2 b z . x + d b^2 with A x = gradient + f - b z.
