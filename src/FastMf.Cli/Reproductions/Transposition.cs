@@ -19,14 +19,5 @@ internal static class Transposition
         }
     }
 
-    private static FactorMatrix Copy(FactorMatrix factors)
-    {
-        var copy = new FactorMatrix(factors.RowCount, factors.Rank);
-        for (int row = 0; row < factors.RowCount; row++)
-        {
-            factors.Row(row).CopyTo(copy.View.Row(row));
-        }
-
-        return copy;
-    }
+    private static FactorMatrix Copy(FactorMatrix factors) => FactorMatrix.CopyOf(factors.AsSpan2D());
 }
